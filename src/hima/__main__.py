@@ -1,0 +1,1 @@
+"""Run `hima` as `python -m hima`."""

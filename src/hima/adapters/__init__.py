@@ -1,0 +1,1 @@
+"""The world outside: sockets, files, databases, clocks. One file each."""

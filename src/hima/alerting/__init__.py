@@ -1,0 +1,1 @@
+"""Threats and rules into alerts, and people's decisions on them."""

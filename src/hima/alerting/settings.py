@@ -1,0 +1,49 @@
+"""Settings of alert rules (`alerts.toml`): one reviewable table."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from hima.picture.ids import AssetId, RuleId, ZoneId
+
+
+class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One rule: `[[rule]]`. Every condition given must hold for `persistence_s`, then the alert is raised."""
+
+    id: Annotated[RuleId, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="Short name.")]
+    sentence: Annotated[str, Meta(min_length=1, max_length=200, description="What the rule means, for people.")]
+    assets: Annotated[
+        tuple[AssetId, ...], Meta(description="Assets whose arrival counts; `*` for all, empty for none.")
+    ] = ()
+    arrival_within_s: Annotated[
+        float | None,
+        Meta(
+            description="Holds when the early arrival at one of the assets is nearer than this.",
+            extra={"unit": "s"},
+        ),
+    ] = None
+    probability_min: Annotated[
+        float, Meta(ge=0, le=1, description="Least probability of entering the asset's ring.")
+    ] = 0.3
+    zones: Annotated[tuple[ZoneId, ...], Meta(description="Zones whose inside counts; empty for none.")] = ()
+    kinds: Annotated[tuple[str, ...], Meta(description="Kinds it is about, in lower case; empty for every kind.")] = ()
+    except_kinds: Annotated[tuple[str, ...], Meta(description="Kinds it is never about.")] = (
+        "bird",
+        "clutter",
+        "manned_aircraft",
+    )
+    except_affiliations: Annotated[tuple[str, ...], Meta(description="Affiliations it is never about.")] = ("friend",)
+    persistence_s: Annotated[
+        float,
+        Meta(ge=0, le=600, description="How long it must hold before the alert is raised.", extra={"unit": "s"}),
+    ] = 2.0
+    release_s: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=600,
+            description="How long it must not hold before the alert is cleared.",
+            extra={"unit": "s"},
+        ),
+    ] = 8.0

@@ -1,0 +1,77 @@
+"""A site folder becomes a `Site`: frozen, in SI units and the site frame, with every problem reported at once."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from hima.alerting.settings import RuleSettings
+from hima.identification.settings import IdentificationSettings
+from hima.picture.sensor import Sensor
+from hima.picture.zone import Asset, Zone
+from hima.sensing.settings import FeedSettings
+from hima.threat.settings import ThreatSettings
+from hima.tracking.settings import TrackingSettings
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Origin of the site frame: `[reference]` in `site.toml`."""
+
+    lat_deg: Annotated[float, Meta(ge=-89, le=89, description="Latitude, WGS 84.", extra={"unit": "deg"})]
+    lon_deg: Annotated[float, Meta(ge=-180, le=180, description="Longitude, WGS 84.", extra={"unit": "deg"})]
+    height_amsl_m: Annotated[
+        float, Meta(ge=-500, le=6000, description="Ground height above mean sea level.", extra={"unit": "m"})
+    ]
+    geoid_undulation_m: Annotated[
+        float,
+        Meta(ge=-120, le=120, description="Geoid above the WGS 84 ellipsoid (EGM2008).", extra={"unit": "m"}),
+    ]
+    accuracy_m: Annotated[
+        float,
+        Meta(gt=0, le=50_000, description="How well the reference point itself is known.", extra={"unit": "m"}),
+    ]
+    qnh_hpa: Annotated[
+        float,
+        Meta(
+            ge=850,
+            le=1100,
+            description="Sea-level pressure used for pressure altitudes.",
+            extra={"unit": "hPa"},
+        ),
+    ] = 1013.25
+
+
+class Site(msgspec.Struct, frozen=True):
+    """Everything the corridor knows of its site.
+
+    Attributes:
+        id: Folder name.
+        name: Name for people.
+        time_zone: IANA name for local time on screens.
+        reference: Origin of the site frame; `up` is 0 at its ground height.
+        picture_period_ms: Time between pictures.
+        sensors: Sensor table; `Sensor.index` is the row.
+        feeds: Feed table.
+        assets: Asset table.
+        zones: Zone table.
+        rules: Alert rules, in order of the file.
+        tracking: Tracker settings.
+        identification: Identification settings.
+        threat: Threat settings.
+        base_map: GeoJSON text of borders, towns, roads and rivers for the map's background, or empty.
+    """
+
+    id: str
+    name: str
+    time_zone: str
+    reference: Reference
+    picture_period_ms: int
+    sensors: tuple[Sensor, ...]
+    feeds: tuple[FeedSettings, ...]
+    assets: tuple[Asset, ...]
+    zones: tuple[Zone, ...]
+    rules: tuple[RuleSettings, ...]
+    tracking: TrackingSettings
+    identification: IdentificationSettings
+    threat: ThreatSettings
+    base_map: str

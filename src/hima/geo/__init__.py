@@ -1,0 +1,1 @@
+"""Earth and site frames, areas."""

@@ -1,0 +1,1 @@
+"""The thin imperative shell around the corridor."""

@@ -1,0 +1,1 @@
+"""The nouns: frozen value types that every stage speaks."""

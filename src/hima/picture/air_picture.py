@@ -1,0 +1,31 @@
+"""The whole picture at one moment."""
+
+import msgspec
+
+from hima.picture.alert import Alert
+from hima.picture.health import FeedHealth
+from hima.picture.identity import Contact, Identities
+from hima.picture.threat import Threats
+from hima.picture.track import Tracks
+
+
+class AirPicture(msgspec.Struct, frozen=True, eq=False):
+    """Everything the corridor believes at a tick.
+
+    Attributes:
+        time_ns: The moment, UTC nanoseconds.
+        tracks: The tracks.
+        identities: Their identities, row by row.
+        contacts: Cooperative claims, in order of key.
+        threats: Pairs of track and asset.
+        alerts: Alerts that are not yet cleared and seen, most urgent first.
+        feeds: Health of each feed, in the order of the site folder.
+    """
+
+    time_ns: int
+    tracks: Tracks
+    identities: Identities
+    contacts: tuple[Contact, ...]
+    threats: Threats
+    alerts: tuple[Alert, ...]
+    feeds: tuple[FeedHealth, ...]

@@ -1,0 +1,46 @@
+"""How the feeds are: the age of the last useful data, not the state of a socket."""
+
+from enum import Enum
+
+import msgspec
+
+from hima.picture.ids import FeedId
+
+
+class FeedState(Enum):
+    """UNKNOWN until the first frame, SILENT when nothing useful came for too long, DOWN when not connected."""
+
+    UNKNOWN = "unknown"
+    LIVE = "live"
+    SILENT = "silent"
+    DOWN = "down"
+
+
+class FeedHealth(msgspec.Struct, frozen=True):
+    """Counters and state of one feed.
+
+    Attributes:
+        feed: Which feed.
+        state: What can be said of it.
+        frames: Frames received.
+        bytes: Bytes received.
+        messages: Messages decoded.
+        last_frame_ns: When the last frame came, 0 for never.
+        last_useful_ns: When the last frame with a good message came, 0 for never.
+        rate_hz: Frames per second over the last ten seconds.
+        lag_s: Receipt minus the messages' own time, smoothed; None where they carry none.
+        rejects: Rejected messages by reason, in order of reason.
+        dropped_frames: Frames the budget refused.
+    """
+
+    feed: FeedId
+    state: FeedState
+    frames: int
+    bytes: int
+    messages: int
+    last_frame_ns: int
+    last_useful_ns: int
+    rate_hz: float
+    lag_s: float | None
+    rejects: tuple[tuple[str, int], ...]
+    dropped_frames: int

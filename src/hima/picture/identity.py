@@ -1,0 +1,72 @@
+"""Who it may be: evidence joined to tracks, never the key of a track."""
+
+from enum import IntEnum
+from typing import TypeAlias
+
+import msgspec
+
+from hima.picture.arrays import CodeArray, IntArray
+from hima.picture.kind import Kind
+
+
+class Affiliation(IntEnum):
+    """Whose it is. Only a person sets FRIEND without evidence or HOSTILE; time alone changes nothing."""
+
+    UNKNOWN = 0
+    PENDING = 1
+    ASSUMED_FRIEND = 2
+    FRIEND = 3
+    NEUTRAL = 4
+    SUSPECT = 5
+    HOSTILE = 6
+
+
+ContactKey: TypeAlias = str
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """The latest claim of one emitter (Remote ID, ADS-B), drawn as a ghost beside the tracks.
+
+    Attributes:
+        key: Feed and emitter address; two emitters that claim one name are two contacts.
+        source: ``remote_id`` or ``adsb``.
+        name: Claimed serial, registration or call sign; empty if not yet said.
+        kind: What the claim says is flying.
+        time_ns: Time of validity of the claimed position, UTC nanoseconds.
+        position_m: Claimed east, north, up in the site frame; None while the emitter has no fix.
+        velocity_mps: Claimed east, north, up velocity; None if not said.
+        operator_m: Claimed east, north of the pilot in the site frame; None if not said.
+        track: The track the claim is correlated to, 0 for none.
+        offset_m: Distance between claim and track, None without a track.
+    """
+
+    key: ContactKey
+    source: str
+    name: str
+    kind: Kind
+    time_ns: int
+    position_m: tuple[float, float, float] | None
+    velocity_mps: tuple[float, float, float] | None
+    operator_m: tuple[float, float] | None
+    track: int
+    offset_m: float | None
+
+
+class Identities(msgspec.Struct, frozen=True, eq=False):
+    """Identity of each track of the same picture, row by row.
+
+    Attributes:
+        track: (N,) track numbers, as in the track table.
+        kind: (N,) `Kind` codes.
+        affiliation: (N,) `Affiliation` codes.
+        name: N names; the correlated claim's, or empty.
+        contact: N keys of the correlated contact, or empty.
+        decided_by: N names of the person whose word the affiliation is, or empty.
+    """
+
+    track: IntArray
+    kind: CodeArray
+    affiliation: CodeArray
+    name: tuple[str, ...]
+    contact: tuple[ContactKey, ...]
+    decided_by: tuple[str, ...]

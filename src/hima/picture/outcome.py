@@ -1,0 +1,86 @@
+"""Everything that may leave the corridor. The shell acts on outcomes; nothing else leaves."""
+
+from enum import Enum
+from typing import TypeAlias
+
+import msgspec
+
+from hima.picture.air_picture import AirPicture
+from hima.picture.alert import Alert
+from hima.picture.decision import Decision
+from hima.picture.health import FeedState
+from hima.picture.ids import FeedId
+
+
+class Rejected(msgspec.Struct, frozen=True, tag="rejected"):
+    """Bytes of a feed that made no sense; at most one a second per feed and reason, with the count since.
+
+    Attributes:
+        time_ns: When the frame was received.
+        feed: Which feed.
+        reason: Closed code (`hima.errors.DecodeError.reason`).
+        offset: Offset of the offending byte in the latest such frame.
+        count: How many since the last report of this feed and reason.
+    """
+
+    time_ns: int
+    feed: FeedId
+    reason: str
+    offset: int
+    count: int
+
+
+class PictureUpdated(msgspec.Struct, frozen=True, tag="picture"):
+    """A new picture at a tick."""
+
+    picture: AirPicture
+
+
+class Change(Enum):
+    """What happened to an alert."""
+
+    RAISED = "raised"
+    PROMOTED = "promoted"
+    DEMOTED = "demoted"
+    ACKNOWLEDGED = "acknowledged"
+    CLEARED = "cleared"
+    DISMISSED = "dismissed"
+
+
+class AlertChanged(msgspec.Struct, frozen=True, tag="alert"):
+    """An alert was raised or changed in a way people must know; countdowns alone are in the picture."""
+
+    time_ns: int
+    change: Change
+    alert: Alert
+
+
+class Refusal(Enum):
+    """Why a decision had no effect."""
+
+    NO_SUCH_ALERT = "no_such_alert"
+    ALREADY_ACKNOWLEDGED = "already_acknowledged"
+    ALREADY_CLEARED = "already_cleared"
+    STILL_ACTIVE = "still_active"
+    NO_SUCH_TRACK = "no_such_track"
+    NOT_ALLOWED = "not_allowed"
+    REASON_MISSING = "reason_missing"
+
+
+class DecisionTaken(msgspec.Struct, frozen=True, tag="decision"):
+    """A person's decision was applied, or refused with a reason."""
+
+    time_ns: int
+    decision: Decision
+    refusal: Refusal | None
+
+
+class FeedChanged(msgspec.Struct, frozen=True, tag="feed"):
+    """A feed fell silent, went down or came back: said once each time."""
+
+    time_ns: int
+    feed: FeedId
+    state: FeedState
+
+
+Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged

@@ -1,0 +1,1 @@
+"""The whole corridor on one screen."""

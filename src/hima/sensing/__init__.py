@@ -1,0 +1,1 @@
+"""Messages of the standards into detections in the site frame."""

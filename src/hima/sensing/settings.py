@@ -1,0 +1,131 @@
+"""Settings of sensors and feeds, as a site folder states them (`sensors.toml`)."""
+
+from enum import Enum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from hima.picture.sensor import SensorKind
+
+
+def _unit(unit: str) -> dict[str, str]:
+    return {"unit": unit}
+
+
+Identifier = Annotated[
+    str,
+    Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="Short name: lower-case letters, digits, underscore."),
+]
+
+
+class SensorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One sensor: `[[sensor]]`."""
+
+    id: Identifier
+    kind: Annotated[SensorKind, Meta(description="What the sensor is.")]
+    lat_deg: Annotated[float, Meta(ge=-90, le=90, description="Latitude, WGS 84.", extra=_unit("deg"))]
+    lon_deg: Annotated[float, Meta(ge=-180, le=180, description="Longitude, WGS 84.", extra=_unit("deg"))]
+    height_m: Annotated[
+        float,
+        Meta(ge=-100, le=500, description="Height of the antenna above the reference point.", extra=_unit("m")),
+    ] = 0.0
+    sigma_range_m: Annotated[
+        float, Meta(gt=0, le=5000, description="Standard deviation of range.", extra=_unit("m"))
+    ] = 10.0
+    sigma_azimuth_deg: Annotated[
+        float, Meta(gt=0, le=45, description="Standard deviation of azimuth.", extra=_unit("deg"))
+    ] = 0.5
+    sigma_elevation_deg: Annotated[
+        float, Meta(gt=0, le=45, description="Standard deviation of elevation.", extra=_unit("deg"))
+    ] = 0.7
+    sigma_range_rate_mps: Annotated[
+        float, Meta(gt=0, le=100, description="Standard deviation of range rate.", extra=_unit("m/s"))
+    ] = 1.0
+    sigma_height_m: Annotated[
+        float, Meta(gt=0, le=2000, description="Standard deviation of a reported height.", extra=_unit("m"))
+    ] = 30.0
+    detection_probability: Annotated[
+        float, Meta(gt=0, lt=1, description="Probability of seeing a target in coverage in one look.")
+    ] = 0.9
+    clutter_per_scan: Annotated[float, Meta(ge=0, le=10_000, description="Expected false detections in one scan.")] = (
+        10.0
+    )
+    range_min_m: Annotated[float, Meta(ge=0, le=500_000, description="Nearest range.", extra=_unit("m"))] = 50.0
+    range_max_m: Annotated[float, Meta(gt=0, le=500_000, description="Farthest range.", extra=_unit("m"))] = 10_000.0
+    elevation_min_deg: Annotated[float, Meta(ge=-90, le=90, description="Lowest elevation.", extra=_unit("deg"))] = -5.0
+    elevation_max_deg: Annotated[float, Meta(ge=-90, le=90, description="Highest elevation.", extra=_unit("deg"))] = (
+        60.0
+    )
+    period_s: Annotated[
+        float, Meta(ge=0.02, le=60, description="Time of one rotation, or of one frame.", extra=_unit("s"))
+    ] = 1.0
+    rotating: Annotated[bool, Meta(description="True if a beam sweeps, false if the sensor stares.")] = False
+
+
+class Format(Enum):
+    """What a feed's bytes are."""
+
+    ASTERIX = "asterix"
+    ADSB = "adsb"
+    REMOTE_ID = "remoteid"
+    DETECTION_JSON = "detection_json"
+
+
+class TransportKind(Enum):
+    """How a feed's bytes come."""
+
+    UDP = "udp"
+    MULTICAST = "multicast"
+    TCP_CLIENT = "tcp_client"
+    TCP_SERVER = "tcp_server"
+    FILE = "file"
+
+
+class TimeSource(Enum):
+    """Which time of validity is believed: the message's own, or the moment of receipt."""
+
+    MESSAGE = "message"
+    RECEIPT = "receipt"
+
+
+class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One feed: `[[feed]]`. A feed carries the reports of one sensor."""
+
+    id: Identifier
+    sensor: Annotated[str, Meta(description="The sensor whose reports it carries.")]
+    format: Annotated[Format, Meta(description="What its bytes are.")]
+    transport: Annotated[TransportKind, Meta(description="How its bytes come.")]
+    host: Annotated[str, Meta(description="Address to listen on, to connect to, or the multicast group.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one.")] = 0
+    path: Annotated[str, Meta(description="Recording to play, for the transport `file`.")] = ""
+    speed: Annotated[
+        float, Meta(gt=0, le=1000, description="Speed of a played recording, 1 is its original timing.")
+    ] = 1.0
+    time_source: Annotated[TimeSource, Meta(description="Which time of validity is believed.")] = TimeSource.MESSAGE
+    sac: Annotated[int | None, Meta(description="ASTERIX system area code expected; other sources are refused.")] = None
+    sic: Annotated[
+        int | None,
+        Meta(description="ASTERIX system identification code expected; other sources are refused."),
+    ] = None
+    silence_s: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=3600,
+            description="Without a useful frame for this long the feed is silent.",
+            extra=_unit("s"),
+        ),
+    ] = 10.0
+    budget_frames_per_s: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=1e6,
+            description="Frames a second let through; more is counted and dropped.",
+            extra=_unit("1/s"),
+        ),
+    ] = 2_000.0
+    budget_bytes_per_s: Annotated[
+        float, Meta(gt=0, le=1e9, description="Bytes a second let through.", extra=_unit("B/s"))
+    ] = 2_000_000.0

@@ -1,0 +1,1 @@
+"""Scenario into truth, detections and the bytes of real formats."""

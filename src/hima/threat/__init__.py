@@ -1,0 +1,1 @@
+"""Tracks and protected assets into times of arrival and closest approach."""

@@ -1,0 +1,36 @@
+"""Settings of the tracker (`site.toml`, table `[tracking]`)."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Life and motion of tracks: `[tracking]`."""
+
+    speed_max_mps: Annotated[
+        float, Meta(gt=0, le=400, description="Fastest object a track may start from.", extra={"unit": "m/s"})
+    ] = 90.0
+    coast_after_s: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=60,
+            description="A confirmed track without a detection for this long coasts.",
+            extra={"unit": "s"},
+        ),
+    ] = 3.0
+    drop_after_s: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=300,
+            description="A track without a detection for this long is dropped.",
+            extra={"unit": "s"},
+        ),
+    ] = 15.0
+    confirm_existence: Annotated[
+        float, Meta(gt=0.5, lt=1, description="Probability of existence from which a track is confirmed.")
+    ] = 0.98
+    tracks_max: Annotated[int, Meta(ge=10, le=100_000, description="Most tracks held at once.")] = 4_000

@@ -1,0 +1,1 @@
+"""The console server: API, live stream, accounts."""

@@ -1,0 +1,240 @@
+"""What the server says to the console, as JSON. `console/src/wire.ts` is made from these structs.
+
+Screens speak degrees, metres and microseconds: nanoseconds exceed what a JavaScript number holds exactly.
+Arrays of one message are parallel columns: one row per track.
+"""
+
+from typing import TypeAlias
+
+import msgspec
+
+
+class MapAsset(msgspec.Struct, frozen=True, rename="camel"):
+    """A protected asset to draw."""
+
+    id: str
+    name: str
+    lon_deg: float
+    lat_deg: float
+    ring_m: float
+    protective_time_s: float
+    illustrative: bool
+
+
+class MapSensor(msgspec.Struct, frozen=True, rename="camel"):
+    """A sensor to draw, with the range of its coverage."""
+
+    id: str
+    kind: str
+    lon_deg: float
+    lat_deg: float
+    range_m: float
+
+
+class MapZone(msgspec.Struct, frozen=True, rename="camel"):
+    """A geo-zone to draw; heights above mean sea level."""
+
+    id: str
+    name: str
+    type: str
+    rings_deg: tuple[tuple[tuple[float, float], ...], ...]
+    lower_amsl_m: float
+    upper_amsl_m: float
+
+
+class RuleText(msgspec.Struct, frozen=True, rename="camel"):
+    """A rule's sentence for people."""
+
+    id: str
+    sentence: str
+
+
+class SiteView(msgspec.Struct, frozen=True, rename="camel"):
+    """The site as the console draws it."""
+
+    id: str
+    name: str
+    time_zone: str
+    lon_deg: float
+    lat_deg: float
+    accuracy_m: float
+    ground_amsl_m: float
+    assets: tuple[MapAsset, ...]
+    sensors: tuple[MapSensor, ...]
+    zones: tuple[MapZone, ...]
+    rules: tuple[RuleText, ...]
+
+
+class You(msgspec.Struct, frozen=True, rename="camel"):
+    """The signed-in person."""
+
+    id: str
+    name: str
+    organisation: str
+    role: str
+
+
+class Hello(msgspec.Struct, frozen=True, rename="camel", tag="hello", tag_field="type"):
+    """First message of a connection. `mode` is LIVE, SIM, REPLAY or EXERCISE."""
+
+    protocol: int
+    version: str
+    mode: str
+    server_time_us: int
+    site: SiteView
+    you: You
+
+
+class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
+    """Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
+
+    `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
+    `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
+    `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
+    last detection used.
+    """
+
+    id: tuple[int, ...]
+    state: tuple[int, ...]
+    kind: tuple[int, ...]
+    affiliation: tuple[int, ...]
+    name: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    contact: tuple[str, ...]
+    lon_deg: tuple[float, ...]
+    lat_deg: tuple[float, ...]
+    amsl_m: tuple[float, ...]
+    above_site_m: tuple[float, ...]
+    sigma_height_m: tuple[float, ...]
+    course_deg: tuple[float, ...]
+    speed_mps: tuple[float, ...]
+    climb_mps: tuple[float, ...]
+    ellipse_major_m: tuple[float, ...]
+    ellipse_minor_m: tuple[float, ...]
+    ellipse_deg: tuple[float, ...]
+    age_s: tuple[float, ...]
+    born_us: tuple[int, ...]
+    existence: tuple[float, ...]
+    sensors: tuple[int, ...]
+    updated_us: tuple[int, ...]
+
+
+class ThreatColumns(msgspec.Struct, frozen=True, rename="camel"):
+    """Pairs of track and asset. Seconds and metres; None where that part of the band never arrives."""
+
+    track: tuple[int, ...]
+    asset: tuple[str, ...]
+    arrival_early_s: tuple[float | None, ...]
+    arrival_median_s: tuple[float | None, ...]
+    arrival_late_s: tuple[float | None, ...]
+    closest_low_m: tuple[float, ...]
+    closest_median_m: tuple[float, ...]
+    closest_high_m: tuple[float, ...]
+    closest_s: tuple[float, ...]
+    probability: tuple[float, ...]
+
+
+class ContactView(msgspec.Struct, frozen=True, rename="camel"):
+    """A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none."""
+
+    key: str
+    source: str
+    name: str
+    kind: int
+    age_s: float
+    lon_deg: float | None
+    lat_deg: float | None
+    amsl_m: float | None
+    course_deg: float | None
+    speed_mps: float | None
+    operator_lon_deg: float | None
+    operator_lat_deg: float | None
+    track: int
+    offset_m: float | None
+
+
+class PictureMessage(msgspec.Struct, frozen=True, rename="camel", tag="picture", tag_field="type"):
+    """The whole picture; each one replaces the one before. `seq` rises by one: a gap means lost messages.
+
+    `oldestReceivedUs`: receipt time of the oldest frame that this picture is the first to show, None if none;
+    browser time minus this is the latency from socket to screen.
+    """
+
+    seq: int
+    time_us: int
+    oldest_received_us: int | None
+    tracks: TrackColumns
+    threats: ThreatColumns
+    contacts: tuple[ContactView, ...]
+
+
+class ReasonView(msgspec.Struct, frozen=True, rename="camel"):
+    """One rule that holds for an alert."""
+
+    rule: str
+    asset: str
+    zone: str
+    since_us: int
+    arrival_early_s: float | None
+    arrival_late_s: float | None
+
+
+class AlertView(msgspec.Struct, frozen=True, rename="camel"):
+    """One alert. `priority`: 1 watch, 2 decide, 3 act now. Arrival times are absolute; None: never, or not about it."""
+
+    id: int
+    track: int
+    priority: int
+    state: str
+    raised_us: int
+    asset: str
+    arrival_early_us: int | None
+    arrival_median_us: int | None
+    arrival_late_us: int | None
+    act_by_us: int | None
+    reasons: tuple[ReasonView, ...]
+    acknowledged_by: str
+    acknowledged_us: int | None
+    cleared_us: int | None
+    clear_reason: str
+    soundings: int
+
+
+class AlertsMessage(msgspec.Struct, frozen=True, rename="camel", tag="alerts", tag_field="type"):
+    """All alerts on the list, most urgent first; sent when one changes or an arrival time moves."""
+
+    seq: int
+    time_us: int
+    alerts: tuple[AlertView, ...]
+
+
+class FeedView(msgspec.Struct, frozen=True, rename="camel"):
+    """Health of one feed. `state`: unknown, live, silent, down."""
+
+    id: str
+    sensor: str
+    format: str
+    state: str
+    address: str
+    age_s: float | None
+    rate_hz: float
+    lag_s: float | None
+    frames: int
+    messages: int
+    rejects: int
+    dropped: int
+
+
+class HealthMessage(msgspec.Struct, frozen=True, rename="camel", tag="health", tag_field="type"):
+    """Once a second, also when nothing flies: the heartbeat. `recording`: ok, full, failed; `notes`: codes."""
+
+    seq: int
+    time_us: int
+    feeds: tuple[FeedView, ...]
+    recording: str
+    notes: tuple[str, ...]
+    alarms_last_10_min: int
+    clients: int
+
+
+ServerMessage: TypeAlias = Hello | PictureMessage | AlertsMessage | HealthMessage

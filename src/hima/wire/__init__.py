@@ -1,0 +1,1 @@
+"""Standards as bytes and back: pure codecs, one folder per standard."""
