@@ -1,0 +1,48 @@
+"""What every format's sensing is given, and what it gives."""
+
+import msgspec
+
+from hima.errors import DecodeError
+from hima.geo.frames import SiteFrame
+from hima.picture.cooperative import CooperativeReport
+from hima.picture.detection import Detections, Sweep
+from hima.picture.sensor import Sensor
+from hima.sensing.settings import FeedSettings
+
+
+class FeedContext(msgspec.Struct, frozen=True):
+    """The fixed surroundings of one feed.
+
+    Attributes:
+        settings: The feed's settings.
+        sensor: The sensor whose reports it carries.
+        frame: The site frame.
+        geoid_undulation_m: Geoid above the ellipsoid at the site: HAE = AMSL + this.
+        qnh_hpa: Sea-level pressure, for pressure altitudes.
+    """
+
+    settings: FeedSettings
+    sensor: Sensor
+    frame: SiteFrame
+    geoid_undulation_m: float
+    qnh_hpa: float
+
+
+class Sensed(msgspec.Struct, frozen=True, eq=False):
+    """What one frame meant.
+
+    Attributes:
+        detections: Batches for the tracker, in order of time.
+        sweeps: Parts of the coverage that have now been looked at; a sweep follows the detections inside it.
+        reports: Cooperative claims.
+        rejects: What could not be understood.
+        messages: Number of good messages, also those without a position.
+        message_time_ns: Newest time of validity said by the messages themselves, 0 if none.
+    """
+
+    detections: tuple[Detections, ...] = ()
+    sweeps: tuple[Sweep, ...] = ()
+    reports: tuple[CooperativeReport, ...] = ()
+    rejects: tuple[DecodeError, ...] = ()
+    messages: int = 0
+    message_time_ns: int = 0
