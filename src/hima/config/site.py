@@ -1,4 +1,4 @@
-"""A site folder becomes a `Site`: frozen, in SI units and the site frame, with every problem reported at once."""
+"""The site as the corridor knows it: frozen, in SI units and the site frame."""
 
 from typing import Annotated
 
@@ -6,7 +6,9 @@ import msgspec
 from msgspec import Meta
 
 from hima.alerting.settings import RuleSettings
+from hima.geo.frames import SiteFrame
 from hima.identification.settings import IdentificationSettings
+from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Sensor
 from hima.picture.zone import Asset, Zone
 from hima.sensing.settings import FeedSettings
@@ -75,3 +77,23 @@ class Site(msgspec.Struct, frozen=True):
     identification: IdentificationSettings
     threat: ThreatSettings
     base_map: str
+
+
+def site_frame(site: Site) -> SiteFrame:
+    """East, north, up about the site's reference point, `up` being 0 at its ground height."""
+    reference = site.reference
+    return SiteFrame.at(reference.lat_deg, reference.lon_deg, reference.height_amsl_m + reference.geoid_undulation_m)
+
+
+def pack_site(site: Site) -> bytes:
+    """The site as bytes, for the journal; equal sites give equal bytes."""
+    return pack(site)
+
+
+def unpack_site(data: bytes) -> Site:
+    """What `pack_site` wrote.
+
+    Raises:
+        msgspec.DecodeError: The bytes are not a packed site.
+    """
+    return unpack(data, Site)

@@ -1,0 +1,1 @@
+"""A site folder becomes a `Site`, or a list of every problem in it."""
