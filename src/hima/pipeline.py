@@ -1,1 +1,208 @@
-"""The whole corridor on one screen."""
+"""The whole corridor on one screen: `advance(state, event) -> (state, outcomes)`.
+
+`run`, `replay`, `simulate` and `plan` all drive it; nothing else carries data from bytes to decision. It has no
+effect outside its arguments. It consumes the state it is given (arrays inside are reused), so keep only the new one.
+"""
+
+import hashlib
+from typing import TypeAlias
+
+import msgspec
+
+from hima.alerting.conditions import eligible, holding
+from hima.alerting.decide import acknowledge, dismiss
+from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, listed
+from hima.config.site import Site, site_frame, unpack_site
+from hima.identification.correlate import IdentificationState, hear, identify, set_word
+from hima.picture.air_picture import AirPicture
+from hima.picture.alert import ClearReason
+from hima.picture.decision import Acknowledge, Decision, Dismiss, Role, SetAffiliation
+from hima.picture.event import DropReport, Event, LinkChange, Opened, Tick
+from hima.picture.frame import Frame
+from hima.picture.mode import Mode
+from hima.picture.outcome import AlertChanged, DecisionTaken, Outcome, PictureUpdated, Refusal
+from hima.picture.packing import pack
+from hima.sensing.context import FeedContext
+from hima.sensing.feed_record import due_rejects, health, watch_silence
+from hima.sensing.receive import SensingState, change_link, note_drops, receive, start
+from hima.threat.assess import assess
+from hima.tracking import tracker
+
+Outcomes: TypeAlias = tuple[Outcome, ...]
+
+
+class State(msgspec.Struct):
+    """Everything the corridor remembers between two events; `hima.picture.packing` makes a snapshot of it.
+
+    Attributes:
+        site: The site it works on.
+        mode: What kind of world it shows.
+        now_ns: Time of the latest event; never runs backwards.
+        events: Events taken in so far.
+        outcomes_sha256: Digest chained over all outcomes so far: equal journals give equal digests.
+        feeds: State of each feed, in the order of the site.
+        contexts: Fixed surroundings of each feed.
+        tracker: Tracks and hypotheses.
+        identification: Claims and people's words.
+        alerting: Alerts and what leads to them.
+    """
+
+    site: Site
+    mode: Mode
+    now_ns: int
+    events: int
+    outcomes_sha256: bytes
+    feeds: dict[str, SensingState]
+    contexts: dict[str, FeedContext]
+    tracker: tracker.TrackerState
+    identification: IdentificationState
+    alerting: AlertingState
+
+
+def _contexts(site: Site) -> dict[str, FeedContext]:
+    frame = site_frame(site)
+    sensors = {sensor.id: sensor for sensor in site.sensors}
+    return {
+        feed.id: FeedContext(
+            settings=feed,
+            sensor=sensors[feed.sensor],
+            frame=frame,
+            geoid_undulation_m=site.reference.geoid_undulation_m,
+            qnh_hpa=site.reference.qnh_hpa,
+        )
+        for feed in site.feeds
+    }
+
+
+def open_site(opened: Opened) -> State:
+    """The state of a corridor that has just been opened on a site and has seen nothing."""
+    site = unpack_site(opened.site)
+    contexts = _contexts(site)
+    return State(
+        site=site,
+        mode=opened.mode,
+        now_ns=opened.time_ns,
+        events=1,
+        outcomes_sha256=bytes(32),
+        feeds={feed: start(context, opened.time_ns) for feed, context in contexts.items()},
+        contexts=contexts,
+        tracker=tracker.start(site.sensors, site.tracking),
+        identification=IdentificationState(),
+        alerting=AlertingState(),
+    )
+
+
+def advance(state: State, event: Event) -> tuple[State, Outcomes]:
+    """Take one event in.
+
+    Args:
+        state: The state so far; consumed.
+        event: A frame, a tick, a person's decision, or news of a feed.
+
+    Returns:
+        The new state, and what follows from the event for the world outside, in order.
+    """
+    state.now_ns = max(state.now_ns, event.time_ns)
+    state.events += 1
+    match event:
+        case Frame():
+            outcomes = _take_frame(state, event)
+        case Tick():
+            outcomes = _take_tick(state)
+        case Decision():
+            outcomes = _take_decision(state, event)
+        case LinkChange():
+            outcomes = change_link(state.feeds[event.feed], event, state.contexts[event.feed])
+        case DropReport():
+            note_drops(state.feeds[event.feed], event)
+            outcomes = ()
+        case Opened():
+            state, outcomes = _reopen(state, event)
+    if outcomes:
+        state.outcomes_sha256 = hashlib.sha256(state.outcomes_sha256 + pack(outcomes)).digest()
+    return state, outcomes
+
+
+def _take_frame(state: State, frame: Frame) -> Outcomes:
+    sensed, told = receive(state.feeds[frame.feed], frame, state.contexts[frame.feed])
+    for detections in sensed.detections:
+        tracker.observe(state.tracker, detections)
+    for sweep in sensed.sweeps:
+        tracker.look(state.tracker, sweep)
+    for report in sensed.reports:
+        hear(state.identification, report, state.site.identification)
+    return told
+
+
+def _take_tick(state: State) -> Outcomes:
+    now_ns, site = state.now_ns, state.site
+    told: list[Outcome] = []
+    for feed in site.feeds:
+        record = state.feeds[feed.id].record
+        told += watch_silence(record, feed, now_ns)
+        told += due_rejects(record, feed.id, now_ns)
+    tracks = tracker.picture(state.tracker, now_ns)
+    identities, contacts = identify(state.identification, tracks, site.identification)
+    threats = assess(tracks, site.assets, site.threat)
+    places = (site.assets, site.zones)
+    moment = Moment(
+        tracks=tracks,
+        threats=threats,
+        holdings=tuple(holding(rule, tracks, identities, threats, places) for rule in site.rules),
+        eligible=frozenset(
+            track for rule in site.rules for track in tracks.id[eligible(rule, tracks, identities)].tolist()
+        ),
+    )
+    told += advance_alerts(state.alerting, moment, site.assets)
+    picture = AirPicture(
+        time_ns=now_ns,
+        tracks=tracks,
+        identities=identities,
+        contacts=contacts,
+        threats=threats,
+        alerts=listed(state.alerting),
+        feeds=tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds),
+    )
+    return (*told, PictureUpdated(picture))
+
+
+def _take_decision(state: State, decision: Decision) -> Outcomes:
+    result = _decide(state, decision)
+    if isinstance(result, Refusal):
+        return (DecisionTaken(state.now_ns, decision, result),)
+    return (*result, DecisionTaken(state.now_ns, decision, None))
+
+
+def _decide(state: State, decision: Decision) -> tuple[AlertChanged, ...] | Refusal:
+    if decision.person.role is Role.VIEWER:
+        return Refusal.NOT_ALLOWED
+    match decision.act:
+        case Acknowledge() as act:
+            change = acknowledge(state.alerting, act, decision.person, state.now_ns)
+            return change if isinstance(change, Refusal) else (change,)
+        case Dismiss() as act:
+            change = dismiss(state.alerting, act, decision.person, state.now_ns)
+            return change if isinstance(change, Refusal) else (change,)
+        case SetAffiliation() as act:
+            if not act.reason.strip():
+                return Refusal.REASON_MISSING
+            if not tracker.holds(state.tracker, act.track):
+                return Refusal.NO_SUCH_TRACK
+            set_word(state.identification, act, decision.person)
+            return ()
+
+
+def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
+    """The node was started again: on the same site all goes on, on a changed one the picture begins anew."""
+    site = unpack_site(opened.site)
+    if pack(site) == pack(state.site) and opened.mode is state.mode:
+        return state, ()
+    alerts = [state.alerting.alerts[number] for _, number in sorted(state.alerting.active.items())]
+    changes = tuple(clear(state.alerting, alert, state.now_ns, ClearReason.SITE_CHANGED) for alert in alerts)
+    fresh = open_site(opened)
+    fresh.now_ns = state.now_ns
+    fresh.events = state.events
+    fresh.outcomes_sha256 = state.outcomes_sha256
+    fresh.tracker = tracker.start(site.sensors, site.tracking)
+    fresh.alerting = msgspec.structs.replace(state.alerting, memory={}, active={}, lower_since={})
+    return fresh, changes

@@ -1,6 +1,6 @@
 """Settings of alert rules (`alerts.toml`): one reviewable table."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -33,7 +33,20 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         "clutter",
         "manned_aircraft",
     )
+    claims_except_above_m: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=20_000,
+            description="A kind that only the aircraft itself claims exempts it only above this height over the site.",
+            extra={"unit": "m"},
+        ),
+    ] = 1_000.0
     except_affiliations: Annotated[tuple[str, ...], Meta(description="Affiliations it is never about.")] = ("friend",)
+    priority: Annotated[
+        Literal["watch", "decide", "act_now"],
+        Meta(description="Priority while no arrival time says more."),
+    ] = "decide"
     persistence_s: Annotated[
         float,
         Meta(ge=0, le=600, description="How long it must hold before the alert is raised.", extra={"unit": "s"}),

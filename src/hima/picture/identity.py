@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from hima.picture.arrays import CodeArray, IntArray
+from hima.picture.arrays import BoolArray, CodeArray, IntArray
 from hima.picture.kind import Kind
 
 
@@ -58,6 +58,7 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
     Attributes:
         track: (N,) track numbers, as in the track table.
         kind: (N,) `Kind` codes.
+        claimed: (N,) true where the kind rests on the aircraft's own claim alone.
         affiliation: (N,) `Affiliation` codes.
         name: N names; the correlated claim's, or empty.
         contact: N keys of the correlated contact, or empty.
@@ -66,6 +67,7 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
 
     track: IntArray
     kind: CodeArray
+    claimed: BoolArray
     affiliation: CodeArray
     name: tuple[str, ...]
     contact: tuple[ContactKey, ...]

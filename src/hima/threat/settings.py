@@ -43,7 +43,7 @@ class ThreatSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             description="Acceleration noise by which a track's future spreads.",
             extra={"unit": "m/s2"},
         ),
-    ] = 0.5
+    ] = 0.2
     probability_min: Annotated[
         float, Meta(ge=0, lt=1, description="Pairs less likely than this are left out of the picture.")
-    ] = 0.05
+    ] = 0.02

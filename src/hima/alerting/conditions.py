@@ -1,0 +1,111 @@
+"""Which rules hold for which tracks at this moment, as columns; whether that is an alert is decided elsewhere."""
+
+import msgspec
+import numpy as np
+
+from hima.alerting.settings import RuleSettings
+from hima.geo.area import inside
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.picture.identity import Affiliation, Identities
+from hima.picture.kind import Kind
+from hima.picture.threat import Threats
+from hima.picture.track import Tracks, TrackState
+from hima.picture.zone import Asset, Zone
+
+
+class Holding(msgspec.Struct, frozen=True, eq=False):
+    """The tracks for which one rule holds now.
+
+    Attributes:
+        rule: The rule.
+        track: (K,) track numbers, ascending.
+        pair: (K,) row of the threat table that arrives first, -1 for a rule that is not about arrival.
+        zone: K zone names, empty for a rule that is not about zones.
+    """
+
+    rule: RuleSettings
+    track: IntArray
+    pair: IntArray
+    zone: tuple[str, ...]
+
+
+def _kind_codes(names: tuple[str, ...]) -> list[int]:
+    return [Kind[name.upper()].value for name in names]
+
+
+def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> BoolArray:
+    """(N,) true for tracks that a rule may be about: state, kind and affiliation.
+
+    A kind that rests on the aircraft's own claim exempts it only high above the site: a false claim must not
+    silence a warning.
+    """
+    mask = (tracks.state == TrackState.CONFIRMED) | (tracks.state == TrackState.COASTING)
+    if rule.kinds:
+        mask &= np.isin(identities.kind, _kind_codes(rule.kinds))
+    exempt = np.isin(identities.kind, _kind_codes(rule.except_kinds))
+    exempt &= ~identities.claimed | (tracks.position_m[:, 2] > rule.claims_except_above_m)
+    friends = [Affiliation[name.upper()].value for name in rule.except_affiliations]
+    result: BoolArray = mask & ~exempt & ~np.isin(identities.affiliation, friends)
+    return result
+
+
+def _first_arrivals(rule: RuleSettings, threats: Threats, assets: tuple[Asset, ...]) -> tuple[IntArray, IntArray]:
+    """Tracks with an arrival the rule is about, ascending, and the row of each one's earliest."""
+    wanted = [row for row, asset in enumerate(assets) if "*" in rule.assets or asset.id in rule.assets]
+    early: FloatArray = threats.arrival_s[:, 0]
+    within = np.inf if rule.arrival_within_s is None else rule.arrival_within_s
+    rows = np.flatnonzero(
+        np.isin(threats.asset, wanted) & (early <= within) & (threats.probability >= rule.probability_min)
+    )
+    order = rows[np.lexsort((early[rows], threats.track[rows]))]
+    track, first = np.unique(threats.track[order], return_index=True)
+    return track, order[first].astype(np.int64)
+
+
+def _first_zones(rule: RuleSettings, tracks: Tracks, zones: tuple[Zone, ...]) -> tuple[IntArray, tuple[str, ...]]:
+    """Tracks inside a zone the rule is about, ascending, and the first such zone of each."""
+    which = np.full(len(tracks.id), -1, np.int64)
+    for row, zone in reversed(list(enumerate(zones))):
+        if zone.id in rule.zones:
+            up = tracks.position_m[:, 2]
+            held = inside(zone.rings_m, tracks.position_m[:, :2]) & (up >= zone.lower_m) & (up <= zone.upper_m)
+            which[held] = row
+    rows = np.flatnonzero(which >= 0)
+    return tracks.id[rows], tuple(zones[which[row]].id for row in rows)
+
+
+def holding(
+    rule: RuleSettings,
+    tracks: Tracks,
+    identities: Identities,
+    threats: Threats,
+    places: tuple[tuple[Asset, ...], tuple[Zone, ...]],
+) -> Holding:
+    """The tracks for which every condition of a rule holds now.
+
+    Args:
+        rule: The rule.
+        tracks: The picture's tracks.
+        identities: Their identities, row by row.
+        threats: Pairs of track and asset.
+        places: The site's assets and zones.
+    """
+    assets, zones = places
+    allowed = tracks.id[eligible(rule, tracks, identities)]
+    pair_of: dict[int, int] = {}
+    zone_of: dict[int, str] = {}
+    if rule.assets:
+        track, pair = _first_arrivals(rule, threats, assets)
+        pair_of = dict(zip(track.tolist(), pair.tolist(), strict=True))
+        allowed = np.intersect1d(allowed, track)
+    if rule.zones:
+        track, names = _first_zones(rule, tracks, zones)
+        zone_of = dict(zip(track.tolist(), names, strict=True))
+        allowed = np.intersect1d(allowed, track)
+    held = allowed.tolist()
+    return Holding(
+        rule=rule,
+        track=allowed,
+        pair=np.array([pair_of.get(t, -1) for t in held], np.int64),
+        zone=tuple(zone_of.get(t, "") for t in held),
+    )

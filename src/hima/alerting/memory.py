@@ -1,0 +1,67 @@
+"""How long each rule has held for each track: the on-delay and off-delay of alerts."""
+
+import msgspec
+
+from hima.alerting.conditions import Holding
+from hima.picture.alert import Reason
+from hima.picture.ids import RuleId, TrackId
+from hima.picture.threat import Threats
+from hima.picture.zone import Asset
+from hima.units import SECOND_NS
+
+
+class Held(msgspec.Struct):
+    """One rule that holds, or held a moment ago, for one track.
+
+    Attributes:
+        since_ns: Since when without a break.
+        last_ns: When it last held.
+        asset: The asset reached first, or empty.
+        zone: The zone, or empty.
+        arrival_s: Seconds to arrival seen from ``last_ns``; None for a rule that is not about arrival.
+        ripe: True once it has held for the rule's persistence; from then on short breaks are bridged.
+    """
+
+    since_ns: int
+    last_ns: int
+    asset: str
+    zone: str
+    arrival_s: tuple[float, float, float] | None
+    ripe: bool = False
+
+
+Memory = dict[TrackId, dict[RuleId, Held]]
+
+
+def _arrival(threats: Threats, pair: int) -> tuple[float, float, float] | None:
+    if pair < 0:
+        return None
+    early, median, late = threats.arrival_s[pair].tolist()
+    return early, median, late
+
+
+def remember(memory: Memory, holding: Holding, threats: Threats, assets: tuple[Asset, ...]) -> None:
+    """Note for which tracks a rule holds at the moment of ``threats``; forget those for which it broke too long."""
+    now_ns = threats.time_ns
+    rule = holding.rule
+    for track, pair, zone in zip(holding.track.tolist(), holding.pair.tolist(), holding.zone, strict=True):
+        held = memory.setdefault(track, {}).setdefault(rule.id, Held(now_ns, now_ns, "", "", None))
+        held.last_ns = now_ns
+        held.asset = assets[int(threats.asset[pair])].id if pair >= 0 else ""
+        held.zone = zone
+        held.arrival_s = _arrival(threats, pair)
+        held.ripe = held.ripe or now_ns - held.since_ns >= rule.persistence_s * SECOND_NS
+    release_ns = round(rule.release_s * SECOND_NS)
+    for rules in memory.values():
+        broken = rules.get(rule.id)
+        if broken is not None and broken.last_ns < now_ns - (release_ns if broken.ripe else 0):
+            del rules[rule.id]
+
+
+def reasons(rules: dict[RuleId, Held]) -> tuple[Reason, ...]:
+    """The ripe rules of one track, in order of the rule table."""
+    return tuple(
+        Reason(rule=rule, asset=held.asset, zone=held.zone, since_ns=held.since_ns, arrival_s=held.arrival_s)
+        for rule, held in rules.items()
+        if held.ripe
+    )
