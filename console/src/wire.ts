@@ -1,0 +1,262 @@
+// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py. Do not edit.
+
+/** Kind of an object, as a code that fits in a column. UNKNOWN is the absence of evidence. */
+export const Kind = {
+  UNKNOWN: 0,
+  MULTIROTOR: 1,
+  FIXED_WING: 2,
+  ONE_WAY_ATTACK: 3,
+  BIRD: 4,
+  MANNED_AIRCRAFT: 5,
+  CLUTTER: 6,
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+/** Whose it is. Only a person sets FRIEND without evidence or HOSTILE; time alone changes nothing. */
+export const Affiliation = {
+  UNKNOWN: 0,
+  PENDING: 1,
+  ASSUMED_FRIEND: 2,
+  FRIEND: 3,
+  NEUTRAL: 4,
+  SUSPECT: 5,
+  HOSTILE: 6,
+} as const;
+export type Affiliation = (typeof Affiliation)[keyof typeof Affiliation];
+
+/** Life of a track. Tentative ones are never alerted on; dropped ones are reported once. */
+export const TrackState = {
+  TENTATIVE: 0,
+  CONFIRMED: 1,
+  COASTING: 2,
+  DROPPED: 3,
+} as const;
+export type TrackState = (typeof TrackState)[keyof typeof TrackState];
+
+/** How urgent. ACT_NOW: less time left than the protective action needs; DECIDE: less than twice that. */
+export const Priority = {
+  WATCH: 1,
+  DECIDE: 2,
+  ACT_NOW: 3,
+} as const;
+export type Priority = (typeof Priority)[keyof typeof Priority];
+
+/** A protected asset to draw. */
+export interface MapAsset {
+  readonly id: string;
+  readonly name: string;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly ringM: number;
+  readonly protectiveTimeS: number;
+  readonly illustrative: boolean;
+}
+
+/** A sensor to draw, with the range of its coverage. */
+export interface MapSensor {
+  readonly id: string;
+  readonly kind: string;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly rangeM: number;
+}
+
+/** A geo-zone to draw; heights above mean sea level. */
+export interface MapZone {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly ringsDeg: readonly (readonly (readonly [number, number])[])[];
+  readonly lowerAmslM: number;
+  readonly upperAmslM: number;
+}
+
+/** A rule's sentence for people. */
+export interface RuleText {
+  readonly id: string;
+  readonly sentence: string;
+}
+
+/** The site as the console draws it. */
+export interface SiteView {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly accuracyM: number;
+  readonly groundAmslM: number;
+  readonly assets: readonly MapAsset[];
+  readonly sensors: readonly MapSensor[];
+  readonly zones: readonly MapZone[];
+  readonly rules: readonly RuleText[];
+}
+
+/** The signed-in person. */
+export interface You {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly role: string;
+}
+
+/** First message of a connection. `mode` is LIVE, SIM, REPLAY or EXERCISE. */
+export interface Hello {
+  readonly type: "hello";
+  readonly protocol: number;
+  readonly version: string;
+  readonly mode: string;
+  readonly serverTimeUs: number;
+  readonly site: SiteView;
+  readonly you: You;
+}
+
+/**
+ * Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
+ *
+ * `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
+ * `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
+ * `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
+ * last detection used.
+ */
+export interface TrackColumns {
+  readonly id: readonly number[];
+  readonly state: readonly number[];
+  readonly kind: readonly number[];
+  readonly affiliation: readonly number[];
+  readonly name: readonly string[];
+  readonly decidedBy: readonly string[];
+  readonly contact: readonly string[];
+  readonly lonDeg: readonly number[];
+  readonly latDeg: readonly number[];
+  readonly amslM: readonly number[];
+  readonly aboveSiteM: readonly number[];
+  readonly sigmaHeightM: readonly number[];
+  readonly courseDeg: readonly number[];
+  readonly speedMps: readonly number[];
+  readonly climbMps: readonly number[];
+  readonly ellipseMajorM: readonly number[];
+  readonly ellipseMinorM: readonly number[];
+  readonly ellipseDeg: readonly number[];
+  readonly ageS: readonly number[];
+  readonly bornUs: readonly number[];
+  readonly existence: readonly number[];
+  readonly sensors: readonly number[];
+  readonly updatedUs: readonly number[];
+}
+
+/** Pairs of track and asset. Seconds and metres; None where that part of the band never arrives. */
+export interface ThreatColumns {
+  readonly track: readonly number[];
+  readonly asset: readonly string[];
+  readonly arrivalEarlyS: readonly (number | null)[];
+  readonly arrivalMedianS: readonly (number | null)[];
+  readonly arrivalLateS: readonly (number | null)[];
+  readonly closestLowM: readonly number[];
+  readonly closestMedianM: readonly number[];
+  readonly closestHighM: readonly number[];
+  readonly closestS: readonly number[];
+  readonly probability: readonly number[];
+}
+
+/** A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none. */
+export interface ContactView {
+  readonly key: string;
+  readonly source: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly ageS: number;
+  readonly lonDeg: number | null;
+  readonly latDeg: number | null;
+  readonly amslM: number | null;
+  readonly courseDeg: number | null;
+  readonly speedMps: number | null;
+  readonly operatorLonDeg: number | null;
+  readonly operatorLatDeg: number | null;
+  readonly track: number;
+  readonly offsetM: number | null;
+}
+
+/**
+ * The whole picture; each one replaces the one before. `seq` rises by one: a gap means lost messages.
+ *
+ * `oldestReceivedUs`: receipt time of the oldest frame that this picture is the first to show, None if none;
+ * browser time minus this is the latency from socket to screen.
+ */
+export interface PictureMessage {
+  readonly type: "picture";
+  readonly seq: number;
+  readonly timeUs: number;
+  readonly oldestReceivedUs: number | null;
+  readonly tracks: TrackColumns;
+  readonly threats: ThreatColumns;
+  readonly contacts: readonly ContactView[];
+}
+
+/** One rule that holds for an alert. */
+export interface ReasonView {
+  readonly rule: string;
+  readonly asset: string;
+  readonly zone: string;
+  readonly sinceUs: number;
+  readonly arrivalEarlyS: number | null;
+  readonly arrivalLateS: number | null;
+}
+
+/** One alert. `priority`: 1 watch, 2 decide, 3 act now. Arrival times are absolute; None: never, or not about it. */
+export interface AlertView {
+  readonly id: number;
+  readonly track: number;
+  readonly priority: number;
+  readonly state: string;
+  readonly raisedUs: number;
+  readonly asset: string;
+  readonly arrivalEarlyUs: number | null;
+  readonly arrivalMedianUs: number | null;
+  readonly arrivalLateUs: number | null;
+  readonly actByUs: number | null;
+  readonly reasons: readonly ReasonView[];
+  readonly acknowledgedBy: string;
+  readonly acknowledgedUs: number | null;
+  readonly clearedUs: number | null;
+  readonly clearReason: string;
+  readonly soundings: number;
+}
+
+/** All alerts on the list, most urgent first; sent when one changes or an arrival time moves. */
+export interface AlertsMessage {
+  readonly type: "alerts";
+  readonly seq: number;
+  readonly timeUs: number;
+  readonly alerts: readonly AlertView[];
+}
+
+/** Health of one feed. `state`: unknown, live, silent, down. */
+export interface FeedView {
+  readonly id: string;
+  readonly sensor: string;
+  readonly format: string;
+  readonly state: string;
+  readonly address: string;
+  readonly ageS: number | null;
+  readonly rateHz: number;
+  readonly lagS: number | null;
+  readonly frames: number;
+  readonly messages: number;
+  readonly rejects: number;
+  readonly dropped: number;
+}
+
+/** Once a second, also when nothing flies: the heartbeat. `recording`: ok, full, failed; `notes`: codes. */
+export interface HealthMessage {
+  readonly type: "health";
+  readonly seq: number;
+  readonly timeUs: number;
+  readonly feeds: readonly FeedView[];
+  readonly recording: string;
+  readonly notes: readonly string[];
+  readonly alarmsLast10Min: number;
+  readonly clients: number;
+}
+
+export type ServerMessage = Hello | PictureMessage | AlertsMessage | HealthMessage;

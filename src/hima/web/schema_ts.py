@@ -1,0 +1,108 @@
+"""The wire schema as TypeScript: `python -m hima.web.schema_ts > console/src/wire.ts`.
+
+Structs become interfaces with the JSON names, a tag becomes a literal type, codes of columns become constant objects.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any, Final, get_args
+
+import msgspec
+from msgspec import inspect as shape
+
+from hima.picture.alert import Priority
+from hima.picture.identity import Affiliation
+from hima.picture.kind import Kind
+from hima.picture.track import TrackState
+from hima.web import schema
+
+CODES: Final[tuple[type[IntEnum], ...]] = (Kind, Affiliation, TrackState, Priority)
+"""The codes that fit in a column of the wire."""
+
+_HEADER: Final = """\
+// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py. Do not edit.
+"""
+
+
+def typescript() -> str:
+    """The whole file: codes, interfaces, and the union of what the server sends."""
+    parts = [_HEADER, *map(_code, CODES), *map(_interface, _structs()), _union()]
+    return "\n".join(parts)
+
+
+def _structs() -> Iterable[type[msgspec.Struct]]:
+    for value in vars(schema).values():
+        if inspect.isclass(value) and issubclass(value, msgspec.Struct) and value.__module__ == schema.__name__:
+            yield value
+
+
+def _union() -> str:
+    names = " | ".join(member.__name__ for member in get_args(schema.ServerMessage))
+    return f"export type ServerMessage = {names};\n"
+
+
+def _code(codes: type[IntEnum]) -> str:
+    name = codes.__name__
+    rows = "".join(f"  {member.name}: {member.value},\n" for member in codes)
+    return (
+        f"{_comment(codes.__doc__)}export const {name} = {{\n{rows}}} as const;\n"
+        f"export type {name} = (typeof {name})[keyof typeof {name}];\n"
+    )
+
+
+def _interface(struct: type[msgspec.Struct]) -> str:
+    described = shape.type_info(struct)
+    if not isinstance(described, shape.StructType):
+        raise TypeError(f"{struct.__name__} is no struct")
+    lines = [f"{_comment(struct.__doc__)}export interface {struct.__name__} {{"]
+    if described.tag_field is not None:
+        lines.append(f"  readonly {described.tag_field}: {_literal(described.tag)};")
+    for field in described.fields:
+        mark = "" if field.required else "?"
+        lines.append(f"  readonly {field.encode_name}{mark}: {_type(field.type)};")
+    return "\n".join([*lines, "}\n"])
+
+
+def _literal(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _type(described: shape.Type) -> str:
+    match described:
+        case shape.BoolType():
+            return "boolean"
+        case shape.IntType() | shape.FloatType():
+            return "number"
+        case shape.StrType():
+            return "string"
+        case shape.NoneType():
+            return "null"
+        case shape.UnionType(types=members):
+            return " | ".join(map(_type, members))
+        case shape.VarTupleType(item_type=item) | shape.ListType(item_type=item):
+            return f"readonly {_grouped(item)}[]"
+        case shape.TupleType(item_types=items):
+            return f"readonly [{', '.join(map(_type, items))}]"
+        case shape.StructType(cls=struct):
+            return struct.__name__
+        case _:
+            raise NotImplementedError(f"no TypeScript for {described}")
+
+
+def _grouped(item: shape.Type) -> str:
+    text = _type(item)
+    return f"({text})" if " " in text else text
+
+
+def _comment(text: str | None) -> str:
+    lines = inspect.cleandoc(text or "").splitlines()
+    if len(lines) == 1:
+        return f"/** {lines[0]} */\n"
+    body = "".join(f" * {line}".rstrip() + "\n" for line in lines)
+    return f"/**\n{body} */\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(typescript())
