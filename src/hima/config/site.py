@@ -79,10 +79,14 @@ class Site(msgspec.Struct, frozen=True):
     base_map: str
 
 
-def site_frame(site: Site) -> SiteFrame:
-    """East, north, up about the site's reference point, `up` being 0 at its ground height."""
-    reference = site.reference
+def reference_frame(reference: Reference) -> SiteFrame:
+    """East, north, up about a reference point, `up` being 0 at its ground height."""
     return SiteFrame.at(reference.lat_deg, reference.lon_deg, reference.height_amsl_m + reference.geoid_undulation_m)
+
+
+def site_frame(site: Site) -> SiteFrame:
+    """The site's own frame."""
+    return reference_frame(site.reference)
 
 
 def pack_site(site: Site) -> bytes:

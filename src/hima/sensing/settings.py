@@ -103,9 +103,12 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         float, Meta(gt=0, le=1000, description="Speed of a played recording, 1 is its original timing.")
     ] = 1.0
     time_source: Annotated[TimeSource, Meta(description="Which time of validity is believed.")] = TimeSource.MESSAGE
-    sac: Annotated[int | None, Meta(description="ASTERIX system area code expected; other sources are refused.")] = None
+    sac: Annotated[
+        Annotated[int, Meta(ge=0, le=255)] | None,
+        Meta(description="ASTERIX system area code expected; other sources are refused."),
+    ] = None
     sic: Annotated[
-        int | None,
+        Annotated[int, Meta(ge=0, le=255)] | None,
         Meta(description="ASTERIX system identification code expected; other sources are refused."),
     ] = None
     silence_s: Annotated[

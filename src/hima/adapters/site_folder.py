@@ -1,0 +1,46 @@
+"""Reads a site folder from disk."""
+
+import zoneinfo
+from pathlib import Path
+
+from hima.config.files import BYTES_MAX
+from hima.config.load import load_site
+from hima.config.site import Site
+from hima.errors import UnreachableError
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Content of the folder's files by name, in order of name.
+
+    A file that belongs to a site is read to one byte past its limit, which is enough to see that it is too long;
+    of others only the name is needed.
+
+    Raises:
+        UnreachableError: There is no such folder, or it cannot be read.
+    """
+    files = {}
+    try:
+        for path in sorted(folder.iterdir()):
+            if path.name in BYTES_MAX:
+                with path.open("rb") as file:
+                    files[path.name] = file.read(BYTES_MAX[path.name] + 1)
+            elif path.is_file():
+                files[path.name] = b""
+    except FileNotFoundError as error:
+        raise UnreachableError(f"There is no site folder {folder}.", "Give the folder that holds site.toml.") from error
+    except OSError as error:
+        raise UnreachableError(
+            f"The site folder {folder} cannot be read: {error.strerror}.", "Give a folder that this user may read."
+        ) from error
+    return files
+
+
+def open_site_folder(folder: Path) -> Site:
+    """The site in a folder; its id is the folder's name.
+
+    Raises:
+        ConfigError: With every problem of the folder.
+        UnreachableError: There is no such folder, or it cannot be read.
+    """
+    files = read_files(folder)
+    return load_site(folder.resolve().name, files, frozenset(zoneinfo.available_timezones()))

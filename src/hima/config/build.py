@@ -1,0 +1,116 @@
+"""Settings become nouns: degrees become radians and metres in the site frame."""
+
+import math
+
+import msgspec
+
+from hima.config.files import AlertsFile, SensorsFile, SiteFile, ZoneFeature, ZonesFile
+from hima.config.folder import Folder
+from hima.config.site import Reference, Site, reference_frame
+from hima.geo.frames import SiteFrame
+from hima.picture.sensor import Sensor
+from hima.picture.zone import Asset, HeightReference, Zone
+from hima.sensing.settings import SensorSettings
+from hima.threat.settings import AssetSettings
+
+
+def build_sensor(settings: SensorSettings, index: int, frame: SiteFrame) -> Sensor:
+    """A sensor in the site frame, as row `index` of the site's table."""
+    east, north, up = frame.enu_from_geodetic(
+        math.radians(settings.lat_deg), math.radians(settings.lon_deg), frame.hae_m + settings.height_m
+    ).tolist()
+    return Sensor(
+        id=settings.id,
+        index=index,
+        kind=settings.kind,
+        position_m=(east, north, up),
+        sigma_range_m=settings.sigma_range_m,
+        sigma_azimuth_rad=math.radians(settings.sigma_azimuth_deg),
+        sigma_elevation_rad=math.radians(settings.sigma_elevation_deg),
+        sigma_range_rate_mps=settings.sigma_range_rate_mps,
+        sigma_height_m=settings.sigma_height_m,
+        detection_probability=settings.detection_probability,
+        clutter_per_scan=settings.clutter_per_scan,
+        range_min_m=settings.range_min_m,
+        range_max_m=settings.range_max_m,
+        elevation_min_rad=math.radians(settings.elevation_min_deg),
+        elevation_max_rad=math.radians(settings.elevation_max_deg),
+        period_s=settings.period_s,
+        rotating=settings.rotating,
+    )
+
+
+def build_asset(settings: AssetSettings, frame: SiteFrame) -> Asset:
+    """A protected asset, with its place on the globe for drawing."""
+    position_m = (settings.east_m, settings.north_m, settings.up_m)
+    lat, lon, _ = frame.geodetic_from_enu(position_m)
+    return Asset(
+        id=settings.id,
+        name=settings.name,
+        position_m=position_m,
+        position_deg=(math.degrees(float(lon)), math.degrees(float(lat))),
+        ring_m=settings.ring_m,
+        protective_time_s=settings.protective_time_s,
+        illustrative=settings.illustrative,
+    )
+
+
+def up_from_height(height_m: float, height_reference: HeightReference, reference: Reference) -> float:
+    """A height as up in the site frame.
+
+    Ground is taken at the reference point's height everywhere, and the curvature of the earth below the tangent
+    plane is left out: 8 m at 10 km, less than the limits of zones are known by.
+    """
+    match height_reference:
+        case HeightReference.AGL:
+            return height_m
+        case HeightReference.AMSL:
+            return height_m - reference.height_amsl_m
+        case HeightReference.HAE:
+            return height_m - reference.height_amsl_m - reference.geoid_undulation_m
+
+
+def build_zone(feature: ZoneFeature, reference: Reference, frame: SiteFrame) -> Zone:
+    """A geo-zone in the site frame; its ground plan is taken at the height of the reference point."""
+    zone = feature.properties
+    rings_deg = tuple(tuple((position[0], position[1]) for position in ring) for ring in feature.geometry.coordinates)
+    return Zone(
+        id=zone.id,
+        name=zone.name,
+        type=zone.type,
+        rings_m=tuple(_ring_m(ring, frame) for ring in rings_deg),
+        rings_deg=rings_deg,
+        lower_m=up_from_height(zone.lower_m, zone.height_reference, reference),
+        upper_m=up_from_height(zone.upper_m, zone.height_reference, reference),
+    )
+
+
+def _ring_m(ring_deg: tuple[tuple[float, float], ...], frame: SiteFrame) -> tuple[tuple[float, float], ...]:
+    enu = frame.enu_from_geodetic(
+        [math.radians(lat) for _, lat in ring_deg], [math.radians(lon) for lon, _ in ring_deg], frame.hae_m
+    )
+    return tuple((east, north) for east, north, _ in enu.tolist())
+
+
+def build_site(id: str, folder: Folder) -> Site:  # noqa: A002
+    """A site from files in which nothing was found wrong."""
+    site = msgspec.convert(folder.site.content, SiteFile)
+    sensors = msgspec.convert(folder.sensors.content, SensorsFile)
+    zones = msgspec.convert(folder.zones.content, ZonesFile)
+    frame = reference_frame(site.reference)
+    return Site(
+        id=id,
+        name=site.site.name,
+        time_zone=site.site.time_zone,
+        reference=site.reference,
+        picture_period_ms=site.site.picture_period_ms,
+        sensors=tuple(build_sensor(settings, index, frame) for index, settings in enumerate(sensors.sensor)),
+        feeds=sensors.feed,
+        assets=tuple(build_asset(settings, frame) for settings in site.asset),
+        zones=tuple(build_zone(feature, site.reference, frame) for feature in zones.features),
+        rules=msgspec.convert(folder.alerts.content, AlertsFile).rule,
+        tracking=site.tracking,
+        identification=site.identification,
+        threat=site.threat,
+        base_map=msgspec.json.encode(folder.base_map.content).decode(),
+    )
