@@ -1,0 +1,26 @@
+"""Log lines about feeds: one when a feed falls silent or goes down, one when it is back."""
+
+import structlog
+
+from hima.picture.health import FeedState
+from hima.picture.ids import FeedId
+from hima.picture.outcome import FeedChanged
+
+_log = structlog.get_logger("hima.feeds")
+
+
+class FeedLog:
+    """Remembers which feeds were said to be gone, so that each loss and each return is said once."""
+
+    def __init__(self) -> None:
+        self._gone: set[FeedId] = set()
+
+    def note(self, changed: FeedChanged) -> None:
+        """Log a change, if it is news."""
+        if changed.state in (FeedState.SILENT, FeedState.DOWN):
+            if changed.feed not in self._gone:
+                self._gone.add(changed.feed)
+                _log.warning("feed_lost", feed=changed.feed, state=changed.state.value)
+        elif changed.state is FeedState.LIVE and changed.feed in self._gone:
+            self._gone.discard(changed.feed)
+            _log.info("feed_back", feed=changed.feed)

@@ -1,0 +1,124 @@
+"""What the node needs of the outside world, and what it offers to it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from hima.clock import Clock
+from hima.errors import HimaError
+from hima.node.entry import Entry, Record, Snapshot
+
+
+class JournalFullError(HimaError):
+    """The journal cannot be written now but may be later: disk full, quota, read-only. Nothing was written."""
+
+
+class JournalFailedError(HimaError):
+    """The journal cannot be trusted any more (an I/O error, a failed flush): no more writing until a restart.
+
+    After a failed flush the operating system may drop the very pages it could not write and report success the
+    next time, so trying again would acknowledge what is not on the disk.
+    """
+
+
+class JournalDamagedError(HimaError):
+    """A journal holds something that was not written there.
+
+    Attributes:
+        seq: The first bad record, 0 if the damage is not in a record.
+        time_ns: Time of the last good record before it, UTC nanoseconds, 0 if there is none.
+        what: The sentence for the person.
+    """
+
+    def __init__(self, seq: int, time_ns: int, what: str) -> None:
+        super().__init__(what)
+        self.seq = seq
+        self.time_ns = time_ns
+        self.what = what
+
+
+class RecordingRefusedError(HimaError):
+    """A decision was not taken because it could not be recorded."""
+
+
+class Journal(Protocol):
+    """The record of everything that enters. Called from one thread at a time."""
+
+    last_time_ns: int
+    """Time of the last record, UTC nanoseconds, 0 if there is none."""
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Write all entries or none; they are on the disk when this returns.
+
+        Returns:
+            The number of the last record.
+
+        Raises:
+            JournalFullError: Nothing was written; trying again later may work.
+            JournalFailedError: Never write again before a restart.
+        """
+        ...
+
+    def save_snapshot(self, state: bytes) -> None:
+        """Keep the packed state that the records so far have led to; raises as `append`."""
+        ...
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """Sound snapshots, newest first."""
+        ...
+
+    def records(self, from_seq: int) -> Iterator[Record]:
+        """Records in order, their chain checked on the way.
+
+        Raises:
+            JournalDamagedError: A record is not what was written.
+        """
+        ...
+
+    def quarantined(self) -> frozenset[int]:
+        """Numbers of the records that a replay leaves out."""
+        ...
+
+    def trim(self, now_ns: int) -> None:
+        """Let go of a bounded number of the oldest records that retention no longer keeps; raises as `append`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+class PacedClock(Clock, Protocol):
+    """A clock that may run faster than the world."""
+
+    @property
+    def speed(self) -> float:
+        """Seconds it advances in one second of the world."""
+        ...
+
+
+class FeedSink(Protocol):
+    """Where feed adapters deliver, in the event loop's thread."""
+
+    def offer(self, feed: str, data: bytes) -> bool:
+        """Hand over one datagram or one chunk; False if the feed's budget refused it."""
+        ...
+
+    def link(self, feed: str, up: bool, peer: str) -> None:
+        """Say that the connection came up or went down; ``peer`` is the other side, or why it was lost."""
+        ...
+
+
+class FeedAdapter(Protocol):
+    """A way for bytes to come in."""
+
+    async def start(self) -> str:
+        """Listen or begin to connect; returns the address it stands at.
+
+        Raises:
+            UnreachableError: The address cannot be had.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Stop and let go of the address."""
+        ...

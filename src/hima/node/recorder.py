@@ -1,0 +1,216 @@
+"""Write, then advance: the part of the node that runs in the worker thread and owns the corridor's state."""
+
+import time
+from collections.abc import Sequence
+from typing import Final, Generic
+
+import msgspec
+import structlog
+
+from hima.errors import HimaError
+from hima.node.corridor import Corridor, State, StateUnreadableError
+from hima.node.entry import Gap, Quarantined, Record
+from hima.node.ports import Journal
+from hima.node.replay import Replay
+from hima.node.scribe import Scribe
+from hima.node.status import Recording
+from hima.picture.decision import Decision
+from hima.picture.event import Event, Opened
+from hima.picture.outcome import Outcome
+from hima.picture.packing import pack
+from hima.units import SECOND_NS
+
+SNAPSHOT_WORK_S: Final = 2.0
+"""A restart repeats the work since the last snapshot, so this much work bounds it well under ten seconds."""
+SNAPSHOT_PERIOD_NS: Final = 60 * SECOND_NS
+"""Replays from a moment begin at a snapshot at most this much earlier."""
+POISON_LIMIT: Final = 3
+POISON_WINDOW_NS: Final = 60 * SECOND_NS
+"""More poisonous events than the limit within the window mean that the corridor itself is broken."""
+
+_log = structlog.get_logger("hima.node")
+
+
+class CorridorBrokenError(HimaError):
+    """The corridor failed on event after event; the node stops rather than guess."""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What came of one batch.
+
+    Attributes:
+        outcomes: What the corridor said, in order.
+        refused: Decisions that were not taken because they could not be written.
+        events: Events processed.
+        recording: Whether what enters is remembered.
+        reason: Why not, as a sentence.
+        missing_events: Events processed but not written since recording stopped.
+        outcomes_sha256: Digest of all outcomes so far, hex.
+        quarantined: Events left out so far.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    refused: tuple[Decision, ...]
+    events: int
+    recording: Recording
+    reason: str
+    missing_events: int
+    outcomes_sha256: str
+    quarantined: int
+
+
+class Recorder(Generic[State]):
+    """Journal and corridor together. Every method runs in the same one thread.
+
+    Args:
+        corridor: The corridor.
+        journal: The journal, just opened.
+    """
+
+    def __init__(self, corridor: Corridor[State], journal: Journal) -> None:
+        self._corridor = corridor
+        self._journal = journal
+        self._scribe = Scribe(journal)
+        self._run: Replay[State] = Replay(corridor)
+        self._work_s = 0.0
+        self._snapshot_ns = 0
+        self._poison_ns: list[int] = []
+
+    def open(self, opened: Opened) -> Recorded:
+        """Bring the corridor to where the journal ends, then open the site.
+
+        Returns:
+            The outcomes of the tail that was read again, so that the latest picture can be shown at once, and
+            those of the opening.
+
+        Raises:
+            JournalDamagedError: A record that is needed is not what was written.
+            CorridorBrokenError: The corridor fails on record after record.
+        """
+        try:
+            recovered = self._rebuild(after=0)
+        except StateUnreadableError as error:
+            _log.warning("state_of_another_version", reason=str(error))
+            return self._start_afresh(opened)
+        recorded = self.record((opened,))
+        return msgspec.structs.replace(recorded, outcomes=recovered + recorded.outcomes)
+
+    def record(self, events: Sequence[Event]) -> Recorded:
+        """Write a batch, then let the corridor take it.
+
+        Raises:
+            CorridorBrokenError: The corridor fails on event after event.
+        """
+        begun_s = time.perf_counter()
+        now_ns = events[-1].time_ns
+        first = self._scribe.write(events, lambda: pack(self._run.state))
+        refused: tuple[Decision, ...] = ()
+        if first is not None:
+            outcomes = self._advance(events, first)
+        else:
+            refused = tuple(event for event in events if isinstance(event, Decision))
+            events = tuple(event for event in events if not isinstance(event, Decision))
+            outcomes = self._advance_unwritten(events)
+        self._work_s += time.perf_counter() - begun_s
+        self._keep_house(now_ns)
+        return self._recorded(outcomes, refused, len(events))
+
+    def close(self) -> None:
+        """Keep a last snapshot, so that the next start has nothing to repeat, and let go of the journal."""
+        if self._run.state is not None:
+            self._scribe.save_snapshot(pack(self._run.state), self._journal.last_time_ns)
+        self._journal.close()
+
+    def _advance(self, events: Sequence[Event], first: int) -> tuple[Outcome, ...]:
+        outcomes: list[Outcome] = []
+        for seq, event in enumerate(events, first):
+            try:
+                outcomes += self._run.take(Record(seq, event))
+            except Exception as error:  # noqa: BLE001 - the supervisor: one event must not end the warning
+                self._quarantine(seq, event.time_ns, error)
+                return (*outcomes, *self._rebuild(after=seq))
+        return tuple(outcomes)
+
+    def _advance_unwritten(self, events: Sequence[Event]) -> tuple[Outcome, ...]:
+        outcomes: list[Outcome] = []
+        for event in events:
+            self._run.state, said = self._corridor.step(self._run.state, event)
+            outcomes += said
+        self._scribe.count_missing(events)
+        return tuple(outcomes)
+
+    def _rebuild(self, after: int) -> tuple[Outcome, ...]:
+        """Start again from the newest usable snapshot; outcomes of the records after ``after``."""
+        self._run = self._from_snapshot()
+        outcomes: list[Outcome] = []
+        for record in self._journal.records(self._run.seq + 1):
+            try:
+                said = self._run.take(record)
+            except StateUnreadableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the supervisor: a poisonous record must not bar the restart
+                self._quarantine(record.seq, record.entry.time_ns, error)
+                return (*outcomes, *self._rebuild(after=max(after, record.seq)))
+            if record.seq > after:
+                outcomes += said
+        return tuple(outcomes)
+
+    def _from_snapshot(self) -> Replay[State]:
+        quarantined = self._journal.quarantined()
+        unreadable: StateUnreadableError | None = None
+        for snapshot in self._journal.snapshots():
+            try:
+                run = Replay(self._corridor, quarantined, snapshot)
+            except StateUnreadableError as error:
+                unreadable = error
+                continue
+            self._snapshot_ns = snapshot.time_ns
+            return run
+        if unreadable is not None:
+            raise unreadable
+        return Replay(self._corridor, quarantined)
+
+    def _quarantine(self, seq: int, time_ns: int, error: Exception) -> None:
+        _log.error("event_quarantined", seq=seq, exc_info=error)
+        self._poison_ns = [earlier for earlier in self._poison_ns if time_ns - earlier < POISON_WINDOW_NS]
+        self._poison_ns.append(time_ns)
+        remark = Quarantined(max(time_ns, self._journal.last_time_ns), seq, type(error).__name__)
+        written = self._scribe.write((remark,), lambda: pack(self._run.state))
+        if written is None or len(self._poison_ns) > POISON_LIMIT:
+            raise CorridorBrokenError(f"The corridor failed on record {seq}: {error!r}.") from error
+
+    def _start_afresh(self, opened: Opened) -> Recorded:
+        """No stored state fits this version of the program: begin anew, and say so in the journal."""
+        self._run = Replay(self._corridor)
+        self._run.state = self._corridor.open_site(opened)
+        gap = Gap(
+            time_ns=opened.time_ns,
+            from_ns=opened.time_ns,
+            to_ns=opened.time_ns,
+            events=0,
+            reason="The stored state is of another version of the program.",
+            opened=opened,
+            state=pack(self._run.state),
+        )
+        self._run.seq = self._journal.append((gap,))
+        return self._recorded((), (), 1)
+
+    def _keep_house(self, now_ns: int) -> None:
+        due = self._work_s >= SNAPSHOT_WORK_S or now_ns - self._snapshot_ns >= SNAPSHOT_PERIOD_NS
+        if due and self._scribe.save_snapshot(pack(self._run.state), now_ns):
+            self._work_s = 0.0
+            self._snapshot_ns = now_ns
+        self._scribe.trim(now_ns)
+
+    def _recorded(self, outcomes: tuple[Outcome, ...], refused: tuple[Decision, ...], events: int) -> Recorded:
+        state = self._run.state
+        return Recorded(
+            outcomes=outcomes,
+            refused=refused,
+            events=events,
+            recording=self._scribe.recording,
+            reason=self._scribe.reason,
+            missing_events=self._scribe.missing_events,
+            outcomes_sha256="" if state is None else state.outcomes_sha256.hex(),
+            quarantined=self._run.quarantined,
+        )
