@@ -92,10 +92,10 @@ def range_text(node: Number, unit: str) -> str:
 def _length_text(node: inspect.StrType | inspect.VarTupleType, what: str) -> str:
     low, high = node.min_length, node.max_length
     if low and high:
-        return f" of {low} {what}" if low == high else f" of {low} to {high} {what}"
+        return f" ({low} to {high} {what})"
     if low:
-        return f" of at least {low} {what}"
-    return f" of at most {high} {what}" if high else ""
+        return f" (at least {low} {what})"
+    return f" (at most {high} {what})" if high else ""
 
 
 def type_text(place: Slot) -> str:
@@ -113,7 +113,7 @@ def type_text(place: Slot) -> str:
             options = choices(closed)
             return ("one of " if len(options) > 1 else "") + ", ".join(value_text(option) for option in options)
         case inspect.VarTupleType() as many:
-            return f"list of {type_text(slot(many.item_type))}" + _length_text(many, "entries")
+            return f"list{_length_text(many, 'entries')} of {type_text(slot(many.item_type))}"
         case inspect.StructType():
             return "table"
         case _:

@@ -1,0 +1,34 @@
+"""`hima docs`: writes the pages of the documentation that are made from the program itself."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from hima.config.reference import settings_reference
+
+PAGES: Final = {"reference/settings.md": settings_reference}
+"""Page below the documentation folder, and what writes it."""
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare `hima docs`; it is for developers, so the list of commands leaves it out."""
+    parser = subparsers.add_parser("docs", description="Write the generated pages of the documentation.")
+    parser.add_argument("folder", nargs="?", default="docs", type=Path, metavar="FOLDER", help="default: docs")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is out of date")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the pages, or say which are out of date."""
+    stale = 0
+    for page, write in PAGES.items():
+        path = options.folder / page
+        text = write()
+        if not options.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            print(f"{path} is out of date: run `make docs`.", file=sys.stderr)
+            stale += 1
+    return 1 if stale else 0
