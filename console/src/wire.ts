@@ -1,4 +1,4 @@
-// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py. Do not edit.
+// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py and bodies.py. Do not edit.
 
 /** Kind of an object, as a code that fits in a column. UNKNOWN is the absence of evidence. */
 export const Kind = {
@@ -92,12 +92,13 @@ export interface SiteView {
   readonly rules: readonly RuleText[];
 }
 
-/** The signed-in person. */
+/** The signed-in person. `signedInUntilUs`: when the session ends at the latest; 0 if it has no end. */
 export interface You {
   readonly id: string;
   readonly name: string;
   readonly organisation: string;
   readonly role: string;
+  readonly signedInUntilUs?: number;
 }
 
 /** First message of a connection. `mode` is LIVE, SIM, REPLAY or EXERCISE. */
@@ -178,7 +179,10 @@ export interface ContactView {
 }
 
 /**
- * The whole picture; each one replaces the one before. `seq` rises by one: a gap means lost messages.
+ * The whole picture; each one replaces the one before.
+ *
+ * `seq` rises by one from picture to picture, as it does among alerts and among heartbeats: a gap means that this
+ * connection was too slow for what lies between.
  *
  * `oldestReceivedUs`: receipt time of the oldest frame that this picture is the first to show, None if none;
  * browser time minus this is the latency from socket to screen.
@@ -257,6 +261,139 @@ export interface HealthMessage {
   readonly notes: readonly string[];
   readonly alarmsLast10Min: number;
   readonly clients: number;
+}
+
+/** A request that says all in its address. */
+export interface Empty {
+}
+
+/** A person's word on whose a track is; `reason` in the person's words. */
+export interface AffiliationRequest {
+  readonly affiliation: "assumed_friend" | "friend" | "hostile" | "neutral" | "pending" | "suspect" | "unknown";
+  readonly reason?: string;
+}
+
+/** Use of a one-time link. Name and organisation are asked of the first administrator only. */
+export interface SignInRequest {
+  readonly token: string;
+  readonly name?: string;
+  readonly organisation?: string;
+}
+
+/** Whom to invite, and as what. */
+export interface InvitationRequest {
+  readonly name: string;
+  readonly organisation: string;
+  readonly role: "administrator" | "operator" | "shift_lead" | "viewer";
+}
+
+/** The role a person shall have. */
+export interface RoleRequest {
+  readonly role: "administrator" | "operator" | "shift_lead" | "viewer";
+}
+
+/** It was done. */
+export interface Done {
+  readonly ok: true;
+}
+
+/** It was not done: `refusal` is a closed code, `sentence` says it in English. */
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: string;
+  readonly sentence: string;
+}
+
+/** A one-time link to hand to a person; shown this once. */
+export interface LinkView {
+  readonly link: string;
+  readonly expiresUs: number;
+}
+
+/** A link that has not been used yet. */
+export interface InvitationView {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly role: string;
+  readonly madeBy: string;
+  readonly expiresUs: number;
+}
+
+/** Links that still work, the newest first. */
+export interface Invitations {
+  readonly invitations: readonly InvitationView[];
+}
+
+/** A person with an account; `lastSeenUs` is None if never signed in. */
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly role: string;
+  readonly sessions: number;
+  readonly lastSeenUs: number | null;
+}
+
+/** Everybody with an account, in order of name. */
+export interface People {
+  readonly people: readonly PersonView[];
+}
+
+/** One act of account keeping. */
+export interface AuditView {
+  readonly timeUs: number;
+  readonly who: string;
+  readonly what: string;
+  readonly about: string;
+}
+
+/** The latest acts, the newest first. */
+export interface Audit {
+  readonly lines: readonly AuditView[];
+}
+
+/** Something happened to an alert. `change`: raised, promoted, demoted, acknowledged, cleared, dismissed. */
+export interface TimelineAlert {
+  readonly timeUs: number;
+  readonly alert: number;
+  readonly track: number;
+  readonly priority: number;
+  readonly change: string;
+}
+
+/** A feed fell silent, went down or came back. */
+export interface TimelineFeed {
+  readonly timeUs: number;
+  readonly feed: string;
+  readonly state: string;
+}
+
+/** A person decided. `act`: acknowledge, dismiss, set_affiliation; `refusal` is empty if it had effect. */
+export interface TimelineDecision {
+  readonly timeUs: number;
+  readonly person: string;
+  readonly act: string;
+  readonly alert: number;
+  readonly track: number;
+  readonly affiliation: number;
+  readonly reason: string;
+  readonly refusal: string;
+}
+
+/** What happened, in order of time. `sinceUs`: nothing older is remembered. */
+export interface Timeline {
+  readonly sinceUs: number;
+  readonly alerts: readonly TimelineAlert[];
+  readonly feeds: readonly TimelineFeed[];
+  readonly decisions: readonly TimelineDecision[];
+}
+
+/** What the console may say to a replay; each field alone or together. */
+export interface ReplayControl {
+  readonly seekUs?: number | null;
+  readonly speed?: number | null;
+  readonly pause?: boolean | null;
 }
 
 export type ServerMessage = Hello | PictureMessage | AlertsMessage | HealthMessage;

@@ -66,12 +66,13 @@ class SiteView(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class You(msgspec.Struct, frozen=True, rename="camel"):
-    """The signed-in person."""
+    """The signed-in person. `signedInUntilUs`: when the session ends at the latest; 0 if it has no end."""
 
     id: str
     name: str
     organisation: str
     role: str
+    signed_in_until_us: int = 0
 
 
 class Hello(msgspec.Struct, frozen=True, rename="camel", tag="hello", tag_field="type"):
@@ -154,7 +155,10 @@ class ContactView(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class PictureMessage(msgspec.Struct, frozen=True, rename="camel", tag="picture", tag_field="type"):
-    """The whole picture; each one replaces the one before. `seq` rises by one: a gap means lost messages.
+    """The whole picture; each one replaces the one before.
+
+    `seq` rises by one from picture to picture, as it does among alerts and among heartbeats: a gap means that this
+    connection was too slow for what lies between.
 
     `oldestReceivedUs`: receipt time of the oldest frame that this picture is the first to show, None if none;
     browser time minus this is the latency from socket to screen.

@@ -1,4 +1,4 @@
-"""The wire schema as TypeScript: `python -m hima.web.schema_ts > console/src/wire.ts`.
+"""Messages and API bodies as TypeScript: `python -m hima.web.schema_ts > console/src/wire.ts`.
 
 Structs become interfaces with the JSON names, a tag becomes a literal type, codes of columns become constant objects.
 """
@@ -16,13 +16,21 @@ from hima.picture.alert import Priority
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.track import TrackState
-from hima.web import schema
+from hima.web import bodies, schema
 
 CODES: Final[tuple[type[IntEnum], ...]] = (Kind, Affiliation, TrackState, Priority)
 """The codes that fit in a column of the wire."""
 
+_SCALARS: Final[dict[type[shape.Type], str]] = {
+    shape.BoolType: "boolean",
+    shape.IntType: "number",
+    shape.FloatType: "number",
+    shape.StrType: "string",
+    shape.NoneType: "null",
+}
+
 _HEADER: Final = """\
-// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py. Do not edit.
+// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py and bodies.py. Do not edit.
 """
 
 
@@ -33,9 +41,10 @@ def typescript() -> str:
 
 
 def _structs() -> Iterable[type[msgspec.Struct]]:
-    for value in vars(schema).values():
-        if inspect.isclass(value) and issubclass(value, msgspec.Struct) and value.__module__ == schema.__name__:
-            yield value
+    for module in (schema, bodies):
+        for value in vars(module).values():
+            if inspect.isclass(value) and issubclass(value, msgspec.Struct) and value.__module__ == module.__name__:
+                yield value
 
 
 def _union() -> str:
@@ -71,16 +80,12 @@ def _literal(value: Any) -> str:
 
 def _type(described: shape.Type) -> str:
     match described:
-        case shape.BoolType():
-            return "boolean"
-        case shape.IntType() | shape.FloatType():
-            return "number"
-        case shape.StrType():
-            return "string"
-        case shape.NoneType():
-            return "null"
+        case shape.BoolType() | shape.IntType() | shape.FloatType() | shape.StrType() | shape.NoneType():
+            return _SCALARS[type(described)]
         case shape.UnionType(types=members):
             return " | ".join(map(_type, members))
+        case shape.LiteralType(values=values):
+            return " | ".join(sorted(map(_literal, values)))
         case shape.VarTupleType(item_type=item) | shape.ListType(item_type=item):
             return f"readonly {_grouped(item)}[]"
         case shape.TupleType(item_types=items):

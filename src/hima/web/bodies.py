@@ -1,0 +1,170 @@
+"""Bodies of requests and answers of the HTTP API. `console/src/wire.ts` is made from these structs too.
+
+Requests are closed: an unknown field, a wrong type or a length beyond the limit refuses the whole request.
+"""
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+# Control characters forge log lines, bidirectional overrides make one name look like another.
+_PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
+OptionalName = Annotated[str, Meta(max_length=80, pattern=_PLAIN)]
+Token = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")]
+
+RoleName: TypeAlias = Literal["viewer", "operator", "shift_lead", "administrator"]
+AffiliationName: TypeAlias = Literal["unknown", "pending", "assumed_friend", "friend", "neutral", "suspect", "hostile"]
+
+
+class Empty(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A request that says all in its address."""
+
+
+class AffiliationRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A person's word on whose a track is; `reason` in the person's words."""
+
+    affiliation: AffiliationName
+    reason: Annotated[str, Meta(max_length=500, pattern=_PLAIN)] = ""
+
+
+class SignInRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Use of a one-time link. Name and organisation are asked of the first administrator only."""
+
+    token: Token
+    name: OptionalName = ""
+    organisation: OptionalName = ""
+
+
+class InvitationRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Whom to invite, and as what."""
+
+    name: Name
+    organisation: OptionalName
+    role: RoleName
+
+
+class RoleRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The role a person shall have."""
+
+    role: RoleName
+
+
+class Done(msgspec.Struct, frozen=True, rename="camel"):
+    """It was done."""
+
+    ok: Literal[True]
+
+
+class Refused(msgspec.Struct, frozen=True, rename="camel"):
+    """It was not done: `refusal` is a closed code, `sentence` says it in English."""
+
+    ok: Literal[False]
+    refusal: str
+    sentence: str
+
+
+class LinkView(msgspec.Struct, frozen=True, rename="camel"):
+    """A one-time link to hand to a person; shown this once."""
+
+    link: str
+    expires_us: int
+
+
+class InvitationView(msgspec.Struct, frozen=True, rename="camel"):
+    """A link that has not been used yet."""
+
+    id: str
+    name: str
+    organisation: str
+    role: str
+    made_by: str
+    expires_us: int
+
+
+class Invitations(msgspec.Struct, frozen=True, rename="camel"):
+    """Links that still work, the newest first."""
+
+    invitations: tuple[InvitationView, ...]
+
+
+class PersonView(msgspec.Struct, frozen=True, rename="camel"):
+    """A person with an account; `lastSeenUs` is None if never signed in."""
+
+    id: str
+    name: str
+    organisation: str
+    role: str
+    sessions: int
+    last_seen_us: int | None
+
+
+class People(msgspec.Struct, frozen=True, rename="camel"):
+    """Everybody with an account, in order of name."""
+
+    people: tuple[PersonView, ...]
+
+
+class AuditView(msgspec.Struct, frozen=True, rename="camel"):
+    """One act of account keeping."""
+
+    time_us: int
+    who: str
+    what: str
+    about: str
+
+
+class Audit(msgspec.Struct, frozen=True, rename="camel"):
+    """The latest acts, the newest first."""
+
+    lines: tuple[AuditView, ...]
+
+
+class TimelineAlert(msgspec.Struct, frozen=True, rename="camel"):
+    """Something happened to an alert. `change`: raised, promoted, demoted, acknowledged, cleared, dismissed."""
+
+    time_us: int
+    alert: int
+    track: int
+    priority: int
+    change: str
+
+
+class TimelineFeed(msgspec.Struct, frozen=True, rename="camel"):
+    """A feed fell silent, went down or came back."""
+
+    time_us: int
+    feed: str
+    state: str
+
+
+class TimelineDecision(msgspec.Struct, frozen=True, rename="camel"):
+    """A person decided. `act`: acknowledge, dismiss, set_affiliation; `refusal` is empty if it had effect."""
+
+    time_us: int
+    person: str
+    act: str
+    alert: int
+    track: int
+    affiliation: int
+    reason: str
+    refusal: str
+
+
+class Timeline(msgspec.Struct, frozen=True, rename="camel"):
+    """What happened, in order of time. `sinceUs`: nothing older is remembered."""
+
+    since_us: int
+    alerts: tuple[TimelineAlert, ...]
+    feeds: tuple[TimelineFeed, ...]
+    decisions: tuple[TimelineDecision, ...]
+
+
+class ReplayControl(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What the console may say to a replay; each field alone or together."""
+
+    seek_us: Annotated[int, Meta(ge=0, le=2**53)] | None = None
+    speed: Annotated[float, Meta(ge=0.1, le=60)] | None = None
+    pause: bool | None = None

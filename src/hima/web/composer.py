@@ -1,0 +1,74 @@
+"""Numbers and encodes the messages of one stream: the live one, or one replay."""
+
+from typing import Final
+
+import msgspec
+
+from hima.config.site import Site
+from hima.node.status import NodeStatus
+from hima.picture.air_picture import AirPicture
+from hima.units import MICROSECOND_NS
+from hima.web.alert_view import alert_view
+from hima.web.health_view import feed_views, notes
+from hima.web.schema import AlertsMessage, AlertView, HealthMessage, Hello, You
+from hima.web.site_view import site_view
+from hima.web.views import PictureView
+
+PROTOCOL: Final = 1
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+class Composer:
+    """Messages of one stream, each encoded once whoever listens.
+
+    Args:
+        site: The site.
+        mode: What kind of world the stream shows.
+        version: Version of the program.
+    """
+
+    def __init__(self, site: Site, mode: str, version: str) -> None:
+        self._site = site
+        self._mode = mode
+        self._version = version
+        self._site_view = site_view(site)
+        self._view = PictureView(site)
+        self._pictures = self._lists = self._beats = 0
+        self._alerts: tuple[AlertView, ...] | None = None
+
+    def hello(self, you: You, now_ns: int) -> str:
+        """First message of a connection."""
+        return _text(Hello(PROTOCOL, self._version, self._mode, now_ns // MICROSECOND_NS, self._site_view, you))
+
+    def picture(self, picture: AirPicture, oldest_received_ns: int | None) -> str:
+        """The next picture."""
+        self._pictures += 1
+        return _text(self._view.message(picture, self._pictures, oldest_received_ns))
+
+    def alerts(self, picture: AirPicture) -> str | None:
+        """The list of alerts, None if it is the one composed before."""
+        alerts = tuple(map(alert_view, picture.alerts))
+        if alerts == self._alerts:
+            return None
+        self._alerts = alerts
+        self._lists += 1
+        return _text(AlertsMessage(self._lists, picture.time_ns // MICROSECOND_NS, alerts))
+
+    def health(self, status: NodeStatus, alarms_last_10_min: int, clients: int) -> str:
+        """The next heartbeat."""
+        self._beats += 1
+        return _text(
+            HealthMessage(
+                seq=self._beats,
+                time_us=status.now_ns // MICROSECOND_NS,
+                feeds=feed_views(self._site, status),
+                recording=status.recording.value,
+                notes=notes(status),
+                alarms_last_10_min=alarms_last_10_min,
+                clients=clients,
+            )
+        )
+
+
+def _text(message: msgspec.Struct) -> str:
+    return _ENCODER.encode(message).decode()

@@ -1,0 +1,59 @@
+"""Feeds and the node itself as the screen shows them."""
+
+from collections.abc import Iterable
+
+from hima.config.site import Site
+from hima.node.status import NodeStatus, Recording
+from hima.picture.health import FeedHealth
+from hima.picture.track import TrackState
+from hima.units import SECOND_NS
+from hima.web.schema import FeedView
+from hima.web.views import shown_tracks
+
+
+def feed_views(site: Site, status: NodeStatus) -> tuple[FeedView, ...]:
+    """Each feed of the site, in its order; before the first picture all are unknown."""
+    known = {} if status.picture is None else {health.feed: health for health in status.picture.feeds}
+    return tuple(_feed_view(feed.id, feed.sensor, feed.format.value, status, known.get(feed.id)) for feed in site.feeds)
+
+
+def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, health: FeedHealth | None) -> FeedView:
+    address = status.addresses.get(feed, "")
+    if health is None:
+        return FeedView(feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0)
+    useful_ns = health.last_useful_ns
+    return FeedView(
+        id=feed,
+        sensor=sensor,
+        format=format_name,
+        state=health.state.value,
+        address=address,
+        age_s=None if useful_ns == 0 else round((status.now_ns - useful_ns) / SECOND_NS, 1),
+        rate_hz=round(health.rate_hz, 1),
+        lag_s=None if health.lag_s is None else round(health.lag_s, 3),
+        frames=health.frames,
+        messages=health.messages,
+        rejects=sum(count for _, count in health.rejects),
+        dropped=health.dropped_frames,
+    )
+
+
+def notes(status: NodeStatus) -> tuple[str, ...]:
+    """Codes of what is not as it should be, in fixed order; empty when all is well."""
+    return tuple(code for code, holds in _conditions(status) if holds)
+
+
+def _conditions(status: NodeStatus) -> Iterable[tuple[str, bool]]:
+    yield "recovering", status.recovering
+    yield "not_recording", status.recording is not Recording.OK
+    yield "unrecorded_events", status.unrecorded_events > 0
+    yield "events_quarantined", status.quarantined > 0
+    yield "clock_set_back", status.clock_lead_s > 1.0
+    yield "tracks_not_finite", _hides_tracks(status)
+
+
+def _hides_tracks(status: NodeStatus) -> bool:
+    if status.picture is None:
+        return False
+    tracks = status.picture.tracks
+    return bool((~shown_tracks(tracks) & (tracks.state != TrackState.DROPPED)).any())

@@ -1,0 +1,102 @@
+"""Why a request is not served: a closed code, an HTTP status, and the sentence for a person who reads English."""
+
+from enum import Enum
+from typing import Final
+
+from hima.errors import HimaError
+from hima.node.accounts import SignInRefusal
+from hima.picture.outcome import Refusal
+
+
+class RequestRefusal(Enum):
+    """Refusals that the server itself makes; decisions are refused by the corridor with a `Refusal`."""
+
+    MALFORMED = "malformed"
+    SIGNED_OUT = "signed_out"
+    ROLE_TOO_LOW = "role_too_low"
+    FOREIGN_ORIGIN = "foreign_origin"
+    LOOPBACK_ONLY = "loopback_only"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    NOT_JSON = "not_json"
+    WRONG_HOST = "wrong_host"
+    TOO_MANY = "too_many"
+    NO_ANSWER = "no_answer"
+    RECORDING_REFUSED = "recording_refused"
+    ACCOUNTS_UNWRITABLE = "accounts_unwritable"
+    NO_SUCH_PERSON = "no_such_person"
+    LAST_ADMINISTRATOR = "last_administrator"
+    NO_REPLAY = "no_replay"
+
+
+_R: Final = RequestRefusal
+
+STATUS: Final[dict[RequestRefusal, int]] = {
+    _R.MALFORMED: 400,
+    _R.SIGNED_OUT: 401,
+    _R.ROLE_TOO_LOW: 403,
+    _R.FOREIGN_ORIGIN: 403,
+    _R.LOOPBACK_ONLY: 401,
+    _R.NOT_FOUND: 404,
+    _R.METHOD_NOT_ALLOWED: 405,
+    _R.TOO_SLOW: 408,
+    _R.TOO_LARGE: 413,
+    _R.NOT_JSON: 415,
+    _R.WRONG_HOST: 421,
+    _R.TOO_MANY: 429,
+    _R.NO_ANSWER: 503,
+    _R.RECORDING_REFUSED: 507,
+    _R.ACCOUNTS_UNWRITABLE: 507,
+    _R.NO_SUCH_PERSON: 404,
+    _R.LAST_ADMINISTRATOR: 409,
+    _R.NO_REPLAY: 404,
+}
+
+SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
+    _R.MALFORMED: "The request is not what this address takes.",
+    _R.SIGNED_OUT: "You are not signed in.",
+    _R.ROLE_TOO_LOW: "Your role does not allow this.",
+    _R.FOREIGN_ORIGIN: "The request does not come from the console's own page.",
+    _R.LOOPBACK_ONLY: "This is shown without sign-in on the node's own computer only.",
+    _R.NOT_FOUND: "There is nothing at this address.",
+    _R.METHOD_NOT_ALLOWED: "This address does not take this method.",
+    _R.TOO_SLOW: "The request did not arrive in time.",
+    _R.TOO_LARGE: "The request is too large.",
+    _R.NOT_JSON: "The request must be JSON, with Content-Type: application/json.",
+    _R.WRONG_HOST: "The node does not go by this name. Open it by the address that it printed.",
+    _R.TOO_MANY: "Too many attempts. Wait a minute and try again.",
+    _R.NO_ANSWER: "The node did not answer in time. Look whether it was done before you try again.",
+    _R.RECORDING_REFUSED: "The decision could not be recorded, so it was not taken.",
+    _R.ACCOUNTS_UNWRITABLE: "The accounts cannot be written now, so nothing was changed.",
+    _R.NO_SUCH_PERSON: "There is no such person.",
+    _R.LAST_ADMINISTRATOR: "The site needs at least one administrator.",
+    _R.NO_REPLAY: "There is no recording to replay.",
+    SignInRefusal.LINK_NOT_VALID: "This link is used, expired or withdrawn. Ask for a new one.",
+    SignInRefusal.NAME_MISSING: "Say your name: it stands beside everything you decide.",
+    Refusal.NO_SUCH_ALERT: "There is no such alert any more.",
+    Refusal.ALREADY_ACKNOWLEDGED: "The alert is already acknowledged.",
+    Refusal.ALREADY_CLEARED: "The alert has already ended.",
+    Refusal.STILL_ACTIVE: "The alert is still active; only an ended one can be taken off the list.",
+    Refusal.NO_SUCH_TRACK: "There is no such track any more.",
+    Refusal.NOT_ALLOWED: "Your role does not allow this decision.",
+    Refusal.REASON_MISSING: "Say why: this word needs a reason.",
+}
+
+
+class RequestRefusedError(HimaError):
+    """A request is not served.
+
+    Attributes:
+        status: HTTP status.
+        code: Closed code for programs.
+        sentence: The same for people.
+    """
+
+    def __init__(self, refusal: RequestRefusal | SignInRefusal | Refusal, detail: str = "") -> None:
+        sentence = SENTENCE[refusal]
+        super().__init__(sentence)
+        self.status = STATUS[refusal] if isinstance(refusal, RequestRefusal) else 409
+        self.code = refusal.value
+        self.sentence = f"{sentence} {detail}".rstrip()

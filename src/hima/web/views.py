@@ -1,0 +1,174 @@
+"""The picture as columns for the screen: degrees, metres, microseconds, rounded to what a screen can show.
+
+All tracks are turned at once; one row at a time would cost more than encoding them.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from hima.config.site import Site, site_frame
+from hima.geo.frames import SiteFrame
+from hima.picture.air_picture import AirPicture
+from hima.picture.arrays import BoolArray, FloatArray
+from hima.picture.identity import Contact
+from hima.picture.threat import Threats
+from hima.picture.track import Tracks, TrackState
+from hima.units import MICROSECOND_NS, SECOND_NS
+from hima.web.schema import ContactView, PictureMessage, ThreatColumns, TrackColumns
+
+CHI_95: Final = math.sqrt(-2.0 * math.log(0.05))
+"""Radius of the 95 % ellipse of a two-dimensional normal distribution, in standard deviations: 2.448."""
+PLACE_DIGITS: Final = 6
+"""A millionth of a degree is 11 cm."""
+
+
+class PictureView:
+    """Turns pictures of one site into messages.
+
+    Args:
+        site: The site whose frame the pictures are in.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._frame: SiteFrame = site_frame(site)
+        self._geoid_m = site.reference.geoid_undulation_m
+        self._ground_amsl_m = site.reference.height_amsl_m
+        self._assets = tuple(asset.id for asset in site.assets)
+
+    def message(self, picture: AirPicture, seq: int, oldest_received_ns: int | None) -> PictureMessage:
+        """The whole picture; dropped tracks are left out, and so is a track that has no finite place."""
+        return PictureMessage(
+            seq=seq,
+            time_us=picture.time_ns // MICROSECOND_NS,
+            oldest_received_us=None if oldest_received_ns is None else oldest_received_ns // MICROSECOND_NS,
+            tracks=self._tracks(picture),
+            threats=self._threats(picture.threats),
+            contacts=tuple(self._contact(contact, picture.time_ns) for contact in picture.contacts),
+        )
+
+    def _tracks(self, picture: AirPicture) -> TrackColumns:
+        tracks, identities = picture.tracks, picture.identities
+        shown = shown_tracks(tracks)
+        position, velocity = tracks.position_m[shown], tracks.velocity_mps[shown]
+        covariance = tracks.covariance[shown]
+        lat, lon, hae = self._frame.geodetic_from_enu(position)
+        amsl = hae - self._geoid_m
+        major, minor, bearing = ellipse_95(covariance[:, :2, :2])
+        rows = np.flatnonzero(shown).tolist()
+        updated_ns = tracks.updated_ns[shown]
+        return TrackColumns(
+            id=tuple(tracks.id[shown].tolist()),
+            state=tuple(tracks.state[shown].tolist()),
+            kind=tuple(identities.kind[shown].tolist()),
+            affiliation=tuple(identities.affiliation[shown].tolist()),
+            name=tuple(identities.name[row] for row in rows),
+            decided_by=tuple(identities.decided_by[row] for row in rows),
+            contact=tuple(identities.contact[row] for row in rows),
+            lon_deg=_rounded(np.degrees(lon), PLACE_DIGITS),
+            lat_deg=_rounded(np.degrees(lat), PLACE_DIGITS),
+            amsl_m=_rounded(amsl, 1),
+            above_site_m=_rounded(amsl - self._ground_amsl_m, 1),
+            sigma_height_m=_rounded(np.sqrt(np.maximum(covariance[:, 2, 2], 0.0)), 1),
+            course_deg=_rounded(np.degrees(np.arctan2(velocity[:, 0], velocity[:, 1])) % 360.0, 1),
+            speed_mps=_rounded(np.hypot(velocity[:, 0], velocity[:, 1]), 1),
+            climb_mps=_rounded(velocity[:, 2], 1),
+            ellipse_major_m=_rounded(major, 1),
+            ellipse_minor_m=_rounded(minor, 1),
+            ellipse_deg=_rounded(bearing, 1),
+            age_s=_rounded((picture.time_ns - updated_ns) / SECOND_NS, 2),
+            born_us=tuple((tracks.born_ns[shown] // MICROSECOND_NS).tolist()),
+            existence=_rounded(tracks.existence[shown], 3),
+            sensors=tuple(tracks.sensors[shown].tolist()),
+            updated_us=tuple((updated_ns // MICROSECOND_NS).tolist()),
+        )
+
+    def _threats(self, threats: Threats) -> ThreatColumns:
+        early, median, late = (_or_none(threats.arrival_s[:, column], 1) for column in range(3))
+        low, middle, high = (_rounded(threats.closest_m[:, column], 1) for column in range(3))
+        return ThreatColumns(
+            track=tuple(threats.track.tolist()),
+            asset=tuple(self._assets[row] for row in threats.asset.tolist()),
+            arrival_early_s=early,
+            arrival_median_s=median,
+            arrival_late_s=late,
+            closest_low_m=low,
+            closest_median_m=middle,
+            closest_high_m=high,
+            closest_s=_rounded(threats.closest_s, 1),
+            probability=_rounded(threats.probability, 3),
+        )
+
+    def _contact(self, contact: Contact, now_ns: int) -> ContactView:
+        lon_deg, lat_deg, amsl_m = self._place(contact.position_m)
+        operator = None if contact.operator_m is None else (*contact.operator_m, 0.0)
+        operator_lon_deg, operator_lat_deg, _ = self._place(operator)
+        course_deg, speed_mps = _course_and_speed(contact.velocity_mps)
+        return ContactView(
+            key=contact.key,
+            source=contact.source,
+            name=contact.name,
+            kind=int(contact.kind),
+            age_s=round((now_ns - contact.time_ns) / SECOND_NS, 2),
+            lon_deg=lon_deg,
+            lat_deg=lat_deg,
+            amsl_m=amsl_m,
+            course_deg=course_deg,
+            speed_mps=speed_mps,
+            operator_lon_deg=operator_lon_deg,
+            operator_lat_deg=operator_lat_deg,
+            track=contact.track,
+            offset_m=None if contact.offset_m is None else round(contact.offset_m, 1),
+        )
+
+    def _place(self, enu_m: tuple[float, float, float] | None) -> tuple[float | None, float | None, float | None]:
+        if enu_m is None:
+            return None, None, None
+        lat, lon, hae = self._frame.geodetic_from_enu(enu_m)
+        return (
+            round(math.degrees(float(lon)), PLACE_DIGITS),
+            round(math.degrees(float(lat)), PLACE_DIGITS),
+            round(float(hae) - self._geoid_m, 1),
+        )
+
+
+def shown_tracks(tracks: Tracks) -> BoolArray:
+    """(N,) which tracks go to the screen: not the dropped ones, and none whose place or motion is not finite."""
+    finite = np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
+    shown: BoolArray = (tracks.state != TrackState.DROPPED) & finite
+    return shown
+
+
+def ellipse_95(covariance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """95 % ellipses of east-north covariances, from the closed form of a symmetric 2 x 2 eigenproblem.
+
+    Args:
+        covariance: (N, 2, 2), metres squared.
+
+    Returns:
+        Semi-axes, major then minor, in metres, and the bearing of the major axis in degrees clockwise from north,
+        in [0, 180); each (N,).
+    """
+    east, north, cross = covariance[:, 0, 0], covariance[:, 1, 1], covariance[:, 0, 1]
+    mean, half = (east + north) / 2.0, (east - north) / 2.0
+    radius = np.hypot(half, cross)
+    major = CHI_95 * np.sqrt(np.maximum(mean + radius, 0.0))
+    minor = CHI_95 * np.sqrt(np.maximum(mean - radius, 0.0))
+    bearing = (90.0 - np.degrees(np.arctan2(cross, half)) / 2.0) % 180.0
+    return major, minor, bearing
+
+
+def _rounded(values: FloatArray, digits: int) -> tuple[float, ...]:
+    return tuple(np.round(values, digits).tolist())
+
+
+def _or_none(values: FloatArray, digits: int) -> tuple[float | None, ...]:
+    return tuple(value if math.isfinite(value) else None for value in np.round(values, digits).tolist())
+
+
+def _course_and_speed(velocity_mps: tuple[float, float, float] | None) -> tuple[float | None, float | None]:
+    if velocity_mps is None:
+        return None, None
+    east, north, _ = velocity_mps
+    return round(math.degrees(math.atan2(east, north)) % 360.0, 1), round(math.hypot(east, north), 1)
