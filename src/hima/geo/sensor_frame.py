@@ -23,10 +23,13 @@ def polar_to_enu(
 def enu_to_polar(offset_m: NDArray[np.float64]) -> NDArray[np.float64]:
     """(N, 3) offsets from the sensor to (N, 3) range, azimuth in [0, 2π) and elevation."""
     ground_m = np.hypot(offset_m[:, 0], offset_m[:, 1])
+    azimuth_rad = np.arctan2(offset_m[:, 0], offset_m[:, 1]) % (2.0 * np.pi)
+    # The remainder of a hair below zero rounds up to the full turn itself.
+    azimuth_rad = np.where(azimuth_rad >= 2.0 * np.pi, 0.0, azimuth_rad)
     return np.stack(
         [
             np.hypot(ground_m, offset_m[:, 2]),
-            np.arctan2(offset_m[:, 0], offset_m[:, 1]) % (2.0 * np.pi),
+            azimuth_rad,
             np.arctan2(offset_m[:, 2], ground_m),
         ],
         axis=-1,
