@@ -17,7 +17,7 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         tuple[AssetId, ...], Meta(description="Assets whose arrival counts; `*` for all, empty for none.")
     ] = ()
     arrival_within_s: Annotated[
-        float | None,
+        Annotated[float, Meta(gt=0, le=3600)] | None,
         Meta(
             description="Holds when the early arrival at one of the assets is nearer than this.",
             extra={"unit": "s"},

@@ -1,4 +1,4 @@
-"""`hima docs`: writes the pages of the documentation that are made from the program itself."""
+"""`hima docs`: writes the files that are made from the program itself."""
 
 import argparse
 import sys
@@ -6,21 +6,24 @@ from pathlib import Path
 from typing import Final
 
 from hima.config.reference import settings_reference
+from hima.web.schema_ts import typescript
 
-PAGES: Final = {"reference/settings.md": settings_reference}
-"""Page below the documentation folder, and what writes it."""
+PAGES: Final = {"docs/reference/settings.md": settings_reference, "console/src/wire.ts": typescript}
+"""File below the project's root, and what writes it."""
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare `hima docs`; it is for developers, so the list of commands leaves it out."""
-    parser = subparsers.add_parser("docs", description="Write the generated pages of the documentation.")
-    parser.add_argument("folder", nargs="?", default="docs", type=Path, metavar="FOLDER", help="default: docs")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page is out of date")
+    parser = subparsers.add_parser("docs", description="Write the files that are made from the program.")
+    parser.add_argument(
+        "folder", nargs="?", default=Path(), type=Path, metavar="FOLDER", help="the project's root; default: here"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is out of date")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the pages, or say which are out of date."""
+    """Write the files, or say which are out of date."""
     stale = 0
     for page, write in PAGES.items():
         path = options.folder / page

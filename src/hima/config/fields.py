@@ -53,7 +53,10 @@ def choices(node: inspect.EnumType | inspect.LiteralType) -> tuple[Any, ...]:
 
 
 def value_text(value: object) -> str:
-    """A value as a person would write it in a site file, shortened to fit a line."""
+    """A value as a person would write it in a site file, shortened to fit a line.
+
+    A list out of a file is only said to be one, for it may be nested without end; a default is a tuple.
+    """
     match value:
         case None:
             return "nothing"
@@ -63,12 +66,16 @@ def value_text(value: object) -> str:
             return value_text(value.value)
         case str():
             return '"' + (value if len(value) <= 60 else value[:57] + "...").encode("unicode_escape").decode() + '"'
-        case int() | float():
+        case float():
             return f"{value:.12g}"
+        case int():
+            return f"{value}" if abs(value) < 10**18 else "a number of many digits"
         case dict():
             return "a table"
-        case list() | tuple():
-            return "[" + ", ".join(value_text(item) for item in value) + "]" if len(value) <= 4 else "a list"
+        case list():
+            return "a list"
+        case tuple():
+            return "[" + ", ".join(value_text(item) for item in value) + "]"
         case _:
             return str(value)[:60]
 

@@ -79,12 +79,12 @@ def _check_ring(document: Document, path: Path, ring: Ring, reference: Reference
             return
 
 
-def positions_off_earth(coordinates: Any) -> bool:
-    """True if nested GeoJSON coordinates hold anything but positions on earth."""
-    if not isinstance(coordinates, list) or not coordinates:
+def positions_off_earth(coordinates: Any, depth: int = 4) -> bool:
+    """True if GeoJSON coordinates, nested at most `depth` lists deep, hold anything but positions on earth."""
+    if not isinstance(coordinates, list) or not coordinates or depth == 0:
         return True
     if all(isinstance(item, list) for item in coordinates):
-        return any(positions_off_earth(item) for item in coordinates)
+        return any(positions_off_earth(item, depth - 1) for item in coordinates)
     if len(coordinates) < 2 or not all(isinstance(number, int | float) for number in coordinates):
         return True
     return not (abs(coordinates[0]) <= 180 and abs(coordinates[1]) <= 90)

@@ -1,7 +1,7 @@
 """Compares what a file holds with the struct it should fill, and finds every difference."""
 
-import math
 import re
+import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeAlias
@@ -42,14 +42,17 @@ def _struct(value: object, node: inspect.StructType, path: Path, place: Slot) ->
         yield _wrong(path, value, place)
         return
     fields = {field.encode_name: field for field in node.fields}
+    meant = set()
     for key in value:
         if key not in fields and node.cls.__struct_config__.forbid_unknown_fields:
-            hint = closest(key, list(fields)) or "Known here: " + ", ".join(fields) + "."
+            near = get_close_matches(str(key), list(fields), 1)
+            meant.update(near)
+            hint = f'Did you mean "{near[0]}"?' if near else "Known here: " + ", ".join(fields) + "."
             yield Finding((*path, key), "unknown key", hint)
     for key, field in fields.items():
         if key in value:
             yield from findings(value[key], field.type, (*path, key))
-        elif field.required:
+        elif field.required and key not in meant:
             yield Finding((*path, key), "missing", expectation(slot(field.type)))
 
 
@@ -68,7 +71,7 @@ def _number(value: object, node: inspect.FloatType | inspect.IntType, path: Path
     whole = isinstance(node, inspect.IntType)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
         yield _wrong(path, value, place)
-    elif not math.isfinite(value):
+    elif not whole and not abs(value) <= sys.float_info.max:
         yield Finding(path, f"{value_text(value)} is not a finite number", expectation(place))
     elif not _within(value, node):
         limits = range_text(node, place.unit)

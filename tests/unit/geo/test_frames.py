@@ -1,6 +1,7 @@
 """Frames against PROJ, and there and back."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,29 +12,31 @@ from pyproj.crs.crs import CRS
 from hima.geo.frames import SiteFrame, ecef_to_geodetic, geodetic_to_ecef
 
 MILLIMETRE = 1e-3
+Points = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
 KHOR_MOR = (35.1228, 44.8472, 485.2)
 
 
-def worldwide(number: int = 4000) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def worldwide() -> Points:
     """Latitude and longitude in degrees, height above the ellipsoid, poles and antimeridian included."""
     generator = np.random.default_rng(1)
-    lat = np.concatenate([[-90.0, 90.0, 0.0, 0.0, 89.999999], generator.uniform(-90.0, 90.0, number)])
-    lon = np.concatenate([[0.0, 0.0, -180.0, 180.0, 12.0], generator.uniform(-180.0, 180.0, number)])
-    hae = np.concatenate([[0.0, 0.0, -400.0, 9000.0, 1.0], generator.uniform(-500.0, 40_000.0, number)])
+    lat = np.concatenate([[-90.0, 90.0, 0.0, 0.0, 89.999999], generator.uniform(-90.0, 90.0, 4000)])
+    lon = np.concatenate([[0.0, 0.0, -180.0, 180.0, 12.0], generator.uniform(-180.0, 180.0, 4000)])
+    hae = np.concatenate([[0.0, 0.0, -400.0, 9000.0, 1.0], generator.uniform(-500.0, 40_000.0, 4000)])
     return lat, lon, hae
 
 
-def regional(number: int = 4000) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def regional() -> Points:
     generator = np.random.default_rng(2)
     return (
-        generator.uniform(33.0, 38.0, number),
-        generator.uniform(42.0, 47.0, number),
-        generator.uniform(-100.0, 15_000.0, number),
+        generator.uniform(33.0, 38.0, 4000),
+        generator.uniform(42.0, 47.0, 4000),
+        generator.uniform(-100.0, 15_000.0, 4000),
     )
 
 
 @pytest.mark.parametrize("where", [worldwide, regional])
-def test_earth_centred_agrees_with_proj(where: type) -> None:
+def test_earth_centred_agrees_with_proj(where: Callable[[], Points]) -> None:
     lat, lon, hae = where()
     x, y, z = Transformer.from_crs(CRS(4979), CRS(4978), always_xy=True).transform(lon, lat, hae)
     ecef = geodetic_to_ecef(np.radians(lat), np.radians(lon), hae)
@@ -41,7 +44,7 @@ def test_earth_centred_agrees_with_proj(where: type) -> None:
 
 
 @pytest.mark.parametrize("where", [worldwide, regional])
-def test_geodetic_from_earth_centred_is_exact_to_a_millimetre(where: type) -> None:
+def test_geodetic_from_earth_centred_is_exact_to_a_millimetre(where: Callable[[], Points]) -> None:
     lat, lon, hae = where()
     ecef = geodetic_to_ecef(np.radians(lat), np.radians(lon), hae)
     back = ecef_to_geodetic(ecef)

@@ -1,0 +1,79 @@
+"""Documents that are checked: what is generated is up to date, what is linked is there, what is set is explained."""
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec import inspect
+
+from hima.cli.docs import PAGES
+from hima.config.fields import slot
+from hima.config.reference import FILES
+
+ROOT = Path(__file__).parents[2]
+PROSE = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sites").rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_generated_pages_are_up_to_date(page: str) -> None:
+    assert (ROOT / page).read_text(encoding="utf-8") == PAGES[page](), "run `make docs`"
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        if "://" not in target and not target.startswith("mailto:"):
+            assert (path.parent / target).exists(), target
+
+
+def settings() -> list[tuple[str, inspect.Field]]:
+    """Every field of every struct that a site file fills."""
+    found: list[tuple[str, inspect.Field]] = []
+    waiting = [inspect.type_info(struct) for struct in FILES.values()]
+    while waiting:
+        info = waiting.pop()
+        assert isinstance(info, inspect.StructType)
+        for field in info.fields:
+            node = slot(field.type).type
+            if isinstance(node, inspect.VarTupleType):
+                node = slot(node.item_type).type
+            if isinstance(node, inspect.StructType):
+                waiting.append(node)
+            else:
+                found.append((info.cls.__name__, field))
+    return found
+
+
+def test_every_setting_has_a_sentence_and_every_number_a_range() -> None:
+    fields = settings()
+    assert len(fields) > 60
+    for struct, field in fields:
+        place = slot(field.type)
+        if not isinstance(place.type, inspect.LiteralType | inspect.AnyType):
+            assert place.sentence.endswith("."), f"{struct}.{field.name} has no sentence"
+        if isinstance(place.type, inspect.FloatType | inspect.IntType):
+            limits = (place.type.ge, place.type.gt, place.type.le, place.type.lt)
+            assert any(limit is not None for limit in limits), f"{struct}.{field.name} has no range"
+
+
+def test_every_dimensioned_setting_names_its_unit_in_its_key() -> None:
+    suffixes = {
+        "m": "_m", "s": "_s", "ms": "_ms", "deg": "_deg", "m/s": "_mps", "m/s2": "_mps2", "hPa": "_hpa",
+        "1/s": "_per_s", "B/s": "_per_s",
+    }  # fmt: skip
+    for struct, field in settings():
+        unit = slot(field.type).unit
+        if unit:
+            assert field.name.endswith(suffixes[unit]), f"{struct}.{field.name} is in {unit}"
+
+
+def test_every_setting_stands_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    for _, field in settings():
+        assert f"| `{field.name}` |" in page
+
+
+def test_data_files_of_a_site_have_their_sources_beside_them() -> None:
+    for folder in (ROOT / "sites").iterdir():
+        assert not folder.is_dir() or (folder / "SOURCES.md").is_file()
