@@ -389,9 +389,9 @@ export interface Timeline {
   readonly decisions: readonly TimelineDecision[];
 }
 
-/** What the console may say to a replay; each field alone or together. */
+/** What the console may say to a replay; each field alone or together, named as in the address. */
 export interface ReplayControl {
-  readonly seekUs?: number | null;
+  readonly seek_us?: number | null;
   readonly speed?: number | null;
   readonly pause?: boolean | null;
 }

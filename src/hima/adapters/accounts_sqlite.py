@@ -24,6 +24,7 @@ from hima.node.accounts import (
     AccountsUnwritableError,
     AuditLine,
     Invitation,
+    LastAdministratorError,
     Member,
     NoSuchPersonError,
     Session,
@@ -94,8 +95,7 @@ class SqliteAccounts:
     def first_link(self) -> str | None:
         """See `Accounts.first_link`."""
         with self._writing():
-            held = self._db.execute("SELECT 1 FROM people WHERE role = ?", (Role.ADMINISTRATOR.value,)).fetchone()
-            if held is not None:
+            if self._administrators() > 0:
                 return None
             self._db.execute("DELETE FROM links WHERE person IS NULL AND name = ''")
             return self._link(None, "", "", Role.ADMINISTRATOR, OWNER, FIRST_LINK_NS)
@@ -171,6 +171,8 @@ class SqliteAccounts:
         """See `Accounts.set_role`."""
         with self._writing():
             known = self._person(person)
+            if known.role is Role.ADMINISTRATOR and role is not known.role and self._administrators() == 1:
+                raise LastAdministratorError(known.name)
             self._db.execute("UPDATE people SET role = ? WHERE id = ?", (role.value, person))
             self._db.execute("UPDATE links SET role = ? WHERE person = ?", (role.value, person))
             self._note(by.name, "role_changed", f"{known.name}: {known.role.value} to {role.value}")
@@ -229,6 +231,11 @@ class SqliteAccounts:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    def _administrators(self) -> int:
+        query = "SELECT COUNT(*) FROM people WHERE role = ?"
+        count: int = self._db.execute(query, (Role.ADMINISTRATOR.value,)).fetchone()[0]
+        return count
 
     def _link(
         self, person: PersonId | None, name: str, organisation: str, role: Role, by: Person, lasts_ns: int

@@ -49,6 +49,10 @@ class NoSuchPersonError(HimaError):
     """The store holds no person with this id."""
 
 
+class LastAdministratorError(HimaError):
+    """The site needs at least one administrator; nothing was changed."""
+
+
 class AccountsUnwritableError(HimaError):
     """The store cannot be written now: disk full or read-only. Nothing was changed; open sessions go on."""
 
@@ -166,6 +170,7 @@ class Accounts(Protocol):
 
         Raises:
             NoSuchPersonError: There is no such person.
+            LastAdministratorError: The person is the only administrator.
         """
         ...
 

@@ -162,8 +162,8 @@ class Timeline(msgspec.Struct, frozen=True, rename="camel"):
     decisions: tuple[TimelineDecision, ...]
 
 
-class ReplayControl(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """What the console may say to a replay; each field alone or together."""
+class ReplayControl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the console may say to a replay; each field alone or together, named as in the address."""
 
     seek_us: Annotated[int, Meta(ge=0, le=2**53)] | None = None
     speed: Annotated[float, Meta(ge=0.1, le=60)] | None = None

@@ -45,10 +45,10 @@ class Composer:
         self._pictures += 1
         return _text(self._view.message(picture, self._pictures, oldest_received_ns))
 
-    def alerts(self, picture: AirPicture) -> str | None:
-        """The list of alerts, None if it is the one composed before."""
+    def alerts(self, picture: AirPicture, again: bool = False) -> str | None:
+        """The list of alerts, None if it is the one composed before; `again` composes it all the same."""
         alerts = tuple(map(alert_view, picture.alerts))
-        if alerts == self._alerts:
+        if alerts == self._alerts and not again:
             return None
         self._alerts = alerts
         self._lists += 1

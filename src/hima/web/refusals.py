@@ -29,6 +29,7 @@ class RequestRefusal(Enum):
     NO_SUCH_PERSON = "no_such_person"
     LAST_ADMINISTRATOR = "last_administrator"
     NO_REPLAY = "no_replay"
+    BUG = "bug"
 
 
 _R: Final = RequestRefusal
@@ -52,6 +53,7 @@ STATUS: Final[dict[RequestRefusal, int]] = {
     _R.NO_SUCH_PERSON: 404,
     _R.LAST_ADMINISTRATOR: 409,
     _R.NO_REPLAY: 404,
+    _R.BUG: 500,
 }
 
 SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
@@ -72,6 +74,7 @@ SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
     _R.ACCOUNTS_UNWRITABLE: "The accounts cannot be written now, so nothing was changed.",
     _R.NO_SUCH_PERSON: "There is no such person.",
     _R.LAST_ADMINISTRATOR: "The site needs at least one administrator.",
+    _R.BUG: "The node failed at this request. It is in the node's log.",
     _R.NO_REPLAY: "There is no recording to replay.",
     SignInRefusal.LINK_NOT_VALID: "This link is used, expired or withdrawn. Ask for a new one.",
     SignInRefusal.NAME_MISSING: "Say your name: it stands beside everything you decide.",

@@ -1,0 +1,89 @@
+"""`/health`: how the node is, for scripts and for people with curl."""
+
+from collections import Counter
+from typing import Final
+
+import msgspec
+
+from hima.node.status import Recording
+from hima.picture.track import TrackState
+from hima.units import SECOND_NS
+from hima.web.health_view import feed_views, notes
+from hima.web.operation import Call
+
+SHOWN_STATES: Final = tuple(state for state in TrackState if state is not TrackState.DROPPED)
+
+
+class FeedReport(msgspec.Struct, frozen=True):
+    """One feed; `age_s` since its last useful frame, None for never."""
+
+    state: str
+    address: str
+    age_s: float | None
+    rate_hz: float
+    lag_s: float | None
+    frames: int
+    messages: int
+    rejects: int
+    dropped: int
+
+
+class HealthReport(msgspec.Struct, frozen=True):
+    """The answer. `status`: ok, or degraded if a note, the recording or a feed says so."""
+
+    status: str
+    mode: str
+    version: str
+    site: str
+    uptime_s: float
+    recording: str
+    recording_reason: str
+    outcomes_sha256: str
+    events: int
+    waiting: int
+    notes: tuple[str, ...]
+    tracks: dict[str, int]
+    alerts: dict[str, int]
+    feeds: dict[str, FeedReport]
+    clients: int
+
+
+async def health(call: Call) -> HealthReport:
+    """How the node is."""
+    node, status = call.parts.node, call.parts.node.status
+    picture = status.picture
+    states = Counter[int]() if picture is None else Counter(picture.tracks.state.tolist())
+    alerts = () if picture is None else picture.alerts
+    feeds = {
+        view.id: FeedReport(
+            view.state,
+            view.address,
+            view.age_s,
+            view.rate_hz,
+            view.lag_s,
+            view.frames,
+            view.messages,
+            view.rejects,
+            view.dropped,
+        )
+        for view in feed_views(node.site, status)
+    }
+    problems = notes(status)
+    lame = any(feed.state in {"silent", "down"} for feed in feeds.values())
+    return HealthReport(
+        status="degraded" if problems or lame or status.recording is not Recording.OK else "ok",
+        mode=node.mode.value,
+        version=node.version,
+        site=node.site.id,
+        uptime_s=round((status.now_ns - status.started_ns) / SECOND_NS, 1),
+        recording=status.recording.value,
+        recording_reason=status.recording_reason,
+        outcomes_sha256=status.outcomes_sha256,
+        events=status.events,
+        waiting=status.waiting,
+        notes=problems,
+        tracks={state.name.lower(): states[state.value] for state in SHOWN_STATES},
+        alerts=dict(Counter(alert.state.value for alert in alerts)),
+        feeds=feeds,
+        clients=call.parts.hub.clients,
+    )
