@@ -1,0 +1,203 @@
+"""What must hold between the fields of a scenario, and between it and its site."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from hima.config.consistency import check_reference, check_unique
+from hima.config.document import Document
+from hima.config.geography import REACH_M, check_near
+from hima.config.site import Site
+from hima.config.structure import Path
+from hima.picture.sensor import SensorKind
+from hima.sensing.settings import FeedSettings, Format
+from hima.simulation.airframes import AIRFRAMES
+from hima.simulation.scenario import (
+    AtEnd,
+    FlightKind,
+    FlightSettings,
+    Place,
+    RemoteIdClaim,
+    ScenarioTable,
+    SensorOverride,
+)
+
+AIRCRAFT_SECONDS_MAX: Final = 200_000.0
+"""Number of aircraft times duration: the truth is held in memory, half a kilobyte for each."""
+
+RADARS: Final = (SensorKind.RADAR_3D, SensorKind.RADAR_2D)
+
+
+def check_start(document: Document, site: Site) -> None:
+    """Note a moment that is none, and a site that is not the one at hand."""
+    table = document.table("scenario", ScenarioTable)
+    if table is None:
+        return
+    try:
+        datetime.strptime(table.start, "%Y-%m-%dT%H:%M:%S%z")
+    except ValueError:
+        document.add(("scenario", "start"), f'"{table.start}" is no date and time', "Write 2026-11-26T17:40:00Z.")
+    if table.site != site.id:
+        document.add(
+            ("scenario", "site"), f'"{table.site}" is not the site "{site.id}"', "Run it with the site it names."
+        )
+
+
+def check_sensors(document: Document, site: Site) -> None:
+    """Note overrides of no sensor, outages that end before they begin, and feeds that nothing can be made for."""
+    check_unique(document, "sensor")
+    known = [sensor.id for sensor in site.sensors]
+    silent = set()
+    for row, override in document.rows("sensor", SensorOverride):
+        check_reference(document, ("sensor", row, "id"), override.id, known, "sensor")
+        if override.silent:
+            silent.add(override.id)
+        for position, outage in enumerate(override.outage):
+            if not outage.from_s < outage.until_s:
+                document.add(
+                    ("sensor", row, "outage", position, "from_s"),
+                    f"{outage.from_s:g} is not below until_s = {outage.until_s:g}",
+                    "Give first when it falls silent, then when it returns, both in s.",
+                )
+    for feed in site.feeds:
+        if feed.sensor not in silent and not can_simulate(feed, site):
+            document.add(
+                ("sensor",),
+                f'the reports of feed "{feed.id}" cannot be simulated in the format "{feed.format.value}"',
+                f'Add [[sensor]] with id = "{feed.sensor}" and silent = true.',
+            )
+
+
+def can_simulate(feed: FeedSettings, site: Site) -> bool:
+    """True if bytes of this feed can be made: ASTERIX plots only, and Remote ID, ADS-B and JSON detections."""
+    kind = next(sensor.kind for sensor in site.sensors if sensor.id == feed.sensor)
+    match feed.format:
+        case Format.ASTERIX:
+            return kind in RADARS
+        case Format.DETECTION_JSON:
+            return kind not in {SensorKind.REMOTE_ID, SensorKind.ADSB}
+        case Format.ADSB | Format.REMOTE_ID:
+            return True
+
+
+def check_flights(document: Document, site: Site) -> None:
+    """Note what cannot fly, places that are none, names that nothing has, and claims that contradict each other."""
+    check_unique(document, "flight")
+    assets = [asset.id for asset in site.assets]
+    table = document.table("scenario", ScenarioTable)
+    flights = list(document.rows("flight", FlightSettings))
+    for row, flight in flights:
+        at: Path = ("flight", row)
+        for path, place in _places(at, flight):
+            _check_place(document, path, place, site)
+        if flight.target is not None:
+            check_reference(document, (*at, "target"), flight.target, assets, "asset")
+        _check_performance(document, at, flight)
+        _check_end(document, at, flight)
+        _check_claims(document, at, flight)
+        if table is not None and flight.begin_s >= table.duration_s:
+            document.add(
+                (*at, "begin_s"),
+                f"{flight.begin_s:g} s is not before the end at {table.duration_s:g} s",
+                "It would never appear.",
+            )
+    _check_names(document, flights)
+
+
+def _places(at: Path, flight: FlightSettings) -> Iterator[tuple[Path, Place]]:
+    yield (*at, "start"), flight.start
+    for position, waypoint in enumerate(flight.waypoint):
+        yield (*at, "waypoint", position), waypoint
+    claim: RemoteIdClaim | None = flight.remote_id
+    if claim is not None and claim.operator is not None:
+        yield (*at, "remote_id", "operator"), claim.operator
+
+
+def _check_place(document: Document, path: Path, place: Place, site: Site) -> None:
+    polar = (place.bearing_deg, place.range_m)
+    geodetic = (place.lat_deg, place.lon_deg)
+    given = [pair for pair in (polar, geodetic, (place.asset,)) if any(value is not None for value in pair)]
+    if len(given) != 1 or None in given[0]:
+        hint = "Give bearing_deg and range_m, or lat_deg and lon_deg, or asset."
+        document.add(path, "not one place" if given else "no place", hint)
+    elif place.asset is not None:
+        known = [asset.id for asset in site.assets]
+        check_reference(document, (*path, "asset"), place.asset, known, "asset")
+    elif place.lat_deg is not None and place.lon_deg is not None:
+        if not (abs(place.lat_deg) <= 90 and abs(place.lon_deg) <= 180):
+            document.add(path, "latitude and longitude are not on earth", "Give degrees, WGS 84.")
+        else:
+            check_near(document, path, place.lat_deg, place.lon_deg, site.reference)
+    elif place.bearing_deg is not None and place.range_m is not None:
+        if not 0 <= place.bearing_deg <= 360:
+            hint = "Bearings are from 0 to 360 deg, clockwise from true north."
+            document.add((*path, "bearing_deg"), f"{place.bearing_deg:g} is out of range", hint)
+        if not 0 <= place.range_m <= REACH_M:
+            hint = f"Allowed: from 0 to {REACH_M:g} m."
+            document.add((*path, "range_m"), f"{place.range_m:g} is out of range", hint)
+
+
+def _check_performance(document: Document, at: Path, flight: FlightSettings) -> None:
+    airframe = AIRFRAMES[flight.kind]
+    low, high = max(airframe.speed_min_mps, 0.5), airframe.speed_max_mps
+    speeds = [((*at, "speed_mps"), flight.speed_mps)]
+    speeds += [((*at, "waypoint", row, "speed_mps"), leg.speed_mps) for row, leg in enumerate(flight.waypoint)]
+    for path, speed_mps in speeds:
+        if speed_mps is not None and not low <= speed_mps <= high:
+            document.add(
+                path,
+                f'{speed_mps:g} is not a speed of the kind "{flight.kind.value}"',
+                f"It flies at {low:g} to {high:g} m/s.",
+            )
+
+
+def _check_end(document: Document, at: Path, flight: FlightSettings) -> None:
+    end = flight.at_end or AIRFRAMES[flight.kind].at_end
+    if not flight.waypoint and flight.target is None and end is not AtEnd.LOITER:
+        document.add(at, "nowhere to fly to", "Give [[flight.waypoint]] or target.")
+    if end is AtEnd.IMPACT and flight.target is None:
+        document.add((*at, "target"), "missing", 'A flight that ends with "impact" needs a target.')
+    if end is AtEnd.REPEAT and len(flight.waypoint) + (flight.target is not None) == 1:
+        stays = flight.waypoint and flight.waypoint[0].hold_s > 0
+        if not stays:
+            document.add((*at, "at_end"), '"repeat" with a single place', 'Add a waypoint, or say "loiter".')
+
+
+def _check_claims(document: Document, at: Path, flight: FlightSettings) -> None:
+    claims = (("remote_id", flight.remote_id is not None), ("adsb", flight.adsb is not None))
+    for key, claimed in claims:
+        if claimed and flight.kind is FlightKind.BIRD_FLOCK:
+            document.add((*at, key), "a bird says nothing of itself", "Remove it, or choose another kind.")
+        if claimed and flight.count > 1:
+            document.add((*at, key), f"{flight.count} aircraft with one name", "Give each its own [[flight]].")
+    if flight.kind is FlightKind.BIRD_FLOCK and flight.rf_emits:
+        document.add((*at, "rf_emits"), "a bird does not transmit", "Remove it, or choose another kind.")
+
+
+def _check_names(document: Document, flights: list[tuple[int, FlightSettings]]) -> None:
+    taken: dict[str, str] = {}
+    for row, flight in flights:
+        names = []
+        if flight.remote_id is not None:
+            names.append((("flight", row, "remote_id", "serial"), flight.remote_id.serial))
+        if flight.adsb is not None:
+            names.append((("flight", row, "adsb", "icao"), flight.adsb.icao))
+        for path, name in names:
+            if name in taken:
+                document.add(path, f'"{name}" is already that of flight "{taken[name]}"', "Give each its own.")
+            taken.setdefault(name, flight.id)
+
+
+def check_volume(document: Document) -> None:
+    """Note a run too large to be held in memory."""
+    table = document.table("scenario", ScenarioTable)
+    if table is None:
+        return
+    aircraft = sum(flight.count for _, flight in document.rows("flight", FlightSettings))
+    volume = aircraft * table.duration_s
+    if volume > AIRCRAFT_SECONDS_MAX:
+        document.add(
+            ("scenario", "duration_s"),
+            f"{aircraft} aircraft for {table.duration_s:g} s are {volume:g} aircraft-seconds",
+            f"At most {AIRCRAFT_SECONDS_MAX:g}: shorten it, or let fewer fly.",
+        )
