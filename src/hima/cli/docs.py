@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from hima.config.reference import settings_reference
+from hima.simulation.reference import scenario_reference
 from hima.web.schema_ts import typescript
 
-PAGES: Final = {"docs/reference/settings.md": settings_reference, "console/src/wire.ts": typescript}
+PAGES: Final = {
+    "docs/reference/settings.md": settings_reference,
+    "docs/reference/scenarios.md": scenario_reference,
+    "console/src/wire.ts": typescript,
+}
 """File below the project's root, and what writes it."""
 
 

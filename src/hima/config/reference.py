@@ -57,7 +57,7 @@ def settings_reference() -> str:
     parts = [_OPENING]
     for file, struct in FILES.items():
         parts.append(f"\n## {file}\n\n{_sentence(struct)} At most {BYTES_MAX[file] // 1000} kB.\n")
-        parts.extend(_sections(struct, "", toml=file.endswith(".toml")))
+        parts.extend(sections(struct, "", toml=file.endswith(".toml")))
     parts.append(f"\n## {SOURCES_MD}\n\n{_SOURCES}")
     return "".join(parts)
 
@@ -67,7 +67,14 @@ def _sentence(struct: type) -> str:
     return (python_inspect.getdoc(struct) or "").partition("\n\n")[0].replace("\n", " ")
 
 
-def _sections(struct: type[msgspec.Struct], path: str, *, toml: bool) -> Iterator[str]:
+def sections(struct: type[msgspec.Struct], path: str, *, toml: bool) -> Iterator[str]:
+    """Tables of a struct's fields as Markdown, then those of the structs inside it.
+
+    Args:
+        struct: The struct that a file, or a part of it, fills.
+        path: Where in the file it stands; empty for the file itself.
+        toml: True to write places as TOML headers.
+    """
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - a Struct class has no other description
     rows = [_row(field) for field in info.fields if _inner(field) is None]
@@ -79,7 +86,7 @@ def _sections(struct: type[msgspec.Struct], path: str, *, toml: bool) -> Iterato
         inner = _inner(field)
         if inner is not None:
             many = isinstance(slot(field.type).type, inspect.VarTupleType)
-            yield from _sections(inner.cls, _path(path, field.encode_name, many=many, toml=toml), toml=toml)
+            yield from sections(inner.cls, _path(path, field.encode_name, many=many, toml=toml), toml=toml)
 
 
 def _inner(field: inspect.Field) -> inspect.StructType | None:
@@ -92,7 +99,8 @@ def _inner(field: inspect.Field) -> inspect.StructType | None:
 
 def _path(path: str, key: str, *, many: bool, toml: bool) -> str:
     if toml:
-        return f"[[{key}]]" if many else f"[{key}]"
+        full = f"{path.strip('[]')}.{key}".lstrip(".")
+        return f"[[{full}]]" if many else f"[{full}]"
     return f"{path}.{key}{'[]' if many else ''}".lstrip(".")
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from hima.config.consistency import check_reference, check_unique
 from hima.config.document import Document
-from hima.config.geography import REACH_M, check_near
+from hima.config.geography import check_near
 from hima.config.site import Site
 from hima.config.structure import Path
 from hima.picture.sensor import SensorKind
@@ -124,17 +124,7 @@ def _check_place(document: Document, path: Path, place: Place, site: Site) -> No
         known = [asset.id for asset in site.assets]
         check_reference(document, (*path, "asset"), place.asset, known, "asset")
     elif place.lat_deg is not None and place.lon_deg is not None:
-        if not (abs(place.lat_deg) <= 90 and abs(place.lon_deg) <= 180):
-            document.add(path, "latitude and longitude are not on earth", "Give degrees, WGS 84.")
-        else:
-            check_near(document, path, place.lat_deg, place.lon_deg, site.reference)
-    elif place.bearing_deg is not None and place.range_m is not None:
-        if not 0 <= place.bearing_deg <= 360:
-            hint = "Bearings are from 0 to 360 deg, clockwise from true north."
-            document.add((*path, "bearing_deg"), f"{place.bearing_deg:g} is out of range", hint)
-        if not 0 <= place.range_m <= REACH_M:
-            hint = f"Allowed: from 0 to {REACH_M:g} m."
-            document.add((*path, "range_m"), f"{place.range_m:g} is out of range", hint)
+        check_near(document, path, place.lat_deg, place.lon_deg, site.reference)
 
 
 def _check_performance(document: Document, at: Path, flight: FlightSettings) -> None:

@@ -68,12 +68,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A place over ground: bearing and range from the reference point, or latitude and longitude, or an asset."""
 
     bearing_deg: Annotated[
-        float | None,
+        Annotated[float, Meta(ge=0, le=360)] | None,
         Meta(description="From the reference point, clockwise from true north.", extra=_unit("deg")),
     ] = None
-    range_m: Annotated[float | None, Meta(description="Distance from the reference point.", extra=_unit("m"))] = None
-    lat_deg: Annotated[float | None, Meta(description="Latitude, WGS 84.", extra=_unit("deg"))] = None
-    lon_deg: Annotated[float | None, Meta(description="Longitude, WGS 84.", extra=_unit("deg"))] = None
+    range_m: Annotated[
+        Annotated[float, Meta(ge=0, le=500_000)] | None,
+        Meta(description="Distance from the reference point.", extra=_unit("m")),
+    ] = None
+    lat_deg: Annotated[
+        Annotated[float, Meta(ge=-90, le=90)] | None, Meta(description="Latitude, WGS 84.", extra=_unit("deg"))
+    ] = None
+    lon_deg: Annotated[
+        Annotated[float, Meta(ge=-180, le=180)] | None, Meta(description="Longitude, WGS 84.", extra=_unit("deg"))
+    ] = None
     asset: Annotated[AssetId | None, Meta(description="A protected asset of the site.")] = None
 
 

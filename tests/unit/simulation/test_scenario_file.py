@@ -51,6 +51,11 @@ detection_probability = 1.5
 id = "a"
 kind = "quad"
 start = { bearing_deg = 400, range_m = -5 }
+
+[[flight]]
+id = "f"
+kind = "quad"
+start = { bearing_deg = 40, range_m = 500 }
 speed_mps = 200
 target = "liquid_tanks"
 
@@ -70,7 +75,7 @@ remote_id = { serial = "X1" }
 [[flight]]
 id = "c"
 kind = "one_way"
-start = { lat_deg = 95, lon_deg = 44 }
+start = { lat_deg = 35, lon_deg = 54 }
 waypoint = [{ asset = "flar" }, { lat_deg = 44.8, lon_deg = 35.1 }]
 
 [[flight]]
@@ -102,9 +107,9 @@ def test_every_problem_of_a_wrong_file_is_named(site: Site) -> None:
         "flight",
         "flight[#1].start.bearing_deg",
         "flight[#1].start.range_m",
-        "flight[#1].speed_mps",
-        "flight[#1].target",
-        "flight[#2].kind",
+        "flight[f].speed_mps",
+        "flight[f].target",
+        "flight[#3].kind",
         "flight[b].start",
         "flight[b].remote_id",
         "flight[b].rf_emits",
