@@ -26,12 +26,17 @@ class Budget:
 
     def admit(self, size: int, now_ns: int) -> bool:
         """True if a frame of ``size`` bytes may pass at ``now_ns``; what passes is charged."""
-        passed_s = max(0, now_ns - self._filled_ns) / SECOND_NS
-        self._filled_ns = max(self._filled_ns, now_ns)
-        self._frames = min(self._depth[0], self._frames + passed_s * self._rate[0])
-        self._bytes = min(self._depth[1], self._bytes + passed_s * self._rate[1])
-        if self._frames < 1.0 or self._bytes < size:
+        if self.wait_s(size, now_ns) > 0.0:
             return False
         self._frames -= 1.0
         self._bytes -= size
         return True
+
+    def wait_s(self, size: int, now_ns: int) -> float:
+        """Seconds until a frame of ``size`` bytes may pass, 0 if it may now."""
+        passed_s = max(0, now_ns - self._filled_ns) / SECOND_NS
+        self._filled_ns = max(self._filled_ns, now_ns)
+        self._frames = min(self._depth[0], self._frames + passed_s * self._rate[0])
+        self._bytes = min(self._depth[1], self._bytes + passed_s * self._rate[1])
+        short = ((1.0 - self._frames) / self._rate[0], (size - self._bytes) / self._rate[1])
+        return max(0.0, *short)

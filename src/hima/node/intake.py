@@ -18,6 +18,7 @@ BATCH_EVENTS: Final = 200
 QUEUE_S: Final = 2.0
 """A lane holds two seconds of its budget; what waits longer is of no use to a live picture."""
 LANE_BYTES: Final = 16 * 1024 * 1024
+FULL_LANE_WAIT_S: Final = 0.05
 DROP_REPORT_PERIOD_NS: Final = SECOND_NS
 
 Urgent: TypeAlias = Tick | Decision
@@ -51,14 +52,22 @@ class _Lane:
         self._reported_ns = -DROP_REPORT_PERIOD_NS
 
     def offer(self, data: bytes, now_ns: int) -> bool:
-        full = len(self.queue) >= self._room or self._queued_bytes + len(data) > LANE_BYTES
-        if full or not self._budget.admit(len(data), now_ns):
-            self._dropped_frames += 1
-            self._dropped_bytes += len(data)
+        if self._full(len(data)) or not self._budget.admit(len(data), now_ns):
+            self.count_lost(1, len(data))
             return False
         self._queued_bytes += len(data)
         self.queue.append(Frame(now_ns, self.feed, data))
         return True
+
+    def count_lost(self, frames: int, size: int) -> None:
+        self._dropped_frames += frames
+        self._dropped_bytes += size
+
+    def wait_s(self, size: int, now_ns: int) -> float:
+        return FULL_LANE_WAIT_S if self._full(size) else self._budget.wait_s(size, now_ns)
+
+    def _full(self, size: int) -> bool:
+        return len(self.queue) >= self._room or self._queued_bytes + size > LANE_BYTES
 
     def take(self) -> Waiting:
         event = self.queue.popleft()
@@ -100,6 +109,14 @@ class Intake:
             KeyError: The site has no such feed.
         """
         return self._lanes[feed].offer(data, now_ns)
+
+    def wait_s(self, feed: str, size: int, now_ns: int) -> float:
+        """Seconds until a frame of that size would be taken, 0 if it would be now."""
+        return self._lanes[feed].wait_s(size, now_ns)
+
+    def count_lost(self, feed: str, frames: int) -> None:
+        """Frames that the operating system lost on the way; they are reported with the lane's own drops."""
+        self._lanes[feed].count_lost(frames, 0)
 
     def link(self, change: LinkChange) -> None:
         """Queue a change of connection in its place among the feed's frames.

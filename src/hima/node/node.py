@@ -108,6 +108,14 @@ class Node:
         self._wanted.set()
         return self._intake.offer(feed, data, self._time.now_ns())
 
+    def wait_s(self, feed: str, size: int) -> float:
+        """Seconds until the feed's budget has room for so many bytes, 0 if it has now."""
+        return self._intake.wait_s(feed, size, self._time.now_ns())
+
+    def lost(self, feed: str, frames: int) -> None:
+        """Count frames that the operating system lost before they could be read."""
+        self._intake.count_lost(feed, frames)
+
     def link(self, feed: str, up: bool, peer: str) -> None:
         """Take note that a feed's connection came up or went down."""
         self._intake.link(LinkChange(self._time.now_ns(), feed, up, peer))

@@ -103,6 +103,14 @@ class FeedSink(Protocol):
         """Hand over one datagram or one chunk; False if the feed's budget refused it."""
         ...
 
+    def wait_s(self, feed: str, size: int) -> float:
+        """Seconds until the budget has room for so many bytes; a stream waits instead of losing its framing."""
+        ...
+
+    def lost(self, feed: str, frames: int) -> None:
+        """Count frames that the operating system lost before they could be read."""
+        ...
+
     def link(self, feed: str, up: bool, peer: str) -> None:
         """Say that the connection came up or went down; ``peer`` is the other side, or why it was lost."""
         ...
@@ -112,7 +120,7 @@ class FeedAdapter(Protocol):
     """A way for bytes to come in."""
 
     async def start(self) -> str:
-        """Listen or begin to connect; returns the address it stands at.
+        """Listen, or begin to connect; returns the address it stands at, such as ``udp://127.0.0.1:4048``.
 
         Raises:
             UnreachableError: The address cannot be had.

@@ -46,7 +46,7 @@ def read_records(connection: sqlite3.Connection, from_seq: int, to_seq: int | No
     seq = max(from_seq, first_seq + 1)
     previous = first_hash if seq == first_seq + 1 else _hash_of(connection, seq - 1)
     time_ns = 0
-    while True:
+    while to_seq is None or seq <= to_seq:
         until = seq + CHUNK_RECORDS - 1 if to_seq is None else min(seq + CHUNK_RECORDS - 1, to_seq)
         rows = _fetch(
             connection,
@@ -61,12 +61,12 @@ def read_records(connection: sqlite3.Connection, from_seq: int, to_seq: int | No
             seq += 1
             yield record
         if seq <= until:
-            break
-    _expect_end(connection, seq, until, time_ns)
+            _expect_end(connection, seq, time_ns)
+            return
 
 
-def _expect_end(connection: sqlite3.Connection, seq: int, until: int, time_ns: int) -> None:
-    if until >= seq and _fetch(connection, "SELECT 1 FROM records WHERE seq > ? LIMIT 1", (seq,), seq, time_ns):
+def _expect_end(connection: sqlite3.Connection, seq: int, time_ns: int) -> None:
+    if _fetch(connection, "SELECT 1 FROM records WHERE seq > ? LIMIT 1", (seq,), seq, time_ns):
         raise JournalDamagedError(seq, time_ns, f"Record {seq} is missing.")
 
 

@@ -3,14 +3,18 @@
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from hima.adapters.journal_sqlite.layout import connect_to_read
 from hima.adapters.journal_sqlite.reading import anchor, read_records, read_snapshot, snapshot_seqs
+from hima.errors import UsageError
 from hima.node.ports import JournalDamagedError
 
-REPORT_EVERY = 10_000
+REPORT_EVERY: Final = 10_000
+LONGEST_SEQ: Final = 18
+"""Digits; more do not fit the column."""
 
 
 class Damage(msgspec.Struct, frozen=True):
@@ -47,11 +51,12 @@ class Verification(msgspec.Struct, frozen=True):
     damage: Damage | None
 
 
-def verify(path: Path, progress: Callable[[int], None] = lambda _seq: None) -> Verification:
+def verify(path: Path, head: str | None = None, progress: Callable[[int], None] = lambda _seq: None) -> Verification:
     """Check a whole journal.
 
     Args:
         path: The file.
+        head: Number and hash of a record, ``SEQ:HASH``, as an earlier check gave them; the journal must hold it.
         progress: Called now and then with the number of the record reached.
 
     Raises:
@@ -62,7 +67,7 @@ def verify(path: Path, progress: Callable[[int], None] = lambda _seq: None) -> V
     except JournalDamagedError as error:
         return Verification(0, 0, 0, "", 0, Damage(error.seq, error.time_ns, error.what))
     try:
-        return _Check(connection).run(progress)
+        return _Check(connection).run(head, progress)
     finally:
         connection.close()
 
@@ -78,10 +83,11 @@ class _Check:
         self._head = ""
         self._snapshots = 0
 
-    def run(self, progress: Callable[[int], None]) -> Verification:
+    def run(self, head: str | None, progress: Callable[[int], None]) -> Verification:
         damage: Damage | None = None
         try:
             self._records(progress)
+            self._holds(head)
             self._sound_snapshots()
             self._structure()
         except JournalDamagedError as error:
@@ -102,6 +108,20 @@ class _Check:
         if self._last > first_seq:
             (stored,) = self._connection.execute("SELECT hash FROM records WHERE seq = ?", (self._last,)).fetchone()
             self._head = stored.hex()
+
+    def _holds(self, head: str | None) -> None:
+        if head is None:
+            return
+        seq, _, expected = head.partition(":")
+        if not seq.isdecimal() or len(seq) > LONGEST_SEQ:
+            raise UsageError(f"A head is written SEQ:HASH, not {head!r}.")
+        if int(seq) < self._first:
+            raise UsageError(f"Record {seq} is older than the first record kept, {self._first}.")
+        rows = self._connection.execute("SELECT hash FROM records WHERE seq = ?", (int(seq),)).fetchall()
+        if not rows:
+            raise JournalDamagedError(int(seq), self._last_ns, f"Record {seq} is missing: the end was cut off.")
+        if rows[0][0].hex() != expected.lower():
+            raise JournalDamagedError(int(seq), 0, f"Record {seq} is not the one whose head was given.")
 
     def _sound_snapshots(self) -> None:
         for seq in snapshot_seqs(self._connection):

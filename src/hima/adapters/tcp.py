@@ -1,0 +1,186 @@
+"""Streams: connecting to a sensor, or waiting for one to connect.
+
+One feed is one stream. A stream that would exceed its budget is not read for a while, so that TCP itself slows the
+sender down: dropping a chunk in the middle would cost the framing of what follows.
+"""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from hima.errors import UnreachableError
+from hima.node.ports import FeedSink
+from hima.sensing.settings import FeedSettings
+
+CHUNK_BYTES: Final = 65_536
+CONNECT_TIMEOUT_S: Final = 5.0
+FIRST_BACKOFF_S: Final = 0.25
+LONGEST_BACKOFF_S: Final = 10.0
+LONGEST_WAIT_S: Final = 0.1
+"""A budget's room is asked for again at least this often: the node's clock may run faster than the world."""
+KEEPALIVE: Final = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3))
+"""A peer that vanished without a word is noticed within 25 seconds."""
+
+_log = structlog.get_logger("hima.feeds")
+
+
+class TcpClientFeed:
+    """Connects to a sensor, and again whenever the connection is lost, with growing pauses.
+
+    Args:
+        settings: The feed's settings; ``host`` and ``port`` of the sensor.
+        sink: Where chunks go.
+    """
+
+    def __init__(self, settings: FeedSettings, sink: FeedSink) -> None:
+        self._settings = settings
+        self._sink = sink
+        self._address = _address(settings.host, settings.port)
+        self._task: asyncio.Task[None] | None = None
+        self._down = False
+
+    async def start(self) -> str:
+        """Begin to connect; a sensor that is not there yet is no error."""
+        self._task = asyncio.get_running_loop().create_task(self._keep_connected())
+        return self._address
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _keep_connected(self) -> None:
+        backoff_s = FIRST_BACKOFF_S
+        while True:
+            received = 0
+            try:
+                received = await self._connection()
+                reason = "closed by the other side"
+            except TimeoutError:
+                reason = "no answer"
+            except OSError as error:
+                reason = error.strerror or str(error)
+            self._lost(reason)
+            backoff_s = FIRST_BACKOFF_S if received else min(backoff_s * 2, LONGEST_BACKOFF_S)
+            await asyncio.sleep(backoff_s)
+
+    async def _connection(self) -> int:
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            reader, writer = await asyncio.open_connection(self._settings.host, self._settings.port)
+        try:
+            _keep_alive(writer)
+            if self._down:
+                _log.info("feed_connected", feed=self._settings.id, peer=self._address)
+            self._down = False
+            self._sink.link(self._settings.id, up=True, peer=self._address)
+            return await _pump(reader, self._settings.id, self._sink)
+        finally:
+            writer.close()
+
+    def _lost(self, reason: str) -> None:
+        if self._down:
+            return
+        self._down = True
+        _log.warning("feed_disconnected", feed=self._settings.id, peer=self._address, reason=reason)
+        self._sink.link(self._settings.id, up=False, peer=reason)
+
+
+class TcpServerFeed:
+    """Waits for the feed's one sender.
+
+    A new connection takes the place of the old one: a sensor that restarted must get in at once, even while its
+    earlier connection still looks alive from here.
+
+    Args:
+        settings: The feed's settings; ``host`` and ``port`` to listen on.
+        sink: Where chunks go.
+    """
+
+    def __init__(self, settings: FeedSettings, sink: FeedSink) -> None:
+        self._settings = settings
+        self._sink = sink
+        self._server: asyncio.Server | None = None
+        self._current: asyncio.StreamWriter | None = None
+
+    async def start(self) -> str:
+        """Listen.
+
+        Returns:
+            The address, such as ``tcp://127.0.0.1:4048``.
+
+        Raises:
+            UnreachableError: The address is in use or not of this machine.
+        """
+        settings = self._settings
+        try:
+            self._server = await asyncio.start_server(self._serve, settings.host, settings.port, backlog=4)
+        except OSError as error:
+            raise UnreachableError(
+                f"TCP port {settings.host}:{settings.port} of feed {settings.id} cannot be had: {_cause(error)}.",
+                "Stop the program that uses it, or change host or port in sensors.toml.",
+            ) from error
+        self._sink.link(settings.id, up=False, peer="nobody has connected yet")
+        host, port = self._server.sockets[0].getsockname()[:2]
+        return _address(host, port)
+
+    async def stop(self) -> None:
+        """Stop listening and disconnect."""
+        if self._server is not None:
+            self._server.close()
+        if self._current is not None:
+            self._current.close()
+            self._current = None
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        peer = _address(*writer.get_extra_info("peername")[:2])
+        replaced, self._current = self._current, writer
+        if replaced is not None:
+            replaced.close()
+        _keep_alive(writer)
+        self._sink.link(self._settings.id, up=True, peer=peer)
+        reason = "closed by the other side"
+        try:
+            await _pump(reader, self._settings.id, self._sink, lambda: self._current is writer)
+        except OSError as error:
+            reason = error.strerror or str(error)
+        finally:
+            writer.close()
+        if self._current is writer:
+            self._current = None
+            self._sink.link(self._settings.id, up=False, peer=reason)
+
+
+async def _pump(
+    reader: asyncio.StreamReader, feed: str, sink: FeedSink, wanted: Callable[[], bool] = lambda: True
+) -> int:
+    """Hand chunks over until the stream ends; returns how many."""
+    chunks = 0
+    while data := await reader.read(CHUNK_BYTES):
+        while wanted() and (wait_s := sink.wait_s(feed, len(data))) > 0:
+            await asyncio.sleep(min(wait_s, LONGEST_WAIT_S))
+        if not wanted():
+            break
+        sink.offer(feed, data)
+        chunks += 1
+    return chunks
+
+
+def _keep_alive(writer: asyncio.StreamWriter) -> None:
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in KEEPALIVE:
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
+def _address(host: str, port: int) -> str:
+    return f"tcp://[{host}]:{port}" if ":" in host else f"tcp://{host}:{port}"
+
+
+def _cause(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error)
