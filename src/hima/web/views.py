@@ -71,12 +71,12 @@ class PictureView:
             amsl_m=_rounded(amsl, 1),
             above_site_m=_rounded(amsl - self._ground_amsl_m, 1),
             sigma_height_m=_rounded(np.sqrt(np.maximum(covariance[:, 2, 2], 0.0)), 1),
-            course_deg=_rounded(np.degrees(np.arctan2(velocity[:, 0], velocity[:, 1])) % 360.0, 1),
+            course_deg=_turned(np.degrees(np.arctan2(velocity[:, 0], velocity[:, 1])), 360.0),
             speed_mps=_rounded(np.hypot(velocity[:, 0], velocity[:, 1]), 1),
             climb_mps=_rounded(velocity[:, 2], 1),
             ellipse_major_m=_rounded(major, 1),
             ellipse_minor_m=_rounded(minor, 1),
-            ellipse_deg=_rounded(bearing, 1),
+            ellipse_deg=_turned(bearing, 180.0),
             age_s=_rounded((picture.time_ns - updated_ns) / SECOND_NS, 2),
             born_us=tuple((tracks.born_ns[shown] // MICROSECOND_NS).tolist()),
             existence=_rounded(tracks.existence[shown], 3),
@@ -163,6 +163,11 @@ def _rounded(values: FloatArray, digits: int) -> tuple[float, ...]:
     return tuple(np.round(values, digits).tolist())
 
 
+def _turned(angle_deg: FloatArray, turn_deg: float) -> tuple[float, ...]:
+    # Rounded first: 359.96 rounds to 360, which is 0.
+    return tuple((np.round(angle_deg, 1) % turn_deg).tolist())
+
+
 def _or_none(values: FloatArray, digits: int) -> tuple[float | None, ...]:
     return tuple(value if math.isfinite(value) else None for value in np.round(values, digits).tolist())
 
@@ -171,4 +176,4 @@ def _course_and_speed(velocity_mps: tuple[float, float, float] | None) -> tuple[
     if velocity_mps is None:
         return None, None
     east, north, _ = velocity_mps
-    return round(math.degrees(math.atan2(east, north)) % 360.0, 1), round(math.hypot(east, north), 1)
+    return round(math.degrees(math.atan2(east, north)), 1) % 360.0, round(math.hypot(east, north), 1)

@@ -1,0 +1,156 @@
+"""Who may do what: every address of the table, asked by everybody."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from hima.picture.decision import Person, Role
+from hima.web.guard import may
+from hima.web.operation import Open, Operation
+from hima.web.routes import OPERATIONS
+
+if TYPE_CHECKING:
+    from tests.unit.web.conftest import Build, Desk, Run
+
+BODIES: dict[str, dict[str, str]] = {
+    "/api/sign-in": {"token": "no_such_token"},
+    "/api/tracks/{number:int}/affiliation": {"affiliation": "friend", "reason": "our survey drone"},
+    "/api/invitations": {"name": "Azad", "organisation": "Civil defence", "role": "viewer"},
+    "/api/people/{person}/role": {"role": "operator"},
+}
+
+
+async def ask(client: httpx.AsyncClient, operation: Operation) -> httpx.Response:
+    path = re.sub(r"{\w+:int}", "1", operation.path)
+    path = re.sub(r"{\w+}", "nobody", path)
+    if operation.takes is None:
+        return await client.request(operation.method, path)
+    return await client.request(operation.method, path, json=BODIES.get(operation.path, {}))
+
+
+def expected(role: Role | None, operation: Operation) -> set[int]:
+    if isinstance(operation.access, Open):
+        return {200, 409}
+    if role is None:
+        return {401}
+    if not may(Person("", "", "", role), operation.access):
+        return {403}
+    return {200, 404, 409}
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_every_address_serves_whom_the_table_says(run: Run, build: type[Build], role: Role | None) -> None:
+    async def scenario(desk: Desk) -> None:
+        desk.node.show(build.a_picture(build.tracks(1), desk.node.site, (build.an_alert(),)))
+        for operation in OPERATIONS:
+            # A session of its own for each request: signing out is one of them.
+            session = "" if role is None else desk.session(role)
+            async with desk.browser(session) as client:
+                response = await ask(client, operation)
+            where = f"{operation.method} {operation.path}: {response.status_code} {response.text[:200]}"
+            assert response.status_code in expected(role, operation), where
+            if response.status_code == 404:
+                assert response.json()["refusal"] in {"no_such_person", "not_found"}, where
+            if response.status_code != 200:
+                assert response.json()["ok"] is False, where
+                assert response.json()["sentence"], where
+
+    run(scenario)
+
+
+def test_the_table_is_all_there_is(run: Run) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with desk.browser(desk.session(Role.ADMINISTRATOR)) as client:
+            described = (await client.get("/api/openapi.json")).json()
+        listed = {(item.method, re.sub(r":int", "", item.path)) for item in OPERATIONS}
+        paths = described["paths"]
+        assert {(method.upper(), path) for path in paths for method in paths[path]} == listed
+        assert described["openapi"] == "3.1.0"
+        references = set(re.findall(r"#/components/schemas/(\w+)", str(described)))
+        assert references <= set(described["components"]["schemas"])
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("path", ["/live", "/replay"])
+def test_sockets_refuse_the_signed_out(run: Run, path: str) -> None:
+    async def scenario(desk: Desk) -> None:
+        with pytest.raises(InvalidStatus) as caught:
+            await desk.socket(path, "no_such_session")
+        assert caught.value.response.status_code == 401
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("path", ["/live", "/replay"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
+def test_sockets_refuse_a_foreign_page(run: Run, path: str, origin: str) -> None:
+    async def scenario(desk: Desk) -> None:
+        with pytest.raises(InvalidStatus) as caught:
+            await desk.socket(path, desk.session(Role.OPERATOR), origin=origin)
+        assert caught.value.response.status_code == 403
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
+def test_a_foreign_page_cannot_decide_with_the_persons_cookie(run: Run, build: type[Build], origin: str) -> None:
+    async def scenario(desk: Desk) -> None:
+        desk.node.show(build.a_picture(build.tracks(1), desk.node.site, (build.an_alert(),)))
+        async with desk.browser(desk.session(Role.OPERATOR), origin=origin) as client:
+            response = await client.post("/api/alerts/1/acknowledge", json={})
+        assert (response.status_code, response.json()["refusal"]) == (403, "foreign_origin")
+        assert desk.node.decided == []
+
+    run(scenario)
+
+
+def test_the_node_answers_to_its_own_names_only(run: Run) -> None:
+    async def scenario(desk: Desk) -> None:
+        port = desk.url.rpartition(":")[2]
+        async with desk.browser() as client:
+            for host, status in (
+                (f"localhost:{port}", 200),
+                (f"127.0.0.1:{port}", 200),
+                ("rebound.example", 421),
+                (f"127.0.0.1.rebound.example:{port}", 421),
+            ):
+                response = await client.get("/health", headers={"host": host})
+                assert response.status_code == status, host
+                assert "content-security-policy" in response.headers
+
+    run(scenario)
+
+
+def test_a_script_with_the_token_file_sees_and_decides_nothing(run: Run, build: type[Build]) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with httpx.AsyncClient(base_url=desk.url) as client:
+            token = {"authorization": f"Bearer {build.script_token}"}
+            assert (await client.get("/api/site", headers=token)).status_code == 200
+            assert (await client.get("/api/me", headers=token)).json()["role"] == "viewer"
+            refused = await client.post("/api/alerts/1/acknowledge", headers=token, json={})
+            assert refused.status_code == 403
+            wrong = await client.get("/api/site", headers={"authorization": "Bearer " + "x" * 43})
+            assert wrong.status_code == 401
+
+    run(scenario)
+
+
+def test_a_shift_lead_renews_operators_but_not_administrators(run: Run) -> None:
+    async def scenario(desk: Desk) -> None:
+        desk.session(Role.ADMINISTRATOR, "Rojîn")
+        desk.session(Role.OPERATOR, "Azad")
+        async with desk.browser(desk.session(Role.SHIFT_LEAD)) as client:
+            people = {person["name"]: person["id"] for person in (await client.get("/api/people")).json()["people"]}
+            assert (await client.post(f"/api/people/{people['Rojîn']}/link", json={})).status_code == 403
+            link = (await client.post(f"/api/people/{people['Azad']}/link", json={})).json()["link"]
+        token = link.partition("token=")[2]
+        assert link.startswith(f"{desk.url}/sign-in?token=")
+        assert desk.accounts.sign_in(token, "", "").session.person.name == "Azad"
+
+    run(scenario)
