@@ -51,6 +51,12 @@ class Playhead:
         self._anchor()
         self._changed.set()
 
+    def begin(self, time_ns: int) -> None:
+        """The recording goes on from this moment, the nearest to the one asked for; nobody waits for it."""
+        if not self.sought:
+            self.at_ns = time_ns
+            self._anchor()
+
     async def reach(self, time_ns: int) -> bool:
         """Wait until the recording has come to this moment; False if the client went elsewhere meanwhile."""
         while not self.sought:

@@ -55,7 +55,11 @@ class Player:
         while True:
             self._playhead.sought = False
             self._recollection = Recollection(0)
+            begun = False
             async for step in self._source.steps(self._playhead.at_ns):
+                if not begun:
+                    self._playhead.begin(step.time_ns)
+                    begun = True
                 if not await self._reach(step):
                     break
                 await self._show(step)

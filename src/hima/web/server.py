@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import logging
 import socket
 import ssl
 from collections.abc import Iterator
@@ -26,6 +27,17 @@ class Tls(NamedTuple):
 
     certificate: Path
     key: Path
+
+
+class _QuietRefusals(logging.Filter):
+    """Drops what uvicorn logs, as an error, whenever a WebSocket is refused with a proper HTTP answer."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is worth keeping."""
+        return record.msg != "ASGI callable returned without completing handshake."
+
+
+_QUIET: Final = _QuietRefusals()
 
 
 class _Server(uvicorn.Server):
@@ -83,6 +95,7 @@ class Server:
             ssl_certfile=None if self._tls is None else self._tls.certificate,
             ssl_keyfile=None if self._tls is None else self._tls.key,
         )
+        logging.getLogger("uvicorn.error").addFilter(_QUIET)
         self._server = _Server(config)
         self._server.should_exit = self._stopping
         await self._server.serve(sockets=[self._socket])
