@@ -65,7 +65,7 @@ class TcpClientFeed:
             except TimeoutError:
                 reason = "no answer"
             except OSError as error:
-                reason = error.strerror or str(error)
+                reason = _cause(error)
             self._lost(reason)
             backoff_s = FIRST_BACKOFF_S if received else min(backoff_s * 2, LONGEST_BACKOFF_S)
             await asyncio.sleep(backoff_s)
@@ -148,7 +148,7 @@ class TcpServerFeed:
         try:
             await _pump(reader, self._settings.id, self._sink, lambda: self._current is writer)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = _cause(error)
         finally:
             writer.close()
         if self._current is writer:
@@ -183,4 +183,7 @@ def _address(host: str, port: int) -> str:
 
 
 def _cause(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else str(error)
+    """The reason in the system's own words: asyncio puts addresses into its messages, name look-ups count below 0."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or str(error)

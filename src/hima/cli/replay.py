@@ -15,10 +15,10 @@ from rich.console import Console
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.errors import UsageError
 from hima.node.corridor import StateUnreadableError
-from hima.node.entry import Record, Snapshot
+from hima.node.entry import Record
 from hima.node.full_corridor import FULL_CORRIDOR
 from hima.node.ports import JournalDamagedError
-from hima.node.replay import Replay
+from hima.node.replay import Replay, starting_point
 from hima.units import SECOND_NS
 
 REPORT_EVERY: Final = 500
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _replay(reader: JournalReader, since_ns: int | None, speed: float | None) -> Replayed:
-    start = _start(reader, since_ns)
+    start = starting_point(reader, since_ns)
     first, last = reader.seq_span()
     replay = Replay(FULL_CORRIDOR, reader.quarantined(), start)
     counts: Counter[str] = Counter()
@@ -94,15 +94,6 @@ def _replay(reader: JournalReader, since_ns: int | None, speed: float | None) ->
                 status.update(f"Record {record.seq} of {last}, {_iso(to_ns)}")
     digest = "" if replay.state is None else replay.state.outcomes_sha256.hex()
     return Replayed(records, from_ns, to_ns, dict(sorted(counts.items())), digest)
-
-
-def _start(reader: JournalReader, since_ns: int | None) -> Snapshot | None:
-    """Where to begin: the snapshot before the moment asked for, or before the first record that is left."""
-    if since_ns is not None:
-        found = reader.snapshot_before(since_ns)
-        if found is not None:
-            return found
-    return reader.first_snapshot() if reader.seq_span()[0] > 1 else None
 
 
 def _paced(records: Iterator[Record], speed: float) -> Iterator[Record]:

@@ -87,6 +87,34 @@ class Journal(Protocol):
         ...
 
 
+class JournalReading(Protocol):
+    """A journal, read only, perhaps while a node writes it."""
+
+    def seq_span(self) -> tuple[int, int]:
+        """Numbers of the first and the last record."""
+        ...
+
+    def records(self, from_seq: int = 1, to_seq: int | None = None) -> Iterator[Record]:
+        """Records in order, both ends included; raises as `Journal.records`."""
+        ...
+
+    def snapshot_before(self, time_ns: int) -> Snapshot | None:
+        """The newest sound snapshot not later than a moment."""
+        ...
+
+    def first_snapshot(self) -> Snapshot | None:
+        """The oldest snapshot: where a replay begins once retention has let go of the first record."""
+        ...
+
+    def quarantined(self) -> frozenset[int]:
+        """Numbers of the records that a replay leaves out."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
 class PacedClock(Clock, Protocol):
     """A clock that may run faster than the world."""
 

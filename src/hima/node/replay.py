@@ -1,10 +1,11 @@
 """The corridor over records of a journal: what a restart and `hima replay` have in common."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Generic
 
 from hima.node.corridor import Corridor, State
 from hima.node.entry import Record, Snapshot
+from hima.node.ports import JournalReading
 from hima.picture.outcome import Outcome
 
 
@@ -49,10 +50,17 @@ class Replay(Generic[State]):
         self.state, outcomes = self._corridor.step(self.state, record.entry)
         return outcomes
 
-    def run(self, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[Outcome, ...]]]:
-        """Take records one by one as the caller asks for them."""
-        for record in records:
-            yield record, self.take(record)
+
+def starting_point(reading: JournalReading, since_ns: int | None) -> Snapshot | None:
+    """Where a replay begins: the snapshot before a moment, or before the first record that is left.
+
+    Returns:
+        The snapshot; None to begin at the first record.
+    """
+    found = None if since_ns is None else reading.snapshot_before(since_ns)
+    if found is None and reading.seq_span()[0] > 1:
+        return reading.first_snapshot()
+    return found
 
 
 def replay(

@@ -1,0 +1,223 @@
+"""UDP and TCP feeds on real loopback sockets."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
+from hima.adapters.udp import UdpFeed, kernel_drops
+from hima.errors import UnreachableError
+from hima.sensing.settings import FeedSettings, Format, TransportKind
+
+
+class Basket:
+    """Keeps what a feed delivers."""
+
+    def __init__(self) -> None:
+        self.chunks: list[bytes] = []
+        self.links: list[tuple[bool, str]] = []
+        self.lost_frames = 0
+        self.waits: list[float] = []
+
+    def offer(self, feed: str, data: bytes) -> bool:
+        assert feed == "radar"
+        self.chunks.append(data)
+        return True
+
+    def wait_s(self, feed: str, size: int) -> float:
+        assert (feed, size > 0) == ("radar", True)
+        return self.waits.pop() if self.waits else 0.0
+
+    def lost(self, feed: str, frames: int) -> None:
+        assert feed == "radar"
+        self.lost_frames += frames
+
+    def link(self, feed: str, up: bool, peer: str) -> None:
+        assert feed == "radar"
+        self.links.append((up, peer))
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self.chunks)
+
+
+def settings(transport: TransportKind, host: str = "127.0.0.1", port: int = 0) -> FeedSettings:
+    return FeedSettings(id="radar", sensor="radar", format=Format.ASTERIX, transport=transport, host=host, port=port)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def port_of(address: str) -> int:
+    port = urlsplit(address).port
+    assert port is not None
+    return port
+
+
+def send(address: str, *datagrams: bytes) -> None:
+    where = urlsplit(address)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 1)
+        sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 0)
+        for datagram in datagrams:
+            sender.sendto(datagram, (where.hostname, where.port))
+
+
+def test_datagrams_arrive_as_they_were_sent() -> None:
+    datagrams = [bytes([i % 256]) * (i % 1400) for i in range(300)]
+
+    async def listen() -> Basket:
+        basket = Basket()
+        feed = UdpFeed(settings(TransportKind.UDP), basket)
+        address = await feed.start()
+        send(address, *datagrams)
+        await until(lambda: len(basket.chunks) == len(datagrams))
+        await feed.stop()
+        assert basket.links == [(True, address)]
+        return basket
+
+    assert asyncio.run(listen()).chunks == datagrams
+
+
+def test_a_multicast_group_is_heard() -> None:
+    async def listen() -> None:
+        basket = Basket()
+        feed = UdpFeed(settings(TransportKind.MULTICAST, "239.255.48.48"), basket)
+        try:
+            address = await feed.start()
+            send(address, b"plot")
+        except (UnreachableError, OSError) as error:
+            pytest.skip(f"no multicast on this machine: {error}")
+        try:
+            await until(lambda: bool(basket.chunks))
+        except TimeoutError:
+            pytest.skip("multicast is not looped back on this machine")
+        finally:
+            await feed.stop()
+        assert basket.chunks == [b"plot"]
+
+    asyncio.run(listen())
+
+
+@pytest.mark.parametrize(
+    ("kind", "transport"), [(UdpFeed, TransportKind.UDP), (TcpServerFeed, TransportKind.TCP_SERVER)]
+)
+def test_a_port_in_use_is_a_sentence(kind: type[UdpFeed | TcpServerFeed], transport: TransportKind) -> None:
+    async def collide() -> None:
+        first = kind(settings(transport), Basket())
+        port = port_of(await first.start())
+        try:
+            with pytest.raises(UnreachableError, match=f"127.0.0.1:{port} of feed radar .*in use") as caught:
+                await kind(settings(transport, port=port), Basket()).start()
+            assert "sensors.toml" in caught.value.hint
+        finally:
+            await first.stop()
+
+    asyncio.run(collide())
+
+
+def test_an_address_of_another_machine_is_a_sentence() -> None:
+    async def listen() -> None:
+        with pytest.raises(UnreachableError, match="cannot be had"):
+            await UdpFeed(settings(TransportKind.UDP, "192.0.2.1"), Basket()).start()
+
+    asyncio.run(listen())
+
+
+def test_kernel_drops_are_read_from_the_kernels_table(tmp_path: Path) -> None:
+    table = tmp_path / "udp"
+    rest = "00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0"
+    lines = (
+        "sl local_address ...",
+        f"10: 0100007F:0FD0 {rest} 1234 2 0 118463",
+        f"11: 0100007F:0FD1 {rest} 1235 2 0 5",
+    )
+    table.write_text("\n".join(lines) + "\n")
+    assert kernel_drops(4048, table) == 118_463
+    assert kernel_drops(4050, table) is None
+    assert kernel_drops(4048, tmp_path / "missing") is None
+
+
+def test_a_server_takes_the_newest_connection() -> None:
+    async def serve() -> None:
+        basket = Basket()
+        feed = TcpServerFeed(settings(TransportKind.TCP_SERVER), basket)
+        port = port_of(await feed.start())
+        _, first = await asyncio.open_connection("127.0.0.1", port)
+        first.write(b"half a mess")
+        await until(lambda: basket.data == b"half a mess")
+        _, second = await asyncio.open_connection("127.0.0.1", port)
+        second.write(b"whole message")
+        await until(lambda: basket.data == b"half a messwhole message")
+        assert [up for up, _ in basket.links] == [False, True, True], "the second connection voids the first's half"
+        second.close()
+        await until(lambda: basket.links[-1] == (False, "closed by the other side"))
+        first.close()
+        await feed.stop()
+
+    asyncio.run(serve())
+
+
+def test_a_client_comes_back_and_says_so_once() -> None:
+    async def connect() -> None:
+        basket = Basket()
+        writers: list[asyncio.StreamWriter] = []
+        server = await asyncio.start_server(lambda _, writer: writers.append(writer), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        feed = TcpClientFeed(settings(TransportKind.TCP_CLIENT, port=port), basket)
+        await feed.start()
+        await until(lambda: len(writers) == 1)
+        writers[0].write(b"one")
+        await until(lambda: basket.data == b"one")
+        writers[0].close()
+        await until(lambda: len(writers) == 2)
+        writers[1].write(b"two")
+        await until(lambda: basket.data == b"onetwo")
+        await feed.stop()
+        server.close()
+        writers[1].close()
+        assert [up for up, _ in basket.links] == [True, False, True]
+
+    asyncio.run(connect())
+
+
+def test_a_client_whose_sensor_is_not_there_keeps_trying() -> None:
+    async def connect() -> None:
+        basket = Basket()
+        with socket.create_server(("127.0.0.1", 0)) as placeholder:
+            port = placeholder.getsockname()[1]
+        feed = TcpClientFeed(settings(TransportKind.TCP_CLIENT, port=port), basket)
+        await feed.start()
+        await until(lambda: bool(basket.links))
+        await asyncio.sleep(0.8)
+        assert basket.links == [(False, "Connection refused")], "said once, however often it is tried"
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", port)
+        await until(lambda: (True, f"tcp://127.0.0.1:{port}") in basket.links)
+        await feed.stop()
+        server.close()
+
+    asyncio.run(connect())
+
+
+def test_a_stream_waits_for_its_budget_and_loses_nothing() -> None:
+    async def serve() -> None:
+        basket = Basket()
+        basket.waits = [0.02, 0.02, 0.02]
+        feed = TcpServerFeed(settings(TransportKind.TCP_SERVER), basket)
+        _, writer = await asyncio.open_connection("127.0.0.1", port_of(await feed.start()))
+        sent = bytes(range(256)) * 4000
+        writer.write(sent)
+        await until(lambda: len(basket.data) == len(sent))
+        assert basket.data == sent
+        assert basket.waits == []
+        writer.close()
+        await feed.stop()
+
+    asyncio.run(serve())
