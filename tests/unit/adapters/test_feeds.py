@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from hima.adapters.file_replay import FileFeed
 from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
 from hima.adapters.udp import UdpFeed, kernel_drops
 from hima.errors import UnreachableError
@@ -221,3 +222,58 @@ def test_a_stream_waits_for_its_budget_and_loses_nothing() -> None:
         await feed.stop()
 
     asyncio.run(serve())
+
+
+class Recorded:
+    def __init__(self, time_ns: int | None, data: bytes) -> None:
+        self.time_ns = time_ns
+        self.data = data
+
+
+def recording(tmp_path: Path, speed: float) -> FeedSettings:
+    path = tmp_path / "radar.bin"
+    path.write_bytes(bytes(range(256)) * 20)
+    return FeedSettings(
+        id="radar", sensor="radar", format=Format.ASTERIX, transport=TransportKind.FILE, path=str(path), speed=speed
+    )
+
+
+def test_a_recording_keeps_its_timing_times_the_speed(tmp_path: Path) -> None:
+    async def play() -> None:
+        basket = Basket()
+        packets = [Recorded(5_000_000_000 + i * 1_000_000_000, b"%d" % i) for i in range(5)]
+        feed = FileFeed(recording(tmp_path, 20.0), basket, lambda _: packets)
+        begun_s = asyncio.get_running_loop().time()
+        assert (await feed.start()).startswith("file:///")
+        await until(lambda: len(basket.links) == 2)
+        assert asyncio.get_running_loop().time() - begun_s >= 0.2
+        assert basket.data == b"01234"
+        assert basket.links[-1] == (False, "end of the recording")
+        await feed.stop()
+
+    asyncio.run(play())
+
+
+def test_a_raw_recording_comes_whole_at_the_budgets_pace(tmp_path: Path) -> None:
+    async def play() -> None:
+        basket = Basket()
+        basket.waits = [0.01, 0.01]
+        settings_of_file = recording(tmp_path, 1.0)
+        feed = FileFeed(settings_of_file, basket)
+        await feed.start()
+        await until(lambda: len(basket.links) == 2)
+        assert basket.data == Path(settings_of_file.path).read_bytes()
+        assert basket.waits == []
+        await feed.stop()
+
+    asyncio.run(play())
+
+
+def test_a_missing_recording_is_a_sentence(tmp_path: Path) -> None:
+    async def play() -> None:
+        settings_of_file = recording(tmp_path, 1.0)
+        Path(settings_of_file.path).unlink()
+        with pytest.raises(UnreachableError, match="cannot be read: No such file"):
+            await FileFeed(settings_of_file, Basket()).start()
+
+    asyncio.run(play())
