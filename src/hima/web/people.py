@@ -76,7 +76,7 @@ async def withdraw(call: Call) -> Done:
 
 async def people(call: Call) -> People:
     """Everybody with an account."""
-    return People(tuple(map(_person_view, await _ask(call.parts.accounts.people))))
+    return People(tuple(map(person_view, await _ask(call.parts.accounts.people))))
 
 
 async def fresh_link(call: Call) -> LinkView:
@@ -139,7 +139,8 @@ def _link(call: Call, token: str) -> LinkView:
     return LinkView(link, expires_ns // MICROSECOND_NS)
 
 
-def _person_view(member: Member) -> PersonView:
+def person_view(member: Member) -> PersonView:
+    """A person with an account, for a list."""
     person = member.person
     return PersonView(
         id=person.id,
