@@ -69,6 +69,7 @@ class SqliteJournal:
             self._lock.close()
             raise
         self._since_checkpoint = 0
+        self._failed: JournalFailedError | None = None
 
     def append(self, entries: Sequence[Entry]) -> int:
         """Write all entries or none; see `hima.node.ports.Journal.append`."""
@@ -134,6 +135,8 @@ class SqliteJournal:
         return seq, stored, record.entry.time_ns
 
     def _transaction(self, write: Callable[[], object]) -> None:
+        if self._failed is not None:
+            raise self._failed
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             write()
@@ -147,7 +150,8 @@ class SqliteJournal:
             try:
                 self._connection.execute("ROLLBACK")
             except sqlite3.DatabaseError as error:
-                raise JournalFailedError(f"The journal {self.path} cannot be rolled back: {error}.") from error
+                self._failed = JournalFailedError(f"The journal {self.path} cannot be rolled back: {error}.")
+                raise self._failed from error
 
     def _checkpoint(self, written: int) -> None:
         self._since_checkpoint += written
@@ -169,7 +173,8 @@ class SqliteJournal:
             return JournalFullError(f"The journal {self.path} cannot be written: {error}.")
         if code != sqlite3.SQLITE_IOERR_FSYNC and (reason := _no_room(self.path.parent)):
             return JournalFullError(f"The journal {self.path} cannot be written: {reason}.")
-        return JournalFailedError(f"Writing the journal {self.path} failed: {error}.")
+        self._failed = JournalFailedError(f"Writing the journal {self.path} failed: {error}.")
+        return self._failed
 
 
 def _no_room(folder: Path) -> str:
@@ -206,10 +211,10 @@ def _lock(path: Path) -> IO[bytes]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    new = not path.exists() or path.stat().st_size == 0
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
+        new = _is_empty(connection)
         if not new:
             check_layout(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -221,16 +226,23 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _TRY_LATER:
-            raise UnreachableError(
-                f"The journal {path} cannot be written: {error}.", "Choose another folder with --data."
-            ) from error
-        raise JournalDamagedError(0, 0, f"{path} cannot be opened as a journal: {error}.") from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise JournalDamagedError(0, 0, f"{path} cannot be opened as a journal: {error}.") from error
+        raise UnreachableError(
+            f"The journal {path} cannot be written: {error}.", "Make room, or choose another folder with --data."
+        ) from error
     except JournalDamagedError:
         if connection is not None:
             connection.close()
         raise
     return connection
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """True for a new file, also one whose making was interrupted."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return bool(tables == 0 and application == 0)
 
 
 def _create(connection: sqlite3.Connection, path: Path) -> None:
