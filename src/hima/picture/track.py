@@ -8,7 +8,7 @@ from hima.picture.arrays import CodeArray, FloatArray, IntArray, MaskArray
 
 
 class TrackState(IntEnum):
-    """Life of a track. Tentative ones are never alerted on; dropped ones are reported once."""
+    """Life of a track. Tentative ones are the tracker's own business; dropped ones are reported once."""
 
     TENTATIVE = 0
     CONFIRMED = 1
@@ -17,7 +17,7 @@ class TrackState(IntEnum):
 
 
 class Tracks(msgspec.Struct, frozen=True, eq=False):
-    """All tracks at one moment, predicted to it, in order of track number.
+    """Confirmed and coasting tracks at one moment, predicted to it, and those just dropped; by track number.
 
     Attributes:
         time_ns: The moment, UTC nanoseconds.
