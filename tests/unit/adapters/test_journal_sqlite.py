@@ -15,6 +15,7 @@ import pytest
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.retention import Retention
 from hima.adapters.journal_sqlite.verify import verify
+from hima.adapters.journal_sqlite.wal import check_log
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.errors import UnreachableError
 from hima.node.entry import Entry, Gap
@@ -107,6 +108,7 @@ def test_a_second_writer_is_refused_and_a_reader_welcome(tmp_path: Path) -> None
 WRITER = """
 import sys, time
 from pathlib import Path
+from hima.adapters.journal_sqlite.wal import check_log
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.picture.event import Tick
 from hima.picture.frame import Frame
@@ -345,6 +347,7 @@ DISK_FULL = """
 import sys
 from pathlib import Path
 from hima.adapters.journal_sqlite.verify import verify
+from hima.adapters.journal_sqlite.wal import check_log
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.node.ports import JournalFullError
 from hima.picture.event import Tick
@@ -380,6 +383,7 @@ def test_a_really_full_disk_refuses_and_recovers_by_itself(tmp_path: Path) -> No
 FILE_LIMIT = """
 import resource, sys
 from pathlib import Path
+from hima.adapters.journal_sqlite.wal import check_log
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.node.ports import JournalFailedError
 from hima.picture.frame import Frame
@@ -436,3 +440,32 @@ def test_nothing_of_a_batch_is_written_when_it_does_not_fit(tmp_path: Path) -> N
     assert journal.append(frames(1)) == 2
     journal.close()
     assert verify(path).damage is None
+
+
+def test_a_flipped_bit_in_the_log_does_not_pass_as_a_power_cut(tmp_path: Path) -> None:
+    """SQLite itself would end at the bad frame and say nothing of the commits behind it."""
+    live, copy = tmp_path / "live", tmp_path / "copy"
+    live.mkdir()
+    copy.mkdir()
+    journal = SqliteJournal(live / "journal.hima")
+    for batch in range(40):
+        last = journal.append(frames(5, float(batch), size=3000))
+    log = (live / "journal.hima-wal").read_bytes()
+    shutil.copy(live / "journal.hima", copy)
+    journal.close()
+    rng = random.Random(5)
+    positions = [*range(32), *(rng.randrange(len(log)) for _ in range(40))]
+    for position in positions:
+        damaged = bytearray(log)
+        damaged[position] ^= 1 << rng.randrange(8)
+        (copy / "journal.hima-wal").write_bytes(damaged)
+        (copy / "journal.hima-shm").unlink(missing_ok=True)
+        result = verify(copy / "journal.hima")
+        assert result.damage is not None or result.last_seq >= last - 5, "only the very last commit may look cut"
+    (copy / "journal.hima-wal").write_bytes(damaged)
+    if check_log(copy / "journal.hima").damaged:
+        with pytest.raises(JournalDamagedError, match="log"):
+            SqliteJournal(copy / "journal.hima")
+    cut = len(log) // 2
+    (copy / "journal.hima-wal").write_bytes(log[:cut])
+    assert verify(copy / "journal.hima").damage is None, "a log that ends early is what a power cut leaves"

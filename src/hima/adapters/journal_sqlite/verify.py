@@ -9,6 +9,7 @@ import msgspec
 
 from hima.adapters.journal_sqlite.layout import connect_to_read
 from hima.adapters.journal_sqlite.reading import anchor, read_records, read_snapshot, snapshot_seqs
+from hima.adapters.journal_sqlite.wal import check_log
 from hima.errors import UsageError
 from hima.node.ports import JournalDamagedError
 
@@ -67,7 +68,7 @@ def verify(path: Path, head: str | None = None, progress: Callable[[int], None] 
     except JournalDamagedError as error:
         return Verification(0, 0, 0, "", 0, Damage(error.seq, error.time_ns, error.what))
     try:
-        return _Check(connection).run(head, progress)
+        return _Check(path, connection).run(head, progress)
     finally:
         connection.close()
 
@@ -75,7 +76,8 @@ def verify(path: Path, head: str | None = None, progress: Callable[[int], None] 
 class _Check:
     """One check of one open file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
         self._connection = connection
         self._first = 0
         self._last = 0
@@ -87,6 +89,7 @@ class _Check:
         damage: Damage | None = None
         try:
             self._records(progress)
+            self._whole_log()
             self._holds(head)
             self._sound_snapshots()
             self._structure()
@@ -108,6 +111,11 @@ class _Check:
         if self._last > first_seq:
             (stored,) = self._connection.execute("SELECT hash FROM records WHERE seq = ?", (self._last,)).fetchone()
             self._head = stored.hex()
+
+    def _whole_log(self) -> None:
+        if check_log(self._path).damaged:
+            what = f"The write-ahead log is damaged: what was written after record {self._last} cannot be read."
+            raise JournalDamagedError(self._last + 1, self._last_ns, what)
 
     def _holds(self, head: str | None) -> None:
         if head is None:

@@ -32,6 +32,7 @@ from hima.adapters.journal_sqlite.reading import (
     snapshot_seqs,
 )
 from hima.adapters.journal_sqlite.retention import Retention, thin_snapshots, trim_records
+from hima.adapters.journal_sqlite.wal import check_log
 from hima.errors import UnreachableError
 from hima.node.entry import Entry, Record, Snapshot, encode_entry, kind_of
 from hima.node.ports import JournalDamagedError, JournalFailedError, JournalFullError
@@ -211,6 +212,10 @@ def _lock(path: Path) -> IO[bytes]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    if check_log(path).damaged:
+        raise JournalDamagedError(
+            0, 0, f"The write-ahead log of {path} is damaged: records that were acknowledged cannot be read."
+        )
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2.0)
@@ -223,6 +228,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_size_limit = 67108864")
         if new:
             _create(connection, path)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
