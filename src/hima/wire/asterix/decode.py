@@ -1,0 +1,114 @@
+"""Datagrams to records: blocks are told apart, then each category goes its way.
+
+A block is category (1 byte), length (2 bytes, big-endian, these three included) and records. The length is held
+against the data before anything is parsed; a record that cannot be read ends its block, not those before or after.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from hima.errors import DecodeError
+from hima.wire.asterix import cat034, cat048
+from hima.wire.asterix.cat034 import Cat034
+from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.scan import Scanner
+
+HEADER: Final = 3
+CAT048: Final = Scanner(cat048.LAYOUT)
+CAT034: Final = Scanner(cat034.LAYOUT)
+
+
+class Decoded(msgspec.Struct, frozen=True, eq=False):
+    """What some bytes held.
+
+    Attributes:
+        cat048: Target reports.
+        cat034: Service messages.
+        others: Records of other categories, as `hima.wire.asterix.other_categories` gives them.
+        errors: What could not be read, in order of offset.
+        records: Number of good records of all categories.
+    """
+
+    cat048: Cat048
+    cat034: Cat034
+    others: tuple[Mapping[str, object], ...]
+    errors: tuple[DecodeError, ...]
+    records: int
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Where a block's records are.
+
+    Attributes:
+        category: The category.
+        start: First byte of the records.
+        end: Byte after the last.
+    """
+
+    category: int
+    start: int
+    end: int
+
+
+def split(data: bytes) -> tuple[list[Block], list[DecodeError]]:
+    """The blocks of a datagram, and an error where the rest is none.
+
+    Args:
+        data: The datagram.
+    """
+    blocks: list[Block] = []
+    start = 0
+    while start < len(data):
+        if len(data) - start < HEADER:
+            return blocks, [DecodeError(start, "trailing_bytes" if blocks else "block_header_truncated")]
+        length = int.from_bytes(data[start + 1 : start + HEADER], "big")
+        if length < HEADER:
+            return blocks, [DecodeError(start, "block_length_too_short")]
+        if start + length > len(data):
+            return blocks, [DecodeError(start, "length_exceeds_datagram")]
+        blocks.append(Block(data[start], start + HEADER, start + length))
+        start += length
+    return blocks, []
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode a datagram, or a file of blocks one after another.
+
+    Args:
+        data: The bytes; any bytes.
+
+    Returns:
+        Good records and errors; never raises.
+    """
+    blocks, errors = split(data)
+    by_category: dict[int, list[tuple[int, int]]] = {}
+    for block in blocks:
+        if block.start == block.end:
+            errors.append(DecodeError(block.start, "empty_block"))
+        else:
+            by_category.setdefault(block.category, []).append((block.start, block.end))
+    plots, plot_errors = CAT048.scan(data, by_category.pop(48, []))
+    services, service_errors = CAT034.scan(data, by_category.pop(34, []))
+    others, other_errors = _others(data, by_category)
+    errors += plot_errors + service_errors + other_errors
+    errors.sort(key=lambda error: error.offset)
+    return Decoded(
+        cat048=Cat048(data=data, **plots),
+        cat034=Cat034(data=data, **services),
+        others=tuple(others),
+        errors=tuple(errors),
+        records=len(plots["offset"]) + len(services["offset"]) + len(others),
+    )
+
+
+def _others(
+    data: bytes, by_category: dict[int, list[tuple[int, int]]]
+) -> tuple[list[Mapping[str, object]], list[DecodeError]]:
+    if not by_category:
+        return [], []
+    # Its tables take a second and 100 MB to load, which a feed of hot categories must not pay.
+    from hima.wire.asterix import other_categories
+
+    return other_categories.decode(data, by_category)
