@@ -134,6 +134,10 @@ class Intake:
             self._tick_waits = True
         self._urgent.append(event)
 
+    def not_before(self, time_ns: int) -> None:
+        """Times of what follows do not go behind this: the journal already holds it."""
+        self._last_ns = max(self._last_ns, time_ns)
+
     def gather(self, now_ns: int, closing: bool = False) -> Batch:
         """Take the next batch.
 

@@ -76,6 +76,7 @@ class Node:
         self._wanted = asyncio.Event()
         self._ready = asyncio.Event()
         self._stopping = False
+        self._stopped = False
         self._watchers: list[Watcher] = []
         self._deciding: dict[str, asyncio.Future[DecisionTaken]] = {}
         self._feed_log = FeedLog()
@@ -130,6 +131,8 @@ class Node:
         Raises:
             RecordingRefusedError: It could not be recorded, so it was not taken.
         """
+        if self._stopped:
+            raise RecordingRefusedError("The node has stopped.")
         if self._last is not None and self._last.recording is not Recording.OK:
             raise RecordingRefusedError(self._last.reason)
         decision = Decision(self._time.now_ns(), secrets.token_hex(8), person, act)
@@ -157,8 +160,8 @@ class Node:
         await self._ready.wait()
 
     async def settle(self) -> None:
-        """Wait until everything offered so far has been applied; paces what plays faster than the world."""
-        while self._intake or self._wanted.is_set() or not self._ready.is_set():
+        """Wait until everything offered so far has been applied, or the node has stopped."""
+        while not self._stopped and (self._intake or self._wanted.is_set() or not self._ready.is_set()):
             await asyncio.sleep(SHORTEST_TICK_S)
 
     async def run(self) -> None:
@@ -171,6 +174,7 @@ class Node:
         loop = asyncio.get_running_loop()
         try:
             opened = msgspec.structs.replace(self._opened, time_ns=self._time.now_ns())
+            self._intake.not_before(opened.time_ns)
             recorded = await loop.run_in_executor(self._worker, self._recorder.open, opened)
             self._publish(Batch((opened,), None), recorded)
             self._ready.set()
@@ -180,6 +184,7 @@ class Node:
             finally:
                 ticking.cancel()
         finally:
+            self._stopped = True
             self._refuse_all("The node has stopped.")
             await loop.run_in_executor(self._worker, self._recorder.close)
             self._worker.shutdown()

@@ -16,7 +16,7 @@ from hima.node.scribe import Scribe
 from hima.node.status import Recording
 from hima.picture.decision import Decision
 from hima.picture.event import Event, Opened
-from hima.picture.outcome import Outcome
+from hima.picture.outcome import Outcome, PictureUpdated
 from hima.picture.packing import pack
 from hima.units import SECOND_NS
 
@@ -75,13 +75,14 @@ class Recorder(Generic[State]):
         self._work_s = 0.0
         self._snapshot_ns = 0
         self._poison_ns: list[int] = []
+        self._sound = False
 
     def open(self, opened: Opened) -> Recorded:
         """Bring the corridor to where the journal ends, then open the site.
 
         Returns:
-            The outcomes of the tail that was read again, so that the latest picture can be shown at once, and
-            those of the opening.
+            The latest picture of the part that was read again, so that it can be shown at once, and the outcomes of
+            the opening. The other outcomes were acted on before the restart.
 
         Raises:
             JournalDamagedError: A record that is needed is not what was written.
@@ -92,8 +93,10 @@ class Recorder(Generic[State]):
         except StateUnreadableError as error:
             _log.warning("state_of_another_version", reason=str(error))
             return self._start_afresh(opened)
+        latest = next((outcome for outcome in reversed(recovered) if isinstance(outcome, PictureUpdated)), None)
         recorded = self.record((opened,))
-        return msgspec.structs.replace(recorded, outcomes=recovered + recorded.outcomes)
+        shown = recorded.outcomes if latest is None else (latest, *recorded.outcomes)
+        return msgspec.structs.replace(recorded, outcomes=shown)
 
     def record(self, events: Sequence[Event]) -> Recorded:
         """Write a batch, then let the corridor take it.
@@ -101,6 +104,7 @@ class Recorder(Generic[State]):
         Raises:
             CorridorBrokenError: The corridor fails on event after event.
         """
+        self._sound = False
         begun_s = time.perf_counter()
         now_ns = events[-1].time_ns
         first = self._scribe.write(events, lambda: pack(self._run.state))
@@ -112,12 +116,16 @@ class Recorder(Generic[State]):
             events = tuple(event for event in events if not isinstance(event, Decision))
             outcomes = self._advance_unwritten(events)
         self._work_s += time.perf_counter() - begun_s
+        self._sound = True
         self._keep_house(now_ns)
         return self._recorded(outcomes, refused, len(events))
 
     def close(self) -> None:
-        """Keep a last snapshot, so that the next start has nothing to repeat, and let go of the journal."""
-        if self._run.state is not None:
+        """Keep a last snapshot, so that the next start has nothing to repeat, and let go of the journal.
+
+        After a failure of the corridor no snapshot is kept: the state may be half changed.
+        """
+        if self._sound and self._run.state is not None:
             self._scribe.save_snapshot(pack(self._run.state), self._journal.last_time_ns)
         self._journal.close()
 
@@ -193,6 +201,7 @@ class Recorder(Generic[State]):
             state=pack(self._run.state),
         )
         self._run.seq = self._journal.append((gap,))
+        self._sound = True
         return self._recorded((), (), 1)
 
     def _keep_house(self, now_ns: int) -> None:

@@ -10,12 +10,14 @@ import msgspec
 import pytest
 
 from hima.adapters.journal_sqlite.reader import JournalReader
+from hima.adapters.journal_sqlite.verify import verify
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.config.site import Reference, Site
 from hima.identification.settings import IdentificationSettings
 from hima.node.corridor import Corridor
 from hima.node.node import Applied, Node
 from hima.node.ports import PacedClock, RecordingRefusedError
+from hima.node.recorder import CorridorBrokenError
 from hima.node.replay import replay
 from hima.node.status import Recording
 from hima.picture.decision import Acknowledge, Decision, Person, Role
@@ -198,3 +200,50 @@ def test_an_unknown_feed_is_a_bug_of_the_caller(
                 node.offer("nobody", b"")
 
     asyncio.run(live())
+
+
+def test_frames_that_came_before_the_start_do_not_turn_time_back(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, clock: Any, journal: OpenJournal
+) -> None:
+    path = tmp_path / "journal.hima"
+
+    async def live() -> None:
+        node = Node(site(), opened, corridor, journal(path), clock)
+        node.offer("radar", b"early")
+        clock.advance_s(5)
+        async with running(node):
+            await node.settle()
+
+    asyncio.run(live())
+    assert [type(entry) for entry in entries(path)][:2] == [Opened, Frame]
+    assert verify(path).damage is None
+
+
+def test_a_stopped_node_takes_no_decision(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, clock: PacedClock, journal: OpenJournal
+) -> None:
+    async def live() -> None:
+        async with running(Node(site(), opened, corridor, journal(tmp_path / "journal.hima"), clock)) as node:
+            pass
+        with pytest.raises(RecordingRefusedError, match="stopped"):
+            await node.decide(PERSON, Acknowledge(1))
+
+    asyncio.run(live())
+
+
+def test_a_broken_corridor_stops_the_node_and_leaves_no_half_changed_snapshot(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, clock: PacedClock, journal: OpenJournal, poison: bytes
+) -> None:
+    path = tmp_path / "journal.hima"
+
+    async def live() -> None:
+        node = Node(site(), opened, corridor, journal(path), clock)
+        for _ in range(4):
+            node.offer("radar", poison)
+        with pytest.raises(CorridorBrokenError):
+            await node.run()
+        await node.settle()
+
+    asyncio.run(asyncio.wait_for(live(), 10))
+    with JournalReader(path) as reader:
+        assert all(snapshot.seq < reader.seq_span()[1] for snapshot in reader.snapshots())
