@@ -14,12 +14,16 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from hima.errors import UnreachableError, UsageError
+from hima.web.http_protocol import BoundedHttp
 
 CONNECTIONS: Final = 400
 """Twice as many as live clients, so that pages still load when every screen is on."""
 CLIENT_MESSAGE_BYTES: Final = 4096
 """Clients say little: the controls of a replay."""
 SHUTDOWN_S: Final = 3
+STALLED_MS: Final = 30_000
+"""A peer that acknowledges nothing, or keeps its window shut, for this long is cut off by the kernel; without it a
+connection that was given up would hold its last picture for as long as the peer likes."""
 
 
 class Tls(NamedTuple):
@@ -80,6 +84,7 @@ class Server:
         """Serve until `stop` is called."""
         config = uvicorn.Config(
             app,
+            http=BoundedHttp,
             ws="websockets-sansio",
             ws_max_size=CLIENT_MESSAGE_BYTES,
             # Compressing the picture for every client costs twenty times what sending it costs.
@@ -132,6 +137,7 @@ def _check(tls: Tls) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MS)
     try:
         listener.bind((host, port))
         listener.listen()

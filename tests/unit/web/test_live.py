@@ -200,3 +200,23 @@ def test_clients_that_leave_are_forgotten(run: Run, build: type[Build]) -> None:
                     pass
 
     run(scenario)
+
+
+def test_a_client_that_takes_nothing_is_let_go_when_its_session_ends(run: Run, build: type[Build]) -> None:
+    async def scenario(desk: Desk) -> None:
+        picture = build.a_picture(build.tracks(1_000), desk.node.site)
+        session = desk.session(Role.VIEWER)
+        desk.node.show(picture)
+        async with desk.browser() as client:
+            stuck = await desk.socket("/live", session, queue=1)
+            for _ in range(80):
+                desk.node.show(picture)
+                await asyncio.sleep(0.01)
+            assert (await client.get("/health")).json()["clients"] == 1
+            desk.accounts.sign_out(session)
+            async with asyncio.timeout(5):
+                while (await client.get("/health")).json()["clients"]:
+                    await asyncio.sleep(0.2)
+            stuck.transport.abort()
+
+    run(scenario)

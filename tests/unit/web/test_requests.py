@@ -151,10 +151,10 @@ def test_what_cannot_be_recorded_is_visibly_refused(run: Run, build: type[Build]
     run(scenario)
 
 
-@pytest.mark.parametrize("query", ["from_us=-1", "from_us=x", "from_us=1&from_us=2", "to_us=٣", "to_us=1e9", "to_us="])
-def test_a_timeline_of_no_time_is_refused(run: Run, query: str) -> None:
+def test_a_timeline_of_no_time_is_refused(run: Run) -> None:
     async def scenario(desk: Desk) -> None:
         async with desk.browser(desk.session(Role.VIEWER)) as client:
-            assert (await client.get(f"/api/timeline?{query}")).status_code == 400
+            for query in ("from_us=-1", "from_us=x", "from_us=1&from_us=2", "to_us=٣", "to_us=1e9", "to_us="):
+                assert (await client.get(f"/api/timeline?{query}")).status_code == 400, query
 
     run(scenario)
