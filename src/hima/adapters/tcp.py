@@ -10,8 +10,6 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-import structlog
-
 from hima.errors import UnreachableError
 from hima.node.ports import FeedSink
 from hima.sensing.settings import FeedSettings
@@ -24,8 +22,6 @@ LONGEST_WAIT_S: Final = 0.1
 """A budget's room is asked for again at least this often: the node's clock may run faster than the world."""
 KEEPALIVE: Final = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3))
 """A peer that vanished without a word is noticed within 25 seconds."""
-
-_log = structlog.get_logger("hima.feeds")
 
 
 class TcpClientFeed:
@@ -75,8 +71,6 @@ class TcpClientFeed:
             reader, writer = await asyncio.open_connection(self._settings.host, self._settings.port)
         try:
             _keep_alive(writer)
-            if self._down:
-                _log.info("feed_connected", feed=self._settings.id, peer=self._address)
             self._down = False
             self._sink.link(self._settings.id, up=True, peer=self._address)
             return await _pump(reader, self._settings.id, self._sink)
@@ -87,7 +81,6 @@ class TcpClientFeed:
         if self._down:
             return
         self._down = True
-        _log.warning("feed_disconnected", feed=self._settings.id, peer=self._address, reason=reason)
         self._sink.link(self._settings.id, up=False, peer=reason)
 
 

@@ -14,13 +14,19 @@ class FeedLog:
 
     def __init__(self) -> None:
         self._gone: set[FeedId] = set()
+        self._peers: dict[FeedId, str] = {}
+
+    def link(self, feed: FeedId, peer: str) -> None:
+        """Remember the other side of a connection, or why it was lost, for the line that may follow."""
+        self._peers[feed] = peer
 
     def note(self, changed: FeedChanged) -> None:
         """Log a change, if it is news."""
+        peer = self._peers.get(changed.feed, "")
         if changed.state in (FeedState.SILENT, FeedState.DOWN):
             if changed.feed not in self._gone:
                 self._gone.add(changed.feed)
-                _log.warning("feed_lost", feed=changed.feed, state=changed.state.value)
+                _log.warning("feed_lost", feed=changed.feed, state=changed.state.value, peer=peer)
         elif changed.state is FeedState.LIVE and changed.feed in self._gone:
             self._gone.discard(changed.feed)
-            _log.info("feed_back", feed=changed.feed)
+            _log.info("feed_back", feed=changed.feed, peer=peer)

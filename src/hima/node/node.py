@@ -120,6 +120,7 @@ class Node:
     def link(self, feed: str, up: bool, peer: str) -> None:
         """Take note that a feed's connection came up or went down."""
         self._intake.link(LinkChange(self._time.now_ns(), feed, up, peer))
+        self._feed_log.link(feed, peer)
         self._wanted.set()
 
     async def decide(self, person: Person, act: Act) -> DecisionTaken:
