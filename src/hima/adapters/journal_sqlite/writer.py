@@ -228,7 +228,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_size_limit = 67108864")
         if new:
             _create(connection, path)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        _fold_in(connection)
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
@@ -242,6 +242,15 @@ def _open(path: Path) -> sqlite3.Connection:
             connection.close()
         raise
     return connection
+
+
+def _fold_in(connection: sqlite3.Connection) -> None:
+    """Begin with an empty log; on a full disk the old one stays, so that a node can start and warn all the same."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
