@@ -53,7 +53,7 @@ class _Server(uvicorn.Server):
 
 
 class Server:
-    """One listening address.
+    """One listening address. `url` is where people reach it.
 
     Args:
         host: Address to listen on.
@@ -75,10 +75,8 @@ class Server:
             _check(tls)
         self._tls = tls
         self._socket = _listen(host, port)
-        name = f"[{host}]" if ":" in host else host
-        self.url: Final = f"{'http' if tls is None else 'https'}://{name}:{self._socket.getsockname()[1]}"
+        self.url: Final = f"{'http' if tls is None else 'https'}://{_name(host)}:{self._socket.getsockname()[1]}"
         self._server: _Server | None = None
-        self._stopping = False
 
     async def serve(self, app: ASGIApp) -> None:
         """Serve until `stop` is called."""
@@ -102,13 +100,13 @@ class Server:
         )
         logging.getLogger("uvicorn.error").addFilter(_QUIET)
         self._server = _Server(config)
-        self._server.should_exit = self._stopping
         await self._server.serve(sockets=[self._socket])
 
     def stop(self) -> None:
-        """Let `serve` finish what it is sending, close all connections and return."""
-        self._stopping = True
-        if self._server is not None:
+        """Let `serve` finish what it is sending, close all connections and return; or give up the port unserved."""
+        if self._server is None:
+            self._socket.close()
+        else:
             self._server.should_exit = True
 
     async def started(self) -> None:
@@ -123,6 +121,12 @@ def is_loopback_host(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _name(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
 
 
 def _check(tls: Tls) -> None:

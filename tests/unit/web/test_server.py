@@ -17,7 +17,7 @@ from websockets.typing import Origin
 from hima.errors import UnreachableError, UsageError
 from hima.picture.decision import Role
 from hima.web.app import create_app
-from hima.web.server import Server, Tls
+from hima.web.server import Server, Tls, _name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +118,14 @@ def test_stopping_closes_what_is_open(
             again.bind(("127.0.0.1", int(server.url.rpartition(":")[2])))
 
     asyncio.run(scenario())
+
+
+def test_links_name_the_computer_when_every_address_is_served() -> None:
+    assert _name("0.0.0.0") == socket.gethostname()  # noqa: S104 - not listened on
+    assert _name("::1") == "[::1]"
+
+
+def test_a_port_that_was_never_served_is_given_up() -> None:
+    server = Server("127.0.0.1", 0)
+    server.stop()
+    Server("127.0.0.1", int(server.url.rpartition(":")[2])).stop()
