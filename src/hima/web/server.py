@@ -79,7 +79,9 @@ class Server:
         self._server: _Server | None = None
 
     async def serve(self, app: ASGIApp) -> None:
-        """Serve until `stop` is called."""
+        """Serve until `stop` is called; at once over if it was called before."""
+        if self._socket.fileno() == -1:
+            return
         config = uvicorn.Config(
             app,
             http=BoundedHttp,

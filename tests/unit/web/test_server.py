@@ -125,7 +125,10 @@ def test_links_name_the_computer_when_every_address_is_served() -> None:
     assert _name("::1") == "[::1]"
 
 
-def test_a_port_that_was_never_served_is_given_up() -> None:
+def test_a_port_that_was_never_served_is_given_up(
+    node: SmallNode, accounts: SqliteAccounts, clock: HandClock, static: Path
+) -> None:
     server = Server("127.0.0.1", 0)
     server.stop()
+    asyncio.run(server.serve(create_app(node, accounts, clock, static)))
     Server("127.0.0.1", int(server.url.rpartition(":")[2])).stop()
