@@ -59,7 +59,7 @@ class FeedRecord(msgspec.Struct):
     lag_s: float | None = None
     dropped_frames: int = 0
     rejects: dict[str, RejectRecord] = {}
-    seconds: list[int] = [0] * _RATE_WINDOW_S
+    seconds: list[int] = msgspec.field(default_factory=lambda: [0] * _RATE_WINDOW_S)
     second: int = 0
 
 

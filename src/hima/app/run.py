@@ -1,0 +1,191 @@
+"""A running node: site, journal, feeds, console, put together and taken apart again."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from hima.adapters.accounts_sqlite import SqliteAccounts
+from hima.adapters.clocks import ScaledClock, WallClock
+from hima.adapters.journal_sqlite.reader import JournalReader
+from hima.adapters.loopback_player import LoopbackPlayer, on_loopback
+from hima.adapters.node_files import write_node_files
+from hima.app.feeds import start_feeds
+from hima.app.journal import open_journal
+from hima.app.played_node import PlayedNode
+from hima.app.replay_source import JournalSteps
+from hima.config.site import Site, pack_site, unpack_site
+from hima.node.accounts import OWNER
+from hima.node.full_corridor import FULL_CORRIDOR
+from hima.node.node import Node
+from hima.picture.decision import Role
+from hima.picture.event import Opened
+from hima.picture.mode import Mode
+from hima.sensing.settings import TransportKind
+from hima.simulation.events import opening
+from hima.simulation.play import play
+from hima.simulation.scenario import Scenario
+from hima.units import SECOND_NS
+from hima.web.app import create_app
+from hima.web.ports import NodePort
+from hima.web.server import Server, Tls
+
+STATIC: Final = Path(__file__).parents[1] / "web" / "static"
+
+
+class Serving(NamedTuple):
+    """How the console is served.
+
+    Attributes:
+        data: The data folder.
+        host: Address to listen on.
+        port: Port; 0 takes a free one.
+        tls: Certificate and key, None for loopback only.
+        version: Version of the program.
+    """
+
+    data: Path
+    host: str
+    port: int
+    tls: Tls | None
+    version: str
+
+
+Announce = Callable[[str, str | None], None]
+"""Told the console's address and a one-time sign-in link once both are there."""
+
+
+async def run_live(site: Site, serving: Serving, announce: Announce) -> None:
+    """Run a node on the site's real feeds until it is told to stop.
+
+    Raises:
+        UnreachableError: A port, an address or a folder cannot be had.
+    """
+    opened = Opened(0, serving.version, Mode.LIVE, pack_site(site), "")
+    async with AsyncExitStack() as stack:
+        journal = open_journal(serving.data, opened)
+        node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
+        running = _hold(stack, node.run(), node.stop)
+        await _either(node.ready(), running)
+        await start_feeds(site.feeds, node, stack)
+        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
+
+
+async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Serving, announce: Announce) -> None:
+    """Run a node on simulated sensors over real loopback sockets; a run that was killed goes on where it ended.
+
+    Raises:
+        UnreachableError: A port or a folder cannot be had.
+    """
+    opened = opening(scenario, site, serving.version)
+    end_ns = scenario.start_ns + round(scenario.duration_s * SECOND_NS)
+    async with AsyncExitStack() as stack:
+        journal = open_journal(serving.data, opened, end_ns)
+        clock = ScaledClock(max(scenario.start_ns, journal.last_time_ns), speed)
+        node = Node(site, opened, FULL_CORRIDOR, journal, clock)
+        player = LoopbackPlayer(clock)
+        stack.callback(player.close)
+        running = _hold(stack, node.run(), node.stop)
+        await _either(node.ready(), running)
+        ports = {f.id: await player.listen(f.id) for f in site.feeds if f.transport is TransportKind.TCP_CLIENT}
+        await start_feeds(on_loopback(site.feeds, ports), node, stack)
+        sent = play(scenario, site, from_ns=clock.now_ns())
+        playing = _hold(stack, player.play(sent, node.addresses))
+        playing.add_done_callback(_raise_bugs)
+        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
+
+
+async def run_replay(path: Path, speed: float, serving: Serving, announce: Announce) -> None:
+    """Show a recorded journal as if it were now, in the mode REPLAY.
+
+    Raises:
+        UnreachableError: There is no such journal.
+        JournalDamagedError: It is damaged.
+    """
+    with JournalReader(path) as reader:
+        site = unpack_site(reader.opened().site)
+        begin_ns, _ = reader.time_span()
+    node = PlayedNode(site, serving.version, ScaledClock(begin_ns, speed))
+    async with AsyncExitStack() as stack:
+        playing = _hold(stack, node.play(JournalSteps(path)))
+        playing.add_done_callback(_raise_bugs)
+        await _serve(node, serving, JournalSteps(path), announce, [], stack)
+
+
+async def _serve(
+    node: NodePort,
+    serving: Serving,
+    source: JournalSteps,
+    announce: Announce,
+    vital: Sequence["asyncio.Task[None]"],
+    stack: AsyncExitStack,
+) -> None:
+    """Serve the console until told to stop, or until a vital task ends."""
+    server = Server(serving.host, serving.port, serving.tls)
+    clock = WallClock()
+    accounts = SqliteAccounts(serving.data, clock)
+    stack.callback(accounts.close)
+    app = create_app(
+        node,
+        accounts,
+        clock,
+        STATIC,
+        secure=serving.tls is not None,
+        loopback_only=serving.tls is None,
+        script_token=write_node_files(serving.data, server.url),
+        replay=source,
+    )
+    serve = _hold(stack, server.serve(app), server.stop)
+    await _either(server.started(), serve)
+    announce(server.url, _sign_in_link(accounts, server.url))
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await _either(stop.wait(), serve, *vital)
+
+
+def _sign_in_link(accounts: SqliteAccounts, url: str) -> str | None:
+    """A link for the first account, or for the only administrator there is; None if there are several."""
+    token = accounts.first_link()
+    if token is None:
+        administrators = [m.person for m in accounts.people() if m.person.role is Role.ADMINISTRATOR]
+        if len(administrators) != 1:
+            return None
+        token = accounts.fresh_link(administrators[0].id, OWNER)
+    return f"{url}/sign-in?token={token}"
+
+
+def _hold(
+    stack: AsyncExitStack, work: Coroutine[Any, Any, None], stop: Callable[[], None] | None = None
+) -> "asyncio.Task[None]":
+    """Run something beside; leaving the stack asks it to stop and waits for it."""
+    task = asyncio.create_task(work)
+
+    async def end() -> None:
+        if stop is None:
+            task.cancel()
+        else:
+            stop()
+        await asyncio.wait({task})
+
+    stack.push_async_callback(end)
+    return task
+
+
+async def _either(first: Coroutine[Any, Any, object], *others: "asyncio.Task[None]") -> None:
+    """Wait for the first of several; what one of the others raised is raised here."""
+    waiting = asyncio.ensure_future(first)
+    try:
+        done, _ = await asyncio.wait({waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+    for task in done - {waiting}:
+        await task
+
+
+def _raise_bugs(task: "asyncio.Task[None]") -> None:
+    """Let what went wrong in a task that nobody waits for reach the loop's handler."""
+    if not task.cancelled():
+        task.result()

@@ -1,0 +1,1 @@
+"""Mode S and ADS-B: Beast framing, decoding, and encoding for simulations."""

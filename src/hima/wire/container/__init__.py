@@ -1,0 +1,1 @@
+"""Files and framings that hold packets: raw, pcap, pcapng."""

@@ -1,0 +1,1 @@
+"""Remote ID (ASTM F3411, EN 4709-002): messages and the transports that carry them."""

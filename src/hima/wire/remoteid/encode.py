@@ -1,0 +1,129 @@
+"""Remote ID messages to bytes; the layouts stand in `hima.wire.remoteid.messages`."""
+
+import struct
+from collections.abc import Sequence
+
+from hima.wire.remoteid.messages import (
+    EPOCH_2019_S,
+    PACK_MAX,
+    SIZE,
+    Authentication,
+    BasicId,
+    Location,
+    Message,
+    OperatorId,
+    SelfId,
+    System,
+)
+
+VERSION = 2
+
+
+def _altitude(metres: float | None) -> int:
+    return 0 if metres is None else min(max(round((metres + 1000.0) * 2.0), 0), 0xFFFF)
+
+
+def _degrees(value: float | None) -> int:
+    return 0 if value is None else round(value * 1e7)
+
+
+def _text(text: str, size: int) -> bytes:
+    return text.encode("utf-8")[:size].ljust(size, b"\0")
+
+
+def _speed(speed_mps: float | None) -> tuple[int, int]:
+    """Code and multiplier bit."""
+    if speed_mps is None:
+        return 255, 1
+    if speed_mps <= 63.75:
+        return round(speed_mps * 4.0), 0
+    return min(round((speed_mps - 63.75) / 0.75), 254), 1
+
+
+def _direction(track_deg: float | None) -> tuple[int, int]:
+    """Code and the bit that adds 180°."""
+    if track_deg is None:
+        return 181, 1  # 361 stands for unknown
+    track = round(track_deg) % 360
+    return track % 180, track // 180
+
+
+def _location(message: Location) -> bytes:
+    speed, multiplier = _speed(message.speed_mps)
+    track, segment = _direction(message.track_deg)
+    climb = 126 if message.climb_mps is None else min(max(round(message.climb_mps * 2.0), -124), 124)
+    tenths = 0xFFFF if message.seconds_past_hour is None else round(message.seconds_past_hour * 10.0) % 36_000
+    return struct.pack(
+        "<BBBbiiHHHBBHBx",
+        message.status << 4 | int(message.height_above_ground) << 2 | segment << 1 | multiplier,
+        track,
+        speed,
+        climb,
+        _degrees(message.lat_deg),
+        _degrees(message.lon_deg),
+        _altitude(message.pressure_altitude_m),
+        _altitude(message.geodetic_altitude_m),
+        _altitude(message.height_m),
+        message.vertical_accuracy << 4 | message.horizontal_accuracy,
+        message.speed_accuracy,
+        tenths,
+        0,
+    )
+
+
+def _system(message: System) -> bytes:
+    return struct.pack(
+        "<BiiHBHHBHIx",
+        message.operator_source,
+        _degrees(message.operator_lat_deg),
+        _degrees(message.operator_lon_deg),
+        message.area_count,
+        message.area_radius_m // 10,
+        _altitude(message.area_ceiling_m),
+        _altitude(message.area_floor_m),
+        message.category << 4 | message.aircraft_class,
+        _altitude(message.operator_altitude_m),
+        0 if message.time_s is None else message.time_s - EPOCH_2019_S,
+    )
+
+
+def _authentication(message: Authentication) -> bytes:
+    head = bytes([message.auth_type << 4 | message.page])
+    if message.page:
+        return head + message.data[:23].ljust(23, b"\0")
+    seconds = 0 if message.time_s is None else message.time_s - EPOCH_2019_S
+    return (
+        head
+        + bytes([message.last_page or 0, message.length or 0])
+        + seconds.to_bytes(4, "little")
+        + message.data[:17].ljust(17, b"\0")
+    )
+
+
+def encode_message(message: Message) -> bytes:
+    """The 25 bytes of one message."""
+    match message:
+        case BasicId():
+            kind, body = 0, bytes([message.id_type << 4 | message.aircraft_type]) + _text(message.id, 20) + bytes(3)
+        case Location():
+            kind, body = 1, _location(message)
+        case Authentication():
+            kind, body = 2, _authentication(message)
+        case SelfId():
+            kind, body = 3, bytes([message.description_type]) + _text(message.text, 23)
+        case System():
+            kind, body = 4, _system(message)
+        case OperatorId():
+            kind, body = 5, bytes([message.operator_id_type]) + _text(message.id, 20) + bytes(3)
+    return bytes([kind << 4 | VERSION]) + body
+
+
+def encode_pack(messages: Sequence[Message]) -> bytes:
+    """A pack of up to nine messages.
+
+    Raises:
+        ValueError: There are none, or too many.
+    """
+    if not 1 <= len(messages) <= PACK_MAX:
+        raise ValueError(f"a pack holds 1 to {PACK_MAX} messages, not {len(messages)}")
+    return bytes([15 << 4 | VERSION, SIZE, len(messages)]) + b"".join(encode_message(m) for m in messages)
