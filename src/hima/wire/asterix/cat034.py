@@ -1,108 +1,162 @@
-"""CAT034, service messages of a radar (north mark, sector crossing, status), as columns.
+"""Category 034, service messages of a monoradar. EUROCONTROL-SPEC-0149-2b, editions 1.27 to 1.29.
 
-EUROCONTROL SPEC-0149-2b (Part 2b), editions 1.27 to 1.29.
+```
+FRN  1 I010 2     8 I070 1+2n
+     2 I000 1     9 I100 8
+     3 I030 3    10 I110 1
+     4 I020 1    11 I120 8
+     5 I041 2    12 I090 2
+     6 I050 1+   13 RE   1+
+     7 I060 1+   14 SP   1+
+```
 """
 
 from enum import IntEnum
+from typing import Any, Final
 
 import msgspec
 
-from hima.wire.asterix.columns import absent
-from hima.wire.asterix.layout import FloatArray, IntArray
+from hima.wire.asterix.layout import SPARE, Field, FloatArray, IntArray, Item, Layout, Shape
 
 
 class MessageType(IntEnum):
-    """I034/000: what a message is about."""
+    """What a service message says, I034/000."""
 
-    NORTH_MARKER = 1
-    SECTOR_CROSSING = 2
-    GEOGRAPHICAL_FILTERING = 3
+    NORTH = 1
+    SECTOR = 2
+    GEOGRAPHICAL_FILTER = 3
     JAMMING_STROBE = 4
     SOLAR_STORM = 5
     SSR_JAMMING_STROBE = 6
     MODE_S_JAMMING_STROBE = 7
 
 
-class Cat034(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """N service messages, struct of arrays; each column has shape (N,).
+class Cat034(msgspec.Struct, frozen=True, eq=False):
+    """Records as columns of length N, in the order of the bytes; NaN or -1 where an item is absent.
 
-    A code that is absent is -1, a number that is absent is NaN. The bytes of SP, RE and I070 lie in ``raw`` at
-    ``..._offset`` with ``..._length``, their own count or length octet included.
-
-    To build messages, take `Cat034.empty` and assign into its columns.
+    A span is (N, 2): first byte in ``data`` and number of bytes, count or length byte included; -1, 0 if absent.
 
     Attributes:
-        raw: The bytes that the offsets count in: the data that was decoded.
-        offset: First octet of each record in ``raw``.
-        sac: I010, system area code.
-        sic: I010, system identification code.
-        message_type: I000, a `MessageType`.
-        time_of_day_s: I030, seconds since UTC midnight, LSB 1/128 s.
-        sector_deg: I020, azimuth of the sector that begins, clockwise from north, LSB 360/256 degrees.
-        antenna_rotation_s: I041, time of one rotation, LSB 1/128 s.
-        status_common: I050 COM, eight bits.
-        status_primary: I050 PSR, eight bits.
-        status_secondary: I050 SSR, eight bits.
-        status_mode_s: I050 MDS, sixteen bits.
-        mode_common: I060 COM, eight bits.
-        mode_primary: I060 PSR, eight bits.
-        mode_secondary: I060 SSR, eight bits.
-        mode_mode_s: I060 MDS, eight bits.
-        counts_offset: I070, message counters.
-        counts_length: I070.
-        rho_start_nm: I100, window, LSB 1/256 NM.
-        rho_end_nm: I100.
-        theta_start_deg: I100, LSB 360/65536 degrees.
-        theta_end_deg: I100.
-        data_filter: I110, code of the filter in use.
-        source_height_m: I120, height of the radar above the WGS 84 ellipsoid, LSB 1 m.
-        source_lat_deg: I120, LSB 180/2^23 degrees.
-        source_lon_deg: I120, LSB 180/2^23 degrees.
-        range_error_nm: I090, collimation, LSB 1/128 NM.
-        azimuth_error_deg: I090, collimation, LSB 360/16384 degrees.
-        reserved_offset: RE.
-        reserved_length: RE.
-        special_offset: SP.
-        special_length: SP.
+        data: The bytes that the spans refer to.
+        offset: Where each record begins in ``data``.
+        sac: System area code, I010.
+        sic: System identification code, I010.
+        message_type: `MessageType`, I000.
+        time_of_day_s: Seconds since UTC midnight, I030.
+        sector_deg: Azimuth of the sector's edge, I020.
+        rotation_period_s: Time of one turn of the antenna, I041.
+        system_status: Status of the data processor, 8 bits, I050/COM.
+        psr_status: Status of the primary radar, 8 bits, I050/PSR.
+        ssr_status: Status of the secondary radar, 8 bits, I050/SSR.
+        mode_s_status: Status of the Mode S radar, 16 bits, I050/MDS.
+        system_mode: Processing mode of the data processor, 8 bits, I060/COM.
+        psr_mode: Processing mode of the primary radar, 8 bits, I060/PSR.
+        ssr_mode: Processing mode of the secondary radar, 8 bits, I060/SSR.
+        mode_s_mode: Processing mode of the Mode S radar, 8 bits, I060/MDS.
+        counts: Span of the message counters, I070.
+        window_rho_start_nm: Polar window, I100.
+        window_rho_end_nm: Polar window, I100.
+        window_theta_start_deg: Polar window, I100.
+        window_theta_end_deg: Polar window, I100.
+        data_filter: Kind of filter, I110.
+        height_m: Height of the radar above WGS 84, I120.
+        lat_deg: Latitude of the radar, I120.
+        lon_deg: Longitude of the radar, I120.
+        range_error_nm: Collimation error, primary against secondary, I090.
+        azimuth_error_deg: Collimation error, I090.
+        reserved: Span of the reserved expansion field, RE.
+        special: Span of the special purpose field, SP.
     """
 
-    raw: bytes
+    data: bytes
     offset: IntArray
     sac: IntArray
     sic: IntArray
     message_type: IntArray
     time_of_day_s: FloatArray
     sector_deg: FloatArray
-    antenna_rotation_s: FloatArray
-    status_common: IntArray
-    status_primary: IntArray
-    status_secondary: IntArray
-    status_mode_s: IntArray
-    mode_common: IntArray
-    mode_primary: IntArray
-    mode_secondary: IntArray
-    mode_mode_s: IntArray
-    counts_offset: IntArray
-    counts_length: IntArray
-    rho_start_nm: FloatArray
-    rho_end_nm: FloatArray
-    theta_start_deg: FloatArray
-    theta_end_deg: FloatArray
+    rotation_period_s: FloatArray
+    system_status: IntArray
+    psr_status: IntArray
+    ssr_status: IntArray
+    mode_s_status: IntArray
+    system_mode: IntArray
+    psr_mode: IntArray
+    ssr_mode: IntArray
+    mode_s_mode: IntArray
+    counts: IntArray
+    window_rho_start_nm: FloatArray
+    window_rho_end_nm: FloatArray
+    window_theta_start_deg: FloatArray
+    window_theta_end_deg: FloatArray
     data_filter: IntArray
-    source_height_m: FloatArray
-    source_lat_deg: FloatArray
-    source_lon_deg: FloatArray
+    height_m: FloatArray
+    lat_deg: FloatArray
+    lon_deg: FloatArray
     range_error_nm: FloatArray
     azimuth_error_deg: FloatArray
-    reserved_offset: IntArray
-    reserved_length: IntArray
-    special_offset: IntArray
-    special_length: IntArray
+    reserved: IntArray
+    special: IntArray
 
     @classmethod
-    def empty(cls, count: int, raw: bytes = b"") -> "Cat034":
-        """``count`` messages without any item, to assign columns into."""
-        return absent(cls, count, raw)
+    def empty(cls, count: int) -> "Cat034":
+        """``count`` records without any item, to be filled in place."""
+        columns: dict[str, Any] = LAYOUT.absent(count)
+        return cls(data=b"", **columns)
 
-    def __len__(self) -> int:
-        return len(self.offset)
+
+def _code(name: str, column: str, size: int = 1) -> Item:
+    return Item(name, size=size, fields=(Field(column, 0, 8 * size),))
+
+
+_STATUS: Final = (
+    _code("I034/050/COM", "system_status"),
+    SPARE,
+    SPARE,
+    _code("I034/050/PSR", "psr_status"),
+    _code("I034/050/SSR", "ssr_status"),
+    _code("I034/050/MDS", "mode_s_status", 2),
+)
+_MODE: Final = (
+    _code("I034/060/COM", "system_mode"),
+    SPARE,
+    SPARE,
+    _code("I034/060/PSR", "psr_mode"),
+    _code("I034/060/SSR", "ssr_mode"),
+    _code("I034/060/MDS", "mode_s_mode"),
+)
+_WINDOW: Final = (
+    Field("window_rho_start_nm", 0, 16, 1 / 256),
+    Field("window_rho_end_nm", 16, 16, 1 / 256),
+    Field("window_theta_start_deg", 32, 16, 360 / 2**16),
+    Field("window_theta_end_deg", 48, 16, 360 / 2**16),
+)
+_PLACE: Final = (
+    Field("height_m", 0, 16, 1.0, signed=True),
+    Field("lat_deg", 16, 24, 180 / 2**23, signed=True),
+    Field("lon_deg", 40, 24, 180 / 2**23, signed=True),
+)
+_COLLIMATION: Final = (
+    Field("range_error_nm", 0, 8, 1 / 128, signed=True),
+    Field("azimuth_error_deg", 8, 8, 360 / 2**14, signed=True),
+)
+
+LAYOUT: Final = Layout(
+    34,
+    (
+        Item("I034/010", size=2, fields=(Field("sac", 0, 8), Field("sic", 8, 8))),
+        _code("I034/000", "message_type"),
+        Item("I034/030", size=3, fields=(Field("time_of_day_s", 0, 24, 1 / 128),)),
+        Item("I034/020", size=1, fields=(Field("sector_deg", 0, 8, 360 / 2**8),)),
+        Item("I034/041", size=2, fields=(Field("rotation_period_s", 0, 16, 1 / 128),)),
+        Item("I034/050", Shape.COMPOUND, parts=_STATUS),
+        Item("I034/060", Shape.COMPOUND, parts=_MODE),
+        Item("I034/070", Shape.REPEATED, 2, span="counts"),
+        Item("I034/100", size=8, fields=_WINDOW),
+        _code("I034/110", "data_filter"),
+        Item("I034/120", size=8, fields=_PLACE),
+        Item("I034/090", size=2, fields=_COLLIMATION),
+        Item("I034/RE", Shape.EXPLICIT, span="reserved"),
+        Item("I034/SP", Shape.EXPLICIT, span="special"),
+    ),
+)

@@ -109,6 +109,6 @@ def _others(
     if not by_category:
         return [], []
     # Its tables take a second and 100 MB to load, which a feed of hot categories must not pay.
-    from hima.wire.asterix import other_categories
+    from hima.wire.asterix import other_categories  # noqa: PLC0415 - loaded only by feeds that need it
 
     return other_categories.decode(data, by_category)

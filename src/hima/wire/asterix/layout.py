@@ -1,12 +1,12 @@
-"""The language in which a category's layout is written down, and its translation into tables for the kernels.
+"""How a category's records are laid out, as data that the decoder, the encoder and the documents share.
 
-A record is a field specification (FSPEC: seven items an octet, the last bit says whether another octet follows) and
-then the items it names, in the order of the user application profile (UAP). EUROCONTROL SUR.ET1.ST05.2000-STD-01
-section 4.3 ("Part 1") defines the shapes of items; the Parts of the categories define what is in them.
+A record is a field specification (7 presence bits a byte, the eighth says that another byte follows) and the items
+it announces, in the order of the category's user application profile. EUROCONTROL-SPEC-0149, Part 1.
 """
 
+from collections.abc import Iterator
 from enum import IntEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -15,144 +15,139 @@ from numpy.typing import NDArray
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 
-ABSENT: Final = -1
-
 
 class Shape(IntEnum):
-    """How long an item is."""
+    """How an item says its length."""
 
     FIXED = 0
-    """``octets``."""
     EXTENDED = 1
-    """Octets up to and including the first whose last bit (FX) is 0."""
+    """Parts of ``size`` bytes, each with a last bit that says whether another follows."""
     REPEATED = 2
-    """One octet that counts (REP), then so often ``octets``."""
+    """A count, then that many parts of ``size`` bytes."""
     EXPLICIT = 3
-    """The first octet is the length, itself included."""
+    """A length that counts itself, then the rest."""
     COMPOUND = 4
-    """A primary of octets with FX names the sub-items that follow."""
-    SPARE = 5
-    """No item has this place; a record that names it is of another edition or broken."""
-
-
-class Part(msgspec.Struct, frozen=True):
-    """A word of the standard inside a column of several; an empty word is spare bits."""
-
-    word: str
-    bits: int
+    """A presence byte, then the sub-items it announces."""
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A run of bits in an item that becomes one column.
+    """Some bits of an item.
 
     Attributes:
-        column: Name of the column.
-        word: The standard's name; empty if the item has no other content.
-        start: First bit, counted from the item's first octet, most significant bit 0; in a repeated item the first
-            octet is REP.
-        bits: How many, at most 56.
-        lsb: Value of the least significant bit; 0 for a code, which has none.
-        unit: Unit of a number, as it is written in keys of records.
+        name: Column name, with the unit as suffix.
+        bit: First bit, counted from the item's first byte (of a repeated item: the byte after the count).
+        width: Number of bits.
+        lsb: Worth of the least significant bit in the column's unit; 0 for a code, kept as an integer.
         signed: Two's complement.
-        full: Value that a number never reaches because it starts again at 0 (a turn, a day); 0 if there is none.
-        parts: The words of a column that holds several.
-        octal: A reply code, shown as octal digits.
-        digits: Hexadecimal digits to show; 0 for a plain number.
-        characters: Eight characters of six bits each.
-    """
-
-    column: str
-    word: str
-    start: int
-    bits: int
-    lsb: float = 0.0
-    unit: str = ""
-    signed: bool = False
-    full: float = 0.0
-    parts: tuple[Part, ...] = ()
-    octal: bool = False
-    digits: int = 0
-    characters: bool = False
-
-
-class Item(msgspec.Struct, frozen=True):
-    """One item, or one sub-item of a compound.
-
-    Attributes:
-        name: Number in the standard, or word of a sub-item.
-        shape: How long it is.
-        octets: Length, or length of one repetition.
-        fields: Its columns.
-        subitems: Sub-items of a compound in the order of its primary's bits.
-        raw: Prefix of the two columns ``_offset`` and ``_length`` that keep its bytes; empty if not kept.
     """
 
     name: str
-    shape: Shape
-    octets: int = 0
+    bit: int
+    width: int
+    lsb: float = 0.0
+    signed: bool = False
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A data item, or a sub-item of a compound one.
+
+    Attributes:
+        name: The standard's own, such as ``I048/040``; empty for a spare place.
+        shape: How it says its length.
+        size: Bytes of the item, or of one part; 0 where the shape needs none.
+        fields: Its contents that become columns.
+        span: Name of the column that keeps where its bytes are, or empty.
+        parts: Sub-items of a compound item, by presence bit.
+    """
+
+    name: str
+    shape: Shape = Shape.FIXED
+    size: int = 0
     fields: tuple[Field, ...] = ()
-    subitems: tuple["Item", ...] = ()
-    raw: str = ""
+    span: str = ""
+    parts: tuple["Item", ...] = ()
 
 
-class Meaning(IntEnum):
-    """What an entry of `Tables.fields` takes from an item."""
+SPARE = Item("")
 
-    CODE = 0
-    NUMBER = 1
-    OFFSET = 2
-    LENGTH = 3
+
+class Layout(msgspec.Struct, frozen=True):
+    """A category.
+
+    Attributes:
+        category: Its number.
+        items: Items by field reference number, the first is number 1.
+    """
+
+    category: int
+    items: tuple[Item, ...]
+
+    def leaves(self) -> Iterator[Item]:
+        """Items and, in the place of a compound item, its sub-items: what can hold bytes."""
+        for item in self.items:
+            if item.shape is Shape.COMPOUND:
+                yield from item.parts
+            else:
+                yield item
+
+    def codes(self) -> list[tuple[int, Field]]:
+        """Fields that stay integers, each with the index of its leaf."""
+        return [(i, f) for i, leaf in enumerate(self.leaves()) for f in leaf.fields if f.lsb == 0.0]
+
+    def quantities(self) -> list[tuple[int, Field]]:
+        """Fields that become physical quantities, each with the index of its leaf."""
+        return [(i, f) for i, leaf in enumerate(self.leaves()) for f in leaf.fields if f.lsb != 0.0]
+
+    def spans(self) -> list[tuple[int, str]]:
+        """Columns that keep where an item's bytes are, each with the index of its leaf."""
+        return [(i, leaf.span) for i, leaf in enumerate(self.leaves()) if leaf.span]
+
+    def absent(self, count: int) -> dict[str, IntArray | FloatArray]:
+        """Columns of ``count`` records without any item: -1, NaN, and for spans -1 and 0."""
+        columns: dict[str, IntArray | FloatArray] = {"offset": np.zeros(count, np.int64)}
+        columns.update({field.name: np.full(count, -1, np.int64) for _, field in self.codes()})
+        columns.update({field.name: np.full(count, np.nan) for _, field in self.quantities()})
+        columns.update({name: np.tile(np.array([-1, 0], np.int64), (count, 1)) for _, name in self.spans()})
+        return columns
 
 
 class Tables(msgspec.Struct, frozen=True, eq=False):
-    """A layout as the kernels read it.
+    """A layout as arrays for the compiled walk.
 
     Attributes:
-        places: Number of places in the UAP (FRNs).
-        rules: (S, 4) shape, octets, first sub-item, number of sub-items, for the S places and sub-items.
-        fields: (K, 6) rule index, first bit, bits, signed, `Meaning`, row of the result.
-        lsb: (K,) value of the least significant bit.
-        codes: Names of integer columns, by row.
-        numbers: Names of columns of physical values, by row.
+        item: (I, 4) shape, size (-1 for a spare place), first leaf, number of leaves.
+        leaf: (L, 2) shape, size (-1 for a spare place).
+        code: (C, 4) leaf, bit, width, signed.
+        quantity: (Q, 4) leaf, bit, width, signed.
+        lsb: (Q,) worth of the least significant bit.
+        span: (S,) leaf.
     """
 
-    places: int
-    rules: IntArray
-    fields: IntArray
+    item: IntArray
+    leaf: IntArray
+    code: IntArray
+    quantity: IntArray
     lsb: FloatArray
-    codes: tuple[str, ...]
-    numbers: tuple[str, ...]
+    span: IntArray
 
 
-def tables(uap: tuple[Item, ...]) -> Tables:
-    """Translate a UAP."""
-    slots = list(uap)
-    rules = []
-    for item in uap:
-        first = len(slots) if item.subitems else 0
-        slots.extend(item.subitems)
-        rules.append((item.shape, item.octets, first, len(item.subitems)))
-    rules.extend((item.shape, item.octets, 0, 0) for item in slots[len(uap) :])
-    codes: list[str] = []
-    numbers: list[str] = []
-    fields: list[tuple[int, ...]] = []
-    lsb: list[float] = []
-    for slot, item in enumerate(slots):
-        for field in item.fields:
-            names, meaning = (numbers, Meaning.NUMBER) if field.lsb else (codes, Meaning.CODE)
-            fields.append((slot, field.start, field.bits, field.signed, meaning, len(names)))
-            lsb.append(field.lsb)
-            names.append(field.column)
-        if item.raw:
-            for meaning, suffix in ((Meaning.OFFSET, "offset"), (Meaning.LENGTH, "length")):
-                fields.append((slot, 0, 0, 0, meaning, len(codes)))
-                lsb.append(0.0)
-                codes.append(f"{item.raw}_{suffix}")
+def tables(layout: Layout) -> Tables:
+    """The layout as arrays."""
+    rows, first = [], 0
+    for item in layout.items:
+        count = len(item.parts) if item.shape is Shape.COMPOUND else 1
+        rows.append((item.shape, item.size if item.name else -1, first, count))
+        first += count
+    leaves = [(leaf.shape, leaf.size if leaf.name else -1) for leaf in layout.leaves()]
     return Tables(
-        places=len(uap),
-        rules=np.array(rules, np.int64),
-        fields=np.array(fields, np.int64),
-        lsb=np.array(lsb, np.float64),
-        codes=tuple(codes),
-        numbers=tuple(numbers),
+        item=np.array(rows, np.int64),
+        leaf=np.array(leaves, np.int64),
+        code=_fields(layout.codes()),
+        quantity=_fields(layout.quantities()),
+        lsb=np.array([field.lsb for _, field in layout.quantities()]),
+        span=np.array([leaf for leaf, _ in layout.spans()], np.int64),
     )
+
+
+def _fields(fields: list[tuple[int, Field]]) -> IntArray:
+    return np.array([(leaf, f.bit, f.width, f.signed) for leaf, f in fields], np.int64).reshape(-1, 4)

@@ -1,6 +1,6 @@
 """The compiled walk through a category's blocks: bytes to columns, whatever the layout."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +43,7 @@ class Scanner:
         self._quantities = [field.name for _, field in layout.quantities()]
         self._spans = [name for _, name in layout.spans()]
 
-    def scan(self, data: bytes, blocks: list[tuple[int, int]]) -> tuple[dict[str, IntArray | FloatArray], list[DecodeError]]:
+    def scan(self, data: bytes, blocks: list[tuple[int, int]]) -> tuple[dict[str, Any], list[DecodeError]]:
         """Read the records of some blocks.
 
         Args:
@@ -63,8 +63,21 @@ class Scanner:
         codes = np.full((len(read.code), count), -1, np.int64)
         quantities = np.full((len(read.quantity), count), np.nan)
         spans = np.empty((len(read.span), count, 2), np.int64)
-        _extract(octets, extents, read.item, read.leaf, read.code, read.quantity, read.lsb, read.span, offset, codes, quantities, spans)
-        columns: dict[str, IntArray | FloatArray] = {"offset": offset}
+        _extract(
+            octets,
+            extents,
+            read.item,
+            read.leaf,
+            read.code,
+            read.quantity,
+            read.lsb,
+            read.span,
+            offset,
+            codes,
+            quantities,
+            spans,
+        )
+        columns: dict[str, Any] = {"offset": offset}
         columns.update(zip(self._codes, codes, strict=True))
         columns.update(zip(self._quantities, quantities, strict=True))
         columns.update(zip(self._spans, spans, strict=True))

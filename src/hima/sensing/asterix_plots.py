@@ -1,0 +1,80 @@
+"""Category 048 plots into polar detections."""
+
+from typing import Final
+
+import numpy as np
+
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.picture.detection import Coordinates, Detections
+from hima.picture.kind import Kind
+from hima.picture.sensor import Sensor, SensorKind
+from hima.sensing.context import FeedContext
+from hima.units import DEGREE_RAD, FOOT_M, NAUTICAL_MILE_M
+from hima.wire.asterix.cat048 import Cat048
+
+EARTH_RADIUS_M: Final = 6_371_000.0
+HEIGHT_LSB_M: Final = 25.0 * FOOT_M
+NOT_MEASURED: Final = np.nan
+
+
+def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedContext) -> Detections:
+    """Polar detections of plots of aircraft.
+
+    Field monitors, test and simulated targets, and records without a measured position (I040) are none. Elevation
+    is from the height a 3D radar measured (I110, above mean sea level); flight levels are not used: they are
+    claims of a transponder. Range rate is the calculated Doppler speed (I120/CAL) unless marked doubtful; the
+    standard leaves its sign open and it is read as positive when receding. Raw Doppler speeds (I120/RDS) have no
+    sign and are folded at an ambiguity, so they are left alone.
+
+    Args:
+        plots: N records.
+        time_ns: (N,) times of validity.
+        good: (N,) which may be believed.
+        context: The feed's surroundings.
+
+    Returns:
+        M ≤ N detections in order of time.
+    """
+    used = good & np.isfinite(plots.theta_deg) & (plots.rho_nm > 0.0)
+    used &= (plots.rab != 1) & (plots.sim != 1) & (plots.tst != 1)
+    rows = np.flatnonzero(used)
+    rows = rows[np.argsort(time_ns[rows], kind="stable")]
+    range_m = plots.rho_nm[rows] * NAUTICAL_MILE_M
+    elevation_rad, sigma_elevation_rad = _elevation(range_m, plots.height_ft[rows] * FOOT_M, context)
+    rate_mps = np.where(plots.doppler_doubtful[rows] == 1, NOT_MEASURED, plots.doppler_mps[rows])
+    sensor = context.sensor
+    return Detections(
+        sensor=sensor.index,
+        coordinates=Coordinates.POLAR,
+        time_ns=time_ns[rows],
+        value=np.column_stack([range_m, plots.theta_deg[rows] * DEGREE_RAD, elevation_rad, rate_mps]),
+        sigma=_sigma(sensor, sigma_elevation_rad, rate_mps),
+        kind=np.full(len(rows), Kind.UNKNOWN, np.uint8),
+        source_track=plots.track_number[rows].copy(),
+    )
+
+
+def _elevation(range_m: FloatArray, height_amsl_m: FloatArray, context: FeedContext) -> tuple[FloatArray, FloatArray]:
+    """Elevation and its standard deviation from slant range and height, NaN where there is none."""
+    sensor = context.sensor
+    if sensor.kind is not SensorKind.RADAR_3D:
+        return np.full(len(range_m), NOT_MEASURED), np.full(len(range_m), NOT_MEASURED)
+    sensor_amsl_m = context.frame.hae_m - context.geoid_undulation_m + sensor.position_m[2]
+    # The sea falls away below the sensor's horizon: a target at the sensor's own height is seen below it.
+    drop_m = range_m * range_m / (2.0 * EARTH_RADIUS_M)
+    sine = (height_amsl_m - sensor_amsl_m - drop_m) / range_m
+    possible = np.abs(sine) <= 1.0
+    elevation_rad = np.arcsin(np.where(possible, sine, NOT_MEASURED))
+    # The height was made from the elevation, so it cannot be better; nor better than its own rounding.
+    sigma_m = np.hypot(sensor.sigma_height_m, HEIGHT_LSB_M / np.sqrt(12.0))
+    sigma_rad = np.maximum(sensor.sigma_elevation_rad, sigma_m / range_m)
+    return elevation_rad, np.where(np.isfinite(elevation_rad), sigma_rad, NOT_MEASURED)
+
+
+def _sigma(sensor: Sensor, sigma_elevation_rad: FloatArray, rate_mps: FloatArray) -> FloatArray:
+    sigma = np.empty((len(rate_mps), 4))
+    sigma[:, 0] = sensor.sigma_range_m
+    sigma[:, 1] = sensor.sigma_azimuth_rad
+    sigma[:, 2] = sigma_elevation_rad
+    sigma[:, 3] = np.where(np.isfinite(rate_mps), sensor.sigma_range_rate_mps, NOT_MEASURED)
+    return sigma

@@ -1,0 +1,196 @@
+"""Categories 062 (tracks of a tracker) into detections and 021 (ADS-B) into claims."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+
+from hima.clock import join_time_of_day
+from hima.errors import DecodeError
+from hima.picture.cooperative import CooperativeReport, CooperativeSource
+from hima.picture.detection import Coordinates, Detections
+from hima.picture.frame import Frame
+from hima.picture.kind import Kind
+from hima.sensing.context import FeedContext
+from hima.sensing.settings import TimeSource
+from hima.units import DAY_S, DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M
+
+Record = Mapping[str, Any]
+
+STANDARD_HPA: Final = 1013.25
+MANNED_CATEGORIES: Final = frozenset({*range(1, 13), 14, 15, 16})
+EPU_95_M: Final = {
+    1: 18_520.0,
+    2: 7_408.0,
+    3: 3_704.0,
+    4: 1_852.0,
+    5: 926.0,
+    6: 555.6,
+    7: 185.2,
+    8: 92.6,
+    9: 30.0,
+    10: 10.0,
+    11: 3.0,
+}
+"""Radius that holds 95 % of positions, by navigation accuracy category (DO-260B, table 2-70)."""
+RAYLEIGH_95: Final = 2.4477
+"""That radius in standard deviations of one axis."""
+
+
+class Placed(msgspec.Struct, frozen=True, eq=False):
+    """Detections of a tracker's records, those refused, and the newest time (0 if none)."""
+
+    detections: Detections
+    rejects: tuple[DecodeError, ...]
+    newest_ns: int
+
+
+class Claimed(msgspec.Struct, frozen=True, eq=False):
+    """Claims of aircraft, those refused, and the newest time (0 if none)."""
+
+    reports: tuple[CooperativeReport, ...]
+    rejects: tuple[DecodeError, ...]
+    newest_ns: int
+
+
+def positions(records: tuple[Record, ...], received_ns: int, context: FeedContext) -> Placed:
+    """Detections of category 062: position I062/105, height I062/130 or else I062/136, track number I062/040.
+
+    Coasting, simulated and ended tracks are no news of an aircraft and make none. Without a height, up is NaN.
+
+    Args:
+        records: Records of any category, as `hima.wire.asterix.other_categories` gives them.
+        received_ns: When the datagram came.
+        context: The feed's surroundings.
+    """
+    mine, rejects = _own([record for record in records if record["category"] == 62], "I062/010", context)
+    rows: list[tuple[int, list[float], int]] = []
+    newest_ns = 0
+    for record in mine:
+        time_ns = _time(record.get("I062/070"), received_ns, context)
+        newest_ns = max(newest_ns, time_ns)
+        status, place = record.get("I062/080", {}), record.get("I062/105")
+        if place is not None and not (status.get("CST") or status.get("SIM") or status.get("TSE")):
+            rows.append((time_ns, _place(place, _height(record, context), context), record.get("I062/040", -1)))
+    rows.sort(key=lambda row: row[0])
+    value = np.array([[*row[1], math.nan] for row in rows]).reshape(-1, 4)
+    sensor = context.sensor
+    sigma = np.array([sensor.sigma_range_m, sensor.sigma_range_m, sensor.sigma_height_m, math.nan])
+    detections = Detections(
+        sensor=sensor.index,
+        coordinates=Coordinates.CARTESIAN,
+        time_ns=np.array([row[0] for row in rows], np.int64),
+        value=value,
+        sigma=np.where(np.isnan(value), math.nan, sigma),
+        kind=np.full(len(rows), Kind.UNKNOWN, np.uint8),
+        source_track=np.array([row[2] for row in rows], np.int64),
+    )
+    return Placed(detections, rejects, newest_ns)
+
+
+def reports(records: tuple[Record, ...], frame: Frame, context: FeedContext) -> Claimed:
+    """Claims of category 021; a record without address I021/080 names nobody and makes none.
+
+    Args:
+        records: Records of any category.
+        frame: The datagram they came in.
+        context: The feed's surroundings.
+    """
+    mine, rejects = _own([record for record in records if record["category"] == 21], "I021/010", context)
+    made = [_report(record, frame, context) for record in mine if "I021/080" in record]
+    return Claimed(tuple(made), rejects, max((report.time_ns for report in made), default=0))
+
+
+def _own(records: list[Record], source: str, context: FeedContext) -> tuple[list[Record], tuple[DecodeError, ...]]:
+    wanted = {"SAC": context.settings.sac, "SIC": context.settings.sic}
+    asked = {name: code for name, code in wanted.items() if code is not None}
+    mine, rejects = [], []
+    for record in records:
+        said = record.get(source, {})
+        if all(said.get(name) == code for name, code in asked.items()):
+            mine.append(record)
+        else:
+            rejects.append(DecodeError(record["offset"], "foreign_source"))
+    return mine, tuple(rejects)
+
+
+def _time(time_of_day: Any, received_ns: int, context: FeedContext) -> int:
+    if time_of_day is None or context.settings.time_source is TimeSource.RECEIPT:
+        return received_ns
+    return join_time_of_day(time_of_day["value"] % DAY_S, received_ns)
+
+
+def _place(place: Record, hae_m: float, context: FeedContext) -> list[float]:
+    """East, north, up of a latitude and longitude; up is NaN if the height is."""
+    frame = context.frame
+    lat_rad, lon_rad = place["LAT"]["value"] * DEGREE_RAD, place["LON"]["value"] * DEGREE_RAD
+    known = not math.isnan(hae_m)
+    east_m, north_m, up_m = frame.enu_from_geodetic(lat_rad, lon_rad, hae_m if known else frame.hae_m).tolist()
+    return [east_m, north_m, up_m if known else math.nan]
+
+
+def _height(record: Record, context: FeedContext) -> float:
+    """Height above the ellipsoid, NaN if not said; geometric before barometric."""
+    if "I062/130" in record:
+        return float(record["I062/130"]["value"]) * FOOT_M
+    if "I062/136" in record:
+        return _barometric(float(record["I062/136"]["value"]), context)
+    return math.nan
+
+
+def _barometric(flight_level: float, context: FeedContext) -> float:
+    """Height above the ellipsoid of a flight level in today's pressure (ICAO standard atmosphere, troposphere)."""
+    ground_m: float = 44_330.77 * (1.0 - (context.qnh_hpa / STANDARD_HPA) ** 0.190263)
+    return flight_level * FLIGHT_LEVEL_M - ground_m + context.geoid_undulation_m
+
+
+def _report(record: Record, frame: Frame, context: FeedContext) -> CooperativeReport:
+    times = [record[name] for name in ("I021/071", "I021/073", "I021/077") if name in record]
+    place = record.get("I021/131", record.get("I021/130"))
+    height_m = _claimed_height(record, context)
+    known = place is not None and not math.isnan(height_m)
+    east_north_up = _place(place, height_m, context) if known and place is not None else None
+    radius_m = EPU_95_M.get(record.get("I021/090", {}).get("NACP", 0))
+    return CooperativeReport(
+        feed=frame.feed,
+        source=CooperativeSource.ADSB,
+        emitter=f"{record['I021/080']:06x}",
+        time_ns=_time(times[0] if times else None, frame.time_ns, context),
+        name="".join(letter for letter in record.get("I021/170", "") if letter.isprintable()).strip(),
+        kind=_kind(record.get("I021/020", 0)),
+        position_m=(east_north_up[0], east_north_up[1], east_north_up[2]) if east_north_up else None,
+        sigma_horizontal_m=None if radius_m is None else radius_m / RAYLEIGH_95,
+        sigma_vertical_m=None,
+        velocity_mps=_velocity(record),
+        operator_m=None,
+    )
+
+
+def _claimed_height(record: Record, context: FeedContext) -> float:
+    """I021/140 geometric height, else I021/145 flight level."""
+    if "I021/140" in record:
+        return float(record["I021/140"]["value"]) * FOOT_M
+    if "I021/145" in record:
+        return _barometric(float(record["I021/145"]["value"]), context)
+    return math.nan
+
+
+def _kind(emitter_category: int) -> Kind:
+    if emitter_category in MANNED_CATEGORIES:
+        return Kind.MANNED_AIRCRAFT
+    return Kind.UNKNOWN
+
+
+def _velocity(record: Record) -> tuple[float, float, float] | None:
+    over_ground = record.get("I021/160")
+    if over_ground is None or over_ground.get("RE"):
+        return None
+    speed_mps = over_ground["GS"]["value"] * NAUTICAL_MILE_M
+    course_rad = over_ground["TA"]["value"] * DEGREE_RAD
+    climb = record.get("I021/157", record.get("I021/155"))
+    climb_mps = 0.0
+    if climb is not None and not climb.get("RE"):
+        climb_mps = next(part["value"] for name, part in climb.items() if name != "RE") * FOOT_PER_MINUTE_MPS
+    return speed_mps * math.sin(course_rad), speed_mps * math.cos(course_rad), climb_mps
