@@ -6,9 +6,9 @@ Packets without a time follow as fast as the feed's budget lets them.
 
 import asyncio
 import errno
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
@@ -16,6 +16,8 @@ from hima.errors import UnreachableError
 from hima.node.ports import FeedSink
 from hima.sensing.settings import FeedSettings
 from hima.units import SECOND_NS
+from hima.wire.container import packets as container
+from hima.wire.container.packets import Packet
 
 LARGEST_FILE_BYTES: Final = 2 * 1024**3
 RAW_CHUNK_BYTES: Final = 1400
@@ -27,36 +29,14 @@ TURN: Final = 64
 _log = structlog.get_logger("hima.feeds")
 
 
-class RecordedPacket(Protocol):
-    """One packet of a recording."""
-
-    @property
-    def time_ns(self) -> int | None:
-        """When it was recorded, UTC nanoseconds; None if the container does not say."""
-        ...
-
-    @property
-    def data(self) -> bytes:
-        """Its payload."""
-        ...
-
-
-class RawPacket:
-    """A piece of a file that has no container.
-
-    Args:
-        data: The bytes.
-    """
-
-    time_ns: int | None = None
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-
-def raw_packets(data: bytes) -> Iterable[RecordedPacket]:
-    """A file without a container, in pieces."""
-    return (RawPacket(data[start : start + RAW_CHUNK_BYTES]) for start in range(0, len(data), RAW_CHUNK_BYTES))
+def pieces(recorded: Iterable[Packet]) -> Iterator[Packet]:
+    """Packets; what has no container, and so is one long packet without a time, in pieces as a stream gives them."""
+    for packet in recorded:
+        if packet.time_ns is not None or len(packet.data) <= RAW_CHUNK_BYTES:
+            yield packet
+            continue
+        for start in range(0, len(packet.data), RAW_CHUNK_BYTES):
+            yield Packet(None, packet.offset + start, packet.data[start : start + RAW_CHUNK_BYTES])
 
 
 class FileFeed:
@@ -72,7 +52,7 @@ class FileFeed:
         self,
         settings: FeedSettings,
         sink: FeedSink,
-        packets: Callable[[bytes], Iterable[RecordedPacket]] = raw_packets,
+        packets: Callable[[bytes], Iterable[Packet]] = container.packets,
     ) -> None:
         self._settings = settings
         self._sink = sink
@@ -96,7 +76,7 @@ class FileFeed:
                 f"The recording {path} of feed {self._settings.id} cannot be read: {error.strerror}.",
                 "Check path in sensors.toml.",
             ) from error
-        self._task = asyncio.get_running_loop().create_task(self._play(self._packets(data)))
+        self._task = asyncio.get_running_loop().create_task(self._play(pieces(self._packets(data))))
         return path.absolute().as_uri()
 
     async def stop(self) -> None:
@@ -106,7 +86,7 @@ class FileFeed:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
-    async def _play(self, packets: Iterable[RecordedPacket]) -> None:
+    async def _play(self, packets: Iterable[Packet]) -> None:
         feed, loop = self._settings.id, asyncio.get_running_loop()
         self._sink.link(feed, up=True, peer=self._settings.path)
         begun_s, first_ns, count = loop.time(), None, 0

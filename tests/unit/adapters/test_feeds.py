@@ -13,6 +13,7 @@ from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
 from hima.adapters.udp import UdpFeed, kernel_drops
 from hima.errors import UnreachableError
 from hima.sensing.settings import FeedSettings, Format, TransportKind
+from hima.wire.container.packets import Packet
 
 
 class Basket:
@@ -224,12 +225,6 @@ def test_a_stream_waits_for_its_budget_and_loses_nothing() -> None:
     asyncio.run(serve())
 
 
-class Recorded:
-    def __init__(self, time_ns: int | None, data: bytes) -> None:
-        self.time_ns = time_ns
-        self.data = data
-
-
 def recording(tmp_path: Path, speed: float) -> FeedSettings:
     path = tmp_path / "radar.bin"
     path.write_bytes(bytes(range(256)) * 20)
@@ -241,7 +236,7 @@ def recording(tmp_path: Path, speed: float) -> FeedSettings:
 def test_a_recording_keeps_its_timing_times_the_speed(tmp_path: Path) -> None:
     async def play() -> None:
         basket = Basket()
-        packets = [Recorded(5_000_000_000 + i * 1_000_000_000, b"%d" % i) for i in range(5)]
+        packets = [Packet(5_000_000_000 + i * 1_000_000_000, 0, b"%d" % i) for i in range(5)]
         feed = FileFeed(recording(tmp_path, 20.0), basket, lambda _: packets)
         begun_s = asyncio.get_running_loop().time()
         assert (await feed.start()).startswith("file:///")
@@ -263,6 +258,7 @@ def test_a_raw_recording_comes_whole_at_the_budgets_pace(tmp_path: Path) -> None
         await feed.start()
         await until(lambda: len(basket.links) == 2)
         assert basket.data == Path(settings_of_file.path).read_bytes()
+        assert len(basket.chunks) == 4
         assert basket.waits == []
         await feed.stop()
 
