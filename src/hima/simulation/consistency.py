@@ -9,8 +9,6 @@ from hima.config.document import Document
 from hima.config.geography import check_near
 from hima.config.site import Site
 from hima.config.structure import Path
-from hima.picture.sensor import SensorKind
-from hima.sensing.settings import FeedSettings, Format
 from hima.simulation.airframes import AIRFRAMES
 from hima.simulation.scenario import (
     AtEnd,
@@ -24,8 +22,6 @@ from hima.simulation.scenario import (
 
 AIRCRAFT_SECONDS_MAX: Final = 200_000.0
 """Number of aircraft times duration: the truth is held in memory, half a kilobyte for each."""
-
-RADARS: Final = (SensorKind.RADAR_3D, SensorKind.RADAR_2D)
 
 
 def check_start(document: Document, site: Site) -> None:
@@ -44,14 +40,11 @@ def check_start(document: Document, site: Site) -> None:
 
 
 def check_sensors(document: Document, site: Site) -> None:
-    """Note overrides of no sensor, outages that end before they begin, and feeds that nothing can be made for."""
+    """Note overrides of no sensor, and outages that end before they begin."""
     check_unique(document, "sensor")
     known = [sensor.id for sensor in site.sensors]
-    silent = set()
     for row, override in document.rows("sensor", SensorOverride):
         check_reference(document, ("sensor", row, "id"), override.id, known, "sensor")
-        if override.silent:
-            silent.add(override.id)
         for position, outage in enumerate(override.outage):
             if not outage.from_s < outage.until_s:
                 document.add(
@@ -59,25 +52,6 @@ def check_sensors(document: Document, site: Site) -> None:
                     f"{outage.from_s:g} is not below until_s = {outage.until_s:g}",
                     "Give first when it falls silent, then when it returns, both in s.",
                 )
-    for feed in site.feeds:
-        if feed.sensor not in silent and not can_simulate(feed, site):
-            document.add(
-                ("sensor",),
-                f'the reports of feed "{feed.id}" cannot be simulated in the format "{feed.format.value}"',
-                f'Add [[sensor]] with id = "{feed.sensor}" and silent = true.',
-            )
-
-
-def can_simulate(feed: FeedSettings, site: Site) -> bool:
-    """True if bytes of this feed can be made: ASTERIX plots only, and Remote ID, ADS-B and JSON detections."""
-    kind = next(sensor.kind for sensor in site.sensors if sensor.id == feed.sensor)
-    match feed.format:
-        case Format.ASTERIX:
-            return kind in RADARS
-        case Format.DETECTION_JSON:
-            return kind not in {SensorKind.REMOTE_ID, SensorKind.ADSB}
-        case Format.ADSB | Format.REMOTE_ID:
-            return True
 
 
 def check_flights(document: Document, site: Site) -> None:

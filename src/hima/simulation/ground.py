@@ -44,6 +44,13 @@ class Ground:
             east, north, _ = self.frame.enu_from_geodetic(lat, lon, self.frame.hae_m).tolist()
         return east, north
 
+    def degrees(self, place: Place) -> tuple[float, float]:
+        """Latitude and longitude of a place on the ground."""
+        east, north = self.place(place)
+        up = -(east * east + north * north) / (2.0 * EARTH_RADIUS_M)
+        lat, lon, _ = self.frame.geodetic_from_enu((east, north, up))
+        return math.degrees(float(lat)), math.degrees(float(lon))
+
 
 def lift(position: FloatArray, velocity: FloatArray) -> None:
     """Turn height above ground into up in the site frame, in place.

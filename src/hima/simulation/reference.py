@@ -48,7 +48,7 @@ held in memory.
 - Noise is Gaussian with the sensor's own sigmas, misses are independent with its `detection_probability`, false
   plots are Poisson with its `clutter_per_scan` and uniform in range, azimuth and elevation. Not simulated:
   terrain, resolution, a detection probability that falls with range.
-- Feeds of the transport `file` are left out; so are feeds whose format cannot be made: name their sensor `silent`.
+- Not simulated, and therefore silent: feeds of the transport `file`, trackers and ADS-B receivers that speak ASTERIX.
 """
 
 

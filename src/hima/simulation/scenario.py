@@ -42,7 +42,7 @@ class ScenarioTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The run itself: `[scenario]`. Its world is always SIM."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80, description="Name for people.")]
-    site: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="Name of the site folder it happens at.")]
+    site: Annotated[str, Meta(pattern=r"^[^./\\][^/\\]{0,79}$", description="Name of the site folder it happens at.")]
     start: Annotated[
         str,
         Meta(

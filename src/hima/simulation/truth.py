@@ -51,6 +51,16 @@ class Truth(msgspec.Struct, frozen=True, eq=False):
         velocity = (1.0 - part) * self.velocity_mps[before, row] + part * self.velocity_mps[after, row]
         return position, velocity
 
+    def one_at(self, row: int, time_s: float) -> tuple[FloatArray, FloatArray]:
+        """Where one aircraft is at a time: (3,) position and (3,) velocity, NaN while it does not fly."""
+        last = len(self.position_m) - 1
+        place = min(max(time_s / STEP_S, 0.0), float(last))
+        before = min(int(place), max(last - 1, 0))
+        after, part = min(before + 1, last), place - before
+        position = (1.0 - part) * self.position_m[before, row] + part * self.position_m[after, row]
+        velocity = (1.0 - part) * self.velocity_mps[before, row] + part * self.velocity_mps[after, row]
+        return position, velocity
+
 
 def _wind(wind: Wind, gust: FloatArray) -> FloatArray:
     towards = math.radians(wind.from_deg + 180.0)

@@ -1,0 +1,64 @@
+"""JSON detections of any sensor: one datagram for each of its frames, also for one in which it saw nothing."""
+
+import math
+from collections.abc import Iterator
+from itertools import count
+
+import numpy as np
+
+from hima.picture.arrays import FloatArray
+from hima.picture.sensor import SensorKind
+from hima.simulation.luck import luck
+from hima.simulation.plots import in_coverage, looks, scan_plots
+from hima.simulation.sent import Sent
+from hima.simulation.world import Post, World
+from hima.units import DEGREE_RAD
+from hima.wire.detection_json.message import JsonDetection, JsonFrame, encode
+
+
+def json_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
+    """Everything one sensor sends from a time on, in order of time."""
+    sensor = post.sensor
+    for scan in count(max(0, math.floor(from_s / sensor.period_s) - 1)):
+        time_s = (scan + 1) * sensor.period_s
+        if time_s >= world.scenario.duration_s:
+            return
+        if time_s < from_s or post.silent(time_s):
+            continue
+        moment_ns = world.moment_ns(time_s)
+        measure = _positions if sensor.kind is SensorKind.POSITION else _polar
+        yield Sent(moment_ns, post.feed.id, encode(JsonFrame(moment_ns, True, measure(post, world, scan))))
+
+
+def _measured(value: float, digits: int) -> float | None:
+    return None if math.isnan(value) else round(value, digits)
+
+
+def _polar(post: Post, world: World, scan: int) -> tuple[JsonDetection, ...]:
+    plots = scan_plots(post.sensor, world.truth, scan, world.scenario.seed)
+    return tuple(
+        JsonDetection(
+            azimuth_deg=_measured(azimuth / DEGREE_RAD, 4),
+            elevation_deg=_measured(elevation / DEGREE_RAD, 4),
+            range_m=_measured(distance, 2),
+            range_rate_mps=_measured(rate, 3),
+        )
+        for distance, azimuth, elevation, rate in plots.value.tolist()
+    )
+
+
+def _positions(post: Post, world: World, scan: int) -> tuple[JsonDetection, ...]:
+    """Positions of a sensor that computes them itself; its sigmas are those of a horizontal axis and of height."""
+    sensor = post.sensor
+    draw = luck(world.scenario.seed, "positions", sensor.id, scan)
+    _, polar, position = looks(sensor, world.truth, scan)
+    seen = in_coverage(sensor, polar) & (draw.random(len(polar)) < sensor.detection_probability)
+    sigma = np.array([sensor.sigma_range_m, sensor.sigma_range_m, sensor.sigma_height_m])
+    measured: FloatArray = (position + draw.standard_normal(position.shape) * sigma)[seen]
+    lat, lon, hae = world.frame.geodetic_from_enu(measured)
+    return tuple(
+        JsonDetection(lat_deg=round(one_lat, 7), lon_deg=round(one_lon, 7), hae_m=round(height_m, 1))
+        for one_lat, one_lon, height_m in zip(
+            (lat / DEGREE_RAD).tolist(), (lon / DEGREE_RAD).tolist(), hae.tolist(), strict=True
+        )
+    )
