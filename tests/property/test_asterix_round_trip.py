@@ -1,0 +1,105 @@
+"""What is written can be read back, and no bytes whatever make the decoder raise."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hima.wire.asterix import cat034, cat048
+from hima.wire.asterix.cat034 import Cat034
+from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.decode import HEADER, decode
+from hima.wire.asterix.encode import encode_cat034, encode_cat048
+from hima.wire.asterix.layout import Field, Layout
+from hima.wire.asterix.records import records
+
+RECORDS_MAX = 4
+
+
+def values(field: Field) -> st.SearchStrategy[float]:
+    """Absent, or any number the field's bits can say."""
+    top = 1 << field.width
+    if field.name == "time_of_day_s":
+        top = 86_400 * 128
+    if not field.lsb:
+        return st.just(-1) | st.integers(0, top - 1)
+    low, high = (-top // 2, top // 2 - 1) if field.signed else (0, top - 1)
+    return st.just(float("nan")) | st.integers(low, high).map(lambda number: number * field.lsb)
+
+
+@st.composite
+def filled(draw: st.DrawFn, layout: Layout) -> dict[str, Any]:
+    """Columns; an item is either whole or absent, as on the wire."""
+    count = draw(st.integers(1, RECORDS_MAX))
+    columns = layout.absent(count)
+    for leaf in layout.leaves():
+        for row in range(count):
+            if not draw(st.booleans()):
+                continue
+            for field in leaf.fields:
+                value = draw(values(field))
+                columns[field.name][row] = (
+                    0.0 if field.lsb and np.isnan(value) else max(value, 0) if not field.lsb else value
+                )
+    # No record is without items.
+    columns["sac"][:], columns["sic"][:] = 1, 2
+    return columns
+
+
+def assert_same(read: Cat048 | Cat034, written: Cat048 | Cat034, layout: Layout) -> None:
+    for _, field in layout.codes() + layout.quantities():
+        np.testing.assert_array_equal(getattr(read, field.name), getattr(written, field.name), err_msg=field.name)
+
+
+@given(filled(cat048.LAYOUT))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_target_reports_come_back(columns: dict[str, Any]) -> None:
+    written = Cat048(data=b"", **columns)
+    decoded = decode(encode_cat048(written))
+    assert decoded.errors == ()
+    assert_same(decoded.cat048, written, cat048.LAYOUT)
+    assert encode_cat048(decoded.cat048) == encode_cat048(written)
+
+
+@given(filled(cat034.LAYOUT))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_service_messages_come_back(columns: dict[str, Any]) -> None:
+    written = Cat034(data=b"", **columns)
+    decoded = decode(encode_cat034(written))
+    assert decoded.errors == ()
+    assert_same(decoded.cat034, written, cat034.LAYOUT)
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_any_bytes_give_records_and_errors(data: bytes) -> None:
+    decoded = decode(data)
+    assert len(records(decoded)) == decoded.records
+    assert all(0 <= error.offset <= len(data) for error in decoded.errors)
+
+
+@given(
+    st.sampled_from([1, 2, 10, 19, 20, 21, 23, 34, 48, 62, 63, 65, 247]),
+    st.lists(st.integers(0, 255), min_size=1, max_size=80),
+)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_any_record_bytes_in_a_good_block(category: int, body: list[int]) -> None:
+    data = bytes([category]) + (len(body) + HEADER).to_bytes(2, "big") + bytes(body)
+    decoded = decode(data)
+    msgspec.json.encode(records(decoded))
+    assert decoded.records or decoded.errors
+
+
+@given(filled(cat048.LAYOUT), st.integers(0, 10_000))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_a_cut_block_keeps_the_records_before_the_cut(columns: dict[str, Any], cut: int) -> None:
+    whole = encode_cat048(Cat048(data=b"", **columns))
+    starts = decode(whole).cat048.offset.tolist()
+    end = HEADER + 1 + cut % (len(whole) - HEADER)
+    data = whole[:1] + end.to_bytes(2, "big") + whole[HEADER:end]
+    kept = sum(following <= end for following in [*starts[1:], len(whole)])
+    decoded = decode(data)
+    assert len(decoded.cat048.offset) == kept
+    assert bool(decoded.errors) == (end not in [*starts, len(whole)])
