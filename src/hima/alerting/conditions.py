@@ -1,5 +1,7 @@
 """Which rules hold for which tracks at this moment, as columns; whether that is an alert is decided elsewhere."""
 
+from typing import Final
+
 import msgspec
 import numpy as np
 
@@ -11,6 +13,9 @@ from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
 from hima.picture.zone import Asset, Zone
+
+_SERIOUS_SHARE: Final = 1.0 / 3.0
+"""An asset that is this much less likely to be reached than the likeliest does not set the countdown."""
 
 
 class Holding(msgspec.Struct, frozen=True, eq=False):
@@ -50,16 +55,27 @@ def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> Bool
 
 
 def _first_arrivals(rule: RuleSettings, threats: Threats, assets: tuple[Asset, ...]) -> tuple[IntArray, IntArray]:
-    """Tracks with an arrival the rule is about, ascending, and the row of each one's earliest."""
+    """Tracks with an arrival the rule is about, ascending, and the row of each one's earliest.
+
+    A drone on its way into a plant is sure to reach something there long before it is clear what: the rule asks for
+    the probability of reaching any of its assets (their sum, as a flight seldom enters several rings). The earliest
+    arrival is then that among the assets it may well be heading for.
+    """
     wanted = [row for row, asset in enumerate(assets) if "*" in rule.assets or asset.id in rule.assets]
-    early: FloatArray = threats.arrival_s[:, 0]
+    rows = np.flatnonzero(np.isin(threats.asset, wanted))
+    tracks, group = np.unique(threats.track[rows], return_inverse=True)
+    probability = threats.probability[rows]
+    any_asset = np.bincount(group, probability, len(tracks))
+    likeliest = np.zeros(len(tracks))
+    np.maximum.at(likeliest, group, probability)
+    early: FloatArray = threats.arrival_s[rows, 0]
     within = np.inf if rule.arrival_within_s is None else rule.arrival_within_s
-    rows = np.flatnonzero(
-        np.isin(threats.asset, wanted) & (early <= within) & (threats.probability >= rule.probability_min)
-    )
-    order = rows[np.lexsort((early[rows], threats.track[rows]))]
-    track, first = np.unique(threats.track[order], return_index=True)
-    return track, order[first].astype(np.int64)
+    held = (early <= within) & (any_asset[group] >= rule.probability_min)
+    held &= probability >= _SERIOUS_SHARE * likeliest[group]
+    chosen = np.flatnonzero(held)
+    order = chosen[np.lexsort((early[chosen], threats.track[rows[chosen]]))]
+    track, first = np.unique(threats.track[rows[order]], return_index=True)
+    return track, rows[order[first]]
 
 
 def _first_zones(rule: RuleSettings, tracks: Tracks, zones: tuple[Zone, ...]) -> tuple[IntArray, tuple[str, ...]]:

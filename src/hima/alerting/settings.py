@@ -24,7 +24,7 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = None
     probability_min: Annotated[
-        float, Meta(ge=0, le=1, description="Least probability of entering the asset's ring.")
+        float, Meta(ge=0, le=1, description="Least probability of entering the ring of any of the assets.")
     ] = 0.3
     zones: Annotated[tuple[ZoneId, ...], Meta(description="Zones whose inside counts; empty for none.")] = ()
     kinds: Annotated[tuple[str, ...], Meta(description="Kinds it is about, in lower case; empty for every kind.")] = ()
