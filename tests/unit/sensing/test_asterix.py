@@ -1,0 +1,275 @@
+"""What datagrams of a radar mean in the site frame."""
+
+import math
+
+import msgspec
+import numpy as np
+import pytest
+
+from hima.geo.frames import SiteFrame
+from hima.picture.cooperative import CooperativeSource
+from hima.picture.detection import Coordinates, Sweep
+from hima.picture.frame import Frame
+from hima.picture.kind import Kind
+from hima.picture.packing import pack, unpack
+from hima.picture.sensor import Sensor, SensorKind
+from hima.sensing.asterix import AsterixFeed, receive
+from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.settings import FeedSettings, Format, TimeSource, TransportKind
+from hima.units import DAY_NS, SECOND_NS
+from hima.wire.asterix.cat034 import Cat034, MessageType
+from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.encode import encode_cat034, encode_cat048
+
+MIDNIGHT_NS = 20_000 * DAY_NS
+ORIGIN_AMSL_M = 300.0
+UNDULATION_M = 12.0
+SENSOR_UP_M = 10.0
+NOON_S = 43_200.0
+
+
+def context(
+    *,
+    rotating: bool = True,
+    kind: SensorKind = SensorKind.RADAR_3D,
+    period_s: float = 4.0,
+    time_source: TimeSource = TimeSource.MESSAGE,
+    qnh_hpa: float = 1013.25,
+) -> FeedContext:
+    sensor = Sensor(
+        id="radar",
+        index=2,
+        kind=kind,
+        position_m=(100.0, 0.0, SENSOR_UP_M),
+        sigma_range_m=10.0,
+        sigma_azimuth_rad=0.01,
+        sigma_elevation_rad=0.001,
+        sigma_range_rate_mps=1.5,
+        sigma_height_m=30.0,
+        detection_probability=0.9,
+        clutter_per_scan=5.0,
+        range_min_m=50.0,
+        range_max_m=50_000.0,
+        elevation_min_rad=-0.1,
+        elevation_max_rad=1.0,
+        period_s=period_s,
+        rotating=rotating,
+    )
+    settings = FeedSettings(
+        id="feed",
+        sensor="radar",
+        format=Format.ASTERIX,
+        transport=TransportKind.UDP,
+        sac=25,
+        sic=7,
+        time_source=time_source,
+    )
+    frame = SiteFrame.at(35.0, 44.0, ORIGIN_AMSL_M + UNDULATION_M)
+    return FeedContext(settings, sensor, frame, UNDULATION_M, qnh_hpa)
+
+
+def plots(*positions: tuple[float, float], time_s: float = NOON_S) -> Cat048:
+    """Plots at ranges (NM) and azimuths (degrees)."""
+    made = Cat048.empty(len(positions))
+    made.sac[:], made.sic[:], made.typ[:], made.rab[:], made.sim[:] = 25, 7, 1, 0, 0
+    made.time_of_day_s[:] = time_s
+    for row, (rho_nm, theta_deg) in enumerate(positions):
+        made.rho_nm[row], made.theta_deg[row] = rho_nm, theta_deg
+    return made
+
+
+def mark(kind: MessageType, sector_deg: float, time_s: float) -> bytes:
+    made = Cat034.empty(1)
+    made.sac[:], made.sic[:], made.message_type[:], made.time_of_day_s[:] = 25, 7, kind, time_s
+    made.sector_deg[:] = sector_deg
+    return encode_cat034(made)
+
+
+def hear(state: AsterixFeed, data: bytes, time_s: float = NOON_S, **surroundings: object) -> Sensed:
+    return receive(state, Frame(MIDNIGHT_NS + round(time_s * SECOND_NS), "feed", data), context(**surroundings))  # type: ignore[arg-type]
+
+
+def test_a_plot_is_a_polar_detection() -> None:
+    made = plots((2.0, 90.0))
+    made.height_ft[:], made.doppler_mps[:], made.doppler_doubtful[:], made.track_number[:] = 2_000.0, -30.0, 0, 4_095
+    sensed = hear(AsterixFeed(), encode_cat048(made), NOON_S + 0.3)
+    (batch,) = sensed.detections
+    assert (batch.sensor, batch.coordinates, batch.kind[0]) == (2, Coordinates.POLAR, Kind.UNKNOWN)
+    assert batch.source_track[0] == 4_095
+    assert batch.time_ns[0] == sensed.message_time_ns == MIDNIGHT_NS + round(NOON_S * SECOND_NS)
+    range_m, azimuth_rad, elevation_rad, rate_mps = batch.value[0]
+    assert (range_m, azimuth_rad, rate_mps) == (3_704.0, math.pi / 2, -30.0)
+    above_sensor_m = 2_000 * 0.3048 - (ORIGIN_AMSL_M + SENSOR_UP_M) - 3_704.0**2 / (2 * 6_371_000)
+    assert elevation_rad == pytest.approx(math.asin(above_sensor_m / 3_704.0), abs=1e-12)
+    np.testing.assert_allclose(batch.sigma[0, [0, 1, 3]], [10.0, 0.01, 1.5])
+    assert batch.sigma[0, 2] == pytest.approx(30.0 / 3_704.0, rel=0.01)
+
+
+def test_what_is_not_measured_is_nan_with_its_sigma() -> None:
+    made = plots((2.0, 90.0), (2.0, 91.0))
+    made.doppler_mps[1], made.doppler_doubtful[1] = 20.0, 1
+    (batch,) = hear(AsterixFeed(), encode_cat048(made)).detections
+    assert np.isnan(batch.value[:, 2:]).all()
+    assert np.isnan(batch.sigma[:, 2:]).all()
+    assert batch.source_track.tolist() == [-1, -1]
+
+
+def test_a_2d_radar_has_no_elevation() -> None:
+    made = plots((2.0, 90.0))
+    made.height_ft[:] = 2_000.0
+    (batch,) = hear(AsterixFeed(), encode_cat048(made), kind=SensorKind.RADAR_2D).detections
+    assert np.isnan(batch.value[0, 2])
+
+
+def test_a_height_beyond_the_slant_range_is_no_elevation() -> None:
+    made = plots((0.1, 90.0))
+    made.height_ft[:] = 30_000.0
+    (batch,) = hear(AsterixFeed(), encode_cat048(made)).detections
+    assert np.isnan(batch.value[0, 2])
+    assert np.isnan(batch.sigma[0, 2])
+
+
+@pytest.mark.parametrize("flag", ["rab", "sim", "tst"])
+def test_monitors_and_tests_are_messages_and_no_detections(flag: str) -> None:
+    made = plots((2.0, 90.0), (2.0, 91.0))
+    getattr(made, flag)[0] = 1
+    sensed = hear(AsterixFeed(), encode_cat048(made))
+    assert sensed.messages == 2
+    assert len(sensed.detections[0].time_ns) == 1
+
+
+def test_no_position_or_range_zero_is_no_detection() -> None:
+    sensed = hear(AsterixFeed(), encode_cat048(plots((math.nan, math.nan), (0.0, 0.0))))
+    assert (sensed.messages, sensed.detections, sensed.rejects) == (2, (), ())
+
+
+def test_another_source_is_refused_by_name() -> None:
+    made = plots((2.0, 90.0), (2.0, 91.0))
+    made.sic[0] = 8
+    sensed = hear(AsterixFeed(), encode_cat048(made))
+    assert [(error.offset, error.reason) for error in sensed.rejects] == [(3, "foreign_source")]
+    assert (sensed.messages, len(sensed.detections[0].time_ns)) == (1, 1)
+
+
+def test_midnight_is_joined_to_the_right_day() -> None:
+    sensed = hear(AsterixFeed(), encode_cat048(plots((2.0, 90.0), time_s=86_399.5)), 0.25)
+    assert sensed.message_time_ns == MIDNIGHT_NS - SECOND_NS // 2
+
+
+def test_b18_a_time_of_day_past_midnight_is_read_modulo_the_day() -> None:
+    data = bytearray(encode_cat048(plots((2.0, 90.0), time_s=0.0)))
+    at = 4 + 2
+    data[at : at + 3] = round(86_400.5 * 128).to_bytes(3, "big")
+    assert hear(AsterixFeed(), bytes(data), 1.0).message_time_ns == MIDNIGHT_NS + SECOND_NS // 2
+
+
+def test_a_time_minutes_off_is_refused_unless_receipt_is_believed() -> None:
+    data = encode_cat048(plots((2.0, 90.0), time_s=NOON_S))
+    refused = hear(AsterixFeed(), data, NOON_S + 3_600)
+    assert ([error.reason for error in refused.rejects], refused.messages) == (["time_implausible"], 0)
+    believed = hear(AsterixFeed(), data, NOON_S + 3_600, time_source=TimeSource.RECEIPT)
+    assert believed.message_time_ns == MIDNIGHT_NS + round((NOON_S + 3_600) * SECOND_NS)
+
+
+def test_plots_are_put_in_order_of_time() -> None:
+    made = plots((2.0, 90.0), (2.0, 91.0))
+    made.time_of_day_s[:] = NOON_S + 0.5, NOON_S
+    (batch,) = hear(AsterixFeed(), encode_cat048(made)).detections
+    assert np.diff(batch.time_ns)[0] == SECOND_NS // 2
+
+
+def turns(state: AsterixFeed, *marks: tuple[MessageType, float, float]) -> list[Sweep]:
+    """Sweeps of marks: kind, azimuth, seconds after noon."""
+    found: list[Sweep] = []
+    for kind, sector_deg, after_s in marks:
+        found += hear(state, mark(kind, sector_deg, NOON_S + after_s), NOON_S + after_s).sweeps
+    return found
+
+
+NORTH, SECTOR = MessageType.NORTH, MessageType.SECTOR
+
+
+def test_sectors_are_swept_from_mark_to_mark_and_through_north() -> None:
+    found = turns(AsterixFeed(), (SECTOR, 270.0, 0.0), (NORTH, 0.0, 1.0), (SECTOR, 0.0, 1.0), (SECTOR, 90.0, 2.0))
+    assert [(sweep.from_rad, sweep.width_rad) for sweep in found] == [
+        (pytest.approx(1.5 * math.pi), pytest.approx(math.pi / 2)),
+        (0.0, pytest.approx(math.pi / 2)),
+    ]
+    assert found[1].time_ns == MIDNIGHT_NS + round((NOON_S + 2.0) * SECOND_NS)
+
+
+def test_north_marks_alone_sweep_the_whole_turn() -> None:
+    found = turns(AsterixFeed(), (NORTH, math.nan, 0.0), (NORTH, math.nan, 4.0), (NORTH, math.nan, 4.0))
+    assert [sweep.width_rad for sweep in found] == [2 * math.pi]
+
+
+def test_missing_marks_sweep_everything_once() -> None:
+    found = turns(AsterixFeed(), (SECTOR, 0.0, 0.0), (SECTOR, 90.0, 9.0), (SECTOR, 180.0, 10.0))
+    assert [sweep.width_rad for sweep in found] == [2 * math.pi, pytest.approx(math.pi / 2)]
+
+
+def test_a_late_mark_sweeps_nothing() -> None:
+    found = turns(AsterixFeed(), (SECTOR, 0.0, 0.0), (SECTOR, 90.0, 1.0), (SECTOR, 45.0, 1.1), (SECTOR, 135.0, 1.5))
+    assert [sweep.width_rad for sweep in found] == [pytest.approx(math.pi / 2), pytest.approx(math.pi / 4)]
+
+
+def test_a_radar_without_marks_is_followed_by_its_plots() -> None:
+    state, found = AsterixFeed(), []
+    for step in range(100):
+        time_s = NOON_S + 0.2 * step
+        data = encode_cat048(plots((2.0, 18.0 * step % 360.0), time_s=time_s))
+        found += hear(state, data, time_s).sweeps
+    swept_turns = sum(sweep.width_rad for sweep in found) / (2 * math.pi)
+    # Twenty seconds are five turns; two are waited through for marks.
+    assert 2.5 < swept_turns < 3.1
+    assert all(sweep.width_rad < math.pi for sweep in found)
+
+
+def test_a_staring_radar_looks_everywhere_once_a_frame() -> None:
+    state, found = AsterixFeed(), []
+    for time_s in (NOON_S, NOON_S, NOON_S + 1.0, NOON_S + 1.0, NOON_S + 2.0):
+        data = encode_cat048(plots((2.0, 90.0), time_s=time_s))
+        found += hear(state, data, time_s, rotating=False, period_s=1.0).sweeps
+    assert [sweep.width_rad for sweep in found] == [2 * math.pi] * 3
+
+
+def test_the_state_survives_a_snapshot_exactly() -> None:
+    state = AsterixFeed()
+    turns(state, (SECTOR, 0.0, 0.0), (SECTOR, 90.0, 1.0))
+    restored = unpack(pack(state), AsterixFeed)
+    assert restored == state
+    assert turns(restored, (SECTOR, 180.0, 2.0)) == turns(state, (SECTOR, 180.0, 2.0))
+
+
+def other(category: int, body: str) -> bytes:
+    data = bytes.fromhex(body)
+    return bytes([category]) + (len(data) + 3).to_bytes(2, "big") + data
+
+
+def angle(degrees: float, bits: int = 32, turn: float = 180.0) -> str:
+    # Category 062 counts 180 degrees in 2^25 parts, category 021 in 2^23 of 24 bits.
+    return f"{round(degrees / turn * 2 ** (25 if bits == 32 else 23)) & ((1 << bits) - 1):0{bits // 4}X}"
+
+
+def test_a_trackers_position_is_a_cartesian_detection() -> None:
+    time = f"{round(NOON_S * 128):06X}"
+    # I010, I070, I105 | I040, I080 | I130: FRN 1, 4, 5, 12, 13, 18.
+    body = "99 0D 10 1907" + time + angle(35.01) + angle(44.0) + "0123" + "00" + f"{round(1024.0 / 6.25):04X}"
+    (batch,) = hear(AsterixFeed(), other(62, body)).detections
+    assert (batch.coordinates, batch.source_track[0]) == (Coordinates.CARTESIAN, 0x123)
+    assert abs(batch.value[0, 0]) < 1.0
+    assert batch.value[0, 1] == pytest.approx(1_109.5, abs=1.0)
+    assert batch.value[0, 2] == pytest.approx(1_025.0 * 0.3048 - 312.0, abs=1.0)
+    np.testing.assert_array_equal(batch.sigma[0], [10.0, 10.0, 30.0, math.nan])
+
+
+def test_an_aircrafts_claim_is_a_report_and_no_detection() -> None:
+    # I010, I040 | I130 | I080 | I140: FRN 1, 2, 6, 11, 16.
+    body = "C5 11 40 1907 00" + angle(35.01, 24) + angle(44.0, 24) + "4BAACD" + f"{164:04X}"
+    sensed = hear(AsterixFeed(), other(21, body))
+    assert sensed.detections == ()
+    (report,) = sensed.reports
+    assert (report.emitter, report.source, report.feed) == ("4baacd", CooperativeSource.ADSB, "feed")
+    assert report.position_m is not None
+    assert report.position_m[1] == pytest.approx(1_109.5, abs=2.0)
+    assert msgspec.structs.astuple(report)[3] == MIDNIGHT_NS + round(NOON_S * SECOND_NS)
