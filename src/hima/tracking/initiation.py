@@ -1,9 +1,4 @@
-"""A track from a single plot: cheap, tentative, and only from plots that say where something is.
-
-Doppler gives the velocity along the line of sight at once; across it nothing is known but the speed limit. A plot
-without height stands at a drone's usual height with an uncertainty that says so. A bearing alone starts nothing:
-it is a wedge, not a point.
-"""
+"""A new track from one detection: where it is, and all that is known of its velocity."""
 
 import math
 from typing import Final
@@ -12,94 +7,105 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
+from hima.tracking.gating import Plots
+from hima.tracking.life import TENTATIVE
+from hima.tracking.measurement import CARTESIAN_CODE, innovate, update
+from hima.tracking.motion import FIRST_WEIGHT
+from hima.tracking.sensors import BIRTH_SCORE, PLACE
+from hima.tracking.table import NEVER_NS, Estimates, Lives
 
-_USUAL_HEIGHT_M: Final = 150.0
-_HEIGHT_SIGMA_M: Final = 200.0
-_CLIMB_SIGMA_MPS: Final = 2.0
-
-
-@kernel
-def place_plots(value: FloatArray, variance: FloatArray, place: FloatArray, cartesian: bool) -> FloatArray:
-    """Where each detection stands.
-
-    Args:
-        value: (M, 4) measurements.
-        variance: (M, 4) variances.
-        place: (3,) the sensor.
-        cartesian: What the columns mean.
-
-    Returns:
-        (M, 5) east, north, up (NaN without range), azimuth, horizontal spread in metres.
-    """
-    plot = np.full((value.shape[0], 5), math.nan)
-    for r in range(value.shape[0]):
-        if cartesian:
-            plot[r, 0:3] = value[r, 0:3]
-            plot[r, 4] = math.sqrt(variance[r, 0] + variance[r, 1])
-            continue
-        plot[r, 3] = value[r, 1]
-        slant = value[r, 0]
-        if math.isnan(slant) or math.isnan(value[r, 1]):
-            plot[r, 4] = 0.0 if math.isnan(value[r, 1]) else math.sqrt(variance[r, 1])
-            continue
-        up = _USUAL_HEIGHT_M - place[2] if math.isnan(value[r, 2]) else slant * math.sin(value[r, 2])
-        ground = math.sqrt(max(slant * slant - up * up, 0.0))
-        plot[r, 0] = place[0] + ground * math.sin(value[r, 1])
-        plot[r, 1] = place[1] + ground * math.cos(value[r, 1])
-        plot[r, 2] = place[2] + up
-        plot[r, 4] = math.sqrt(variance[r, 0] + slant * slant * variance[r, 1])
-    return plot
+CLIMB_SIGMA_MPS: Final = 2.0
+"""Drones climb slowly; a wider prior lets elevation noise become climb."""
+SPEED_SIGMAS: Final = 3.0
+"""The fastest object lies this many standard deviations out in the prior of each horizontal velocity component."""
+HEIGHT_M: Final = 150.0
+HEIGHT_SIGMA_M: Final = 150.0
+"""Prior of the height of what a sensor without elevation reports."""
 
 
 @kernel
-def _rotate(P: FloatArray, first: int, along: FloatArray, spread: FloatArray) -> None:
-    """Set a 3x3 block of ``P`` to a covariance with variances ``spread`` along, across and above a direction."""
-    e, n, u = along[0], along[1], along[2]
-    ground = max(math.hypot(e, n), 1e-9)
-    axes = np.empty((3, 3))
-    axes[0, 0], axes[0, 1], axes[0, 2] = e, n, u
-    axes[1, 0], axes[1, 1], axes[1, 2] = -n / ground, e / ground, 0.0
-    axes[2, 0], axes[2, 1], axes[2, 2] = -e * u / ground, -n * u / ground, ground
-    for i in range(3):
-        for j in range(3):
-            total = 0.0
-            for a in range(3):
-                total += axes[a, i] * spread[a] * axes[a, j]
-            P[first + i, first + j] = total
+def _place_polar(value: FloatArray, sigma: FloatArray, place: FloatArray, mean: FloatArray, P: FloatArray) -> None:
+    """Position and its covariance from range, azimuth and, if measured, elevation."""
+    slant, azimuth = value[0], value[1]
+    elevation, sigma_elevation = value[2], sigma[2]
+    if math.isnan(elevation):
+        elevation = math.asin(min(max((HEIGHT_M - place[2]) / max(slant, HEIGHT_M), -0.5), 0.5))
+        sigma_elevation = min(HEIGHT_SIGMA_M / max(slant, HEIGHT_SIGMA_M), 0.5)
+    sine, cosine = math.sin(azimuth), math.cos(azimuth)
+    up, level = math.sin(elevation), math.cos(elevation)
+    # Lines of sight, of growing azimuth, of growing elevation.
+    axes = ((sine * level, cosine * level, up), (cosine, -sine, 0.0), (-sine * up, -cosine * up, level))
+    spread = (sigma[0], slant * level * sigma[1], slant * sigma_elevation)
+    for a in range(3):
+        mean[a] = place[a] + slant * axes[0][a]
+        for b in range(3):
+            P[a, b] = 0.0
+            for k in range(3):
+                P[a, b] += axes[k][a] * axes[k][b] * spread[k] * spread[k]
+
+
+@kernel
+def _place_cartesian(value: FloatArray, sigma: FloatArray, mean: FloatArray, P: FloatArray) -> None:
+    """Position and its covariance from east, north and, if reported, up."""
+    for a in range(3):
+        known = not math.isnan(value[a])
+        mean[a] = value[a] if known else HEIGHT_M
+        P[a, a] = sigma[a] * sigma[a] if known else HEIGHT_SIGMA_M * HEIGHT_SIGMA_M
+
+
+@kernel
+def first_state(
+    plots: Plots, j: int, place: FloatArray, model: FloatArray, speed_max_mps: float, mean: FloatArray, P: FloatArray
+) -> None:
+    """Write mean (6,) and covariance (6, 6) of an object seen once, in row ``j``; Doppler tells the radial velocity."""
+    for a in range(6):
+        mean[a] = 0.0
+        for b in range(6):
+            P[a, b] = 0.0
+    if plots.coordinates == CARTESIAN_CODE:
+        _place_cartesian(plots.value[j], plots.sigma[j], mean, P)
+    else:
+        _place_polar(plots.value[j], plots.sigma[j], place, mean, P)
+    deviation = speed_max_mps / SPEED_SIGMAS
+    P[3, 3] = P[4, 4] = deviation * deviation
+    P[5, 5] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
+    if plots.coordinates != CARTESIAN_CODE and not math.isnan(plots.value[j, 3]):
+        nu, H, R = np.empty(4), np.empty((4, 6)), np.empty(4)
+        doppler = np.full(4, math.nan)
+        doppler[3] = plots.value[j, 3]
+        count = innovate(model, 0.0, mean, place, plots.coordinates, doppler, plots.sigma[j], nu, H, R)
+        update(count, nu, H, R, mean, P)
 
 
 @kernel
 def begin(
-    value: FloatArray, variance: FloatArray, plot: FloatArray, place: FloatArray, cartesian: bool, speed_mps: float
-) -> tuple[FloatArray, FloatArray]:
-    """First mean (6,) and covariance (6, 6) of a track that starts from one plot.
-
-    Args:
-        value: (4,) the measurement.
-        variance: (4,) its variances.
-        plot: (5,) its row of `place_plots`; must have a position.
-        place: (3,) the sensor.
-        cartesian: What the columns mean.
-        speed_mps: One standard deviation of an unknown horizontal speed component.
-    """
-    x, P = np.zeros(6), np.zeros((6, 6))
-    x[0:3] = plot[0:3]
-    unknown = speed_mps * speed_mps
-    climb = _CLIMB_SIGMA_MPS * _CLIMB_SIGMA_MPS
-    if cartesian:
-        for i in range(3):
-            P[i, i] = variance[i]
-            P[3 + i, 3 + i] = unknown if i < 2 else climb
-        return x, P
-    slant = max(value[0], 1.0)
-    along = (plot[0:3] - place) / slant
-    flat = math.isnan(value[2])
-    up_variance = _HEIGHT_SIGMA_M * _HEIGHT_SIGMA_M if flat else slant * slant * variance[2]
-    _rotate(P, 0, along, np.array([variance[0], slant * slant * variance[1], up_variance]))
-    radial = unknown
-    if not math.isnan(value[3]):
-        radial = variance[3]
-        for i in range(3):
-            x[3 + i] = value[3] * along[i]
-    _rotate(P, 3, along, np.array([radial, unknown, climb]))
-    return x, P
+    estimates: Estimates,
+    lives: Lives,
+    row: int,
+    plots: Plots,
+    j: int,
+    models: FloatArray,
+    sensor: FloatArray,
+    speed_max_mps: float,
+) -> None:
+    """Fill a free row with a tentative track from plot ``j``."""
+    mean, P = np.empty(6), np.empty((6, 6))
+    first_state(plots, j, sensor[PLACE : PLACE + 3], models[0], speed_max_mps, mean, P)
+    for m in range(len(models)):
+        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
+        for a in range(6):
+            estimates.mean[row, m, a] = mean[a]
+            for b in range(6):
+                estimates.covariance[row, m, a, b] = P[a, b]
+    time_ns = plots.time_ns[j]
+    estimates.time_ns[row] = time_ns
+    lives.id[row] = 0
+    lives.state[row] = TENTATIVE
+    lives.kind[row] = plots.kind[j]
+    lives.origin[row] = plots.sensor
+    lives.hits[row] = 1
+    lives.score[row] = sensor[BIRTH_SCORE]
+    lives.born_ns[row] = lives.updated_ns[row] = lives.fixed_ns[row] = time_ns
+    for s in range(len(lives.seen_ns)):
+        lives.seen_ns[s, row] = lives.missed_ns[s, row] = NEVER_NS
+    lives.seen_ns[plots.sensor, row] = time_ns

@@ -1,187 +1,208 @@
-"""What a sensor would measure of a state, how that changes with the state, and the update by what it did measure.
+"""What a sensor sees of a track: innovations, likelihoods, updates.
 
-Measurements have four columns, see `hima.picture.detection.Coordinates`; a column that is NaN is not measured and
-takes no part. Extended Kalman filter in measurement space; covariance in Joseph's form, which stays symmetric and
-positive definite where the short form does not.
+A measurement is handled row by row (range, azimuth, elevation, range rate, or east, north, up); a quantity that was
+not measured has no row, so 3D and 2D radars, bearings, ranges and positions are one case. Noise of the rows is
+independent, so rows can be used one after another without inverting a matrix.
 """
 
 import math
+from typing import Final
 
 import numpy as np
 
 from hima.jit import kernel
-from hima.picture.arrays import FloatArray, IntArray
+from hima.picture.arrays import FloatArray
+from hima.tracking.motion import noise, transition
 
-_TWO_PI = 2.0 * math.pi
-_NEAR_M = 1.0
+CARTESIAN_CODE: Final = 1
+"""`Coordinates.CARTESIAN` as kernels see it."""
+LOG_TWO_PI: Final = math.log(2.0 * math.pi)
+NEAREST_M: Final = 1.0
+"""Closer to the sensor than this, angles of a point say nothing; it also keeps derivatives finite."""
+
+
+@kernel
+def _polar_row(k: int, d: FloatArray, v: FloatArray, row: FloatArray) -> float:
+    """Derivatives of one polar quantity at offset ``d`` from the sensor and velocity ``v``; returns its value."""
+    for a in range(6):
+        row[a] = 0.0
+    ground = max(math.sqrt(d[0] * d[0] + d[1] * d[1]), NEAREST_M)
+    slant = max(math.sqrt(ground * ground + d[2] * d[2]), NEAREST_M)
+    if k == 0:
+        for a in range(3):
+            row[a] = d[a] / slant
+        return slant
+    if k == 1:
+        row[0] = d[1] / (ground * ground)
+        row[1] = -d[0] / (ground * ground)
+        return math.atan2(d[0], d[1])
+    if k == 2:
+        row[0] = -d[2] * d[0] / (slant * slant * ground)
+        row[1] = -d[2] * d[1] / (slant * slant * ground)
+        row[2] = ground / (slant * slant)
+        return math.atan2(d[2], ground)
+    rate = (d[0] * v[0] + d[1] * v[1] + d[2] * v[2]) / slant
+    for a in range(3):
+        row[a] = (v[a] - rate * d[a] / slant) / slant
+        row[a + 3] = d[a] / slant
+    return float(rate)
 
 
 @kernel
 def wrap(angle_rad: float) -> float:
-    """Angle into [-π, π)."""
-    return (angle_rad + math.pi) % _TWO_PI - math.pi
+    """The same angle in [-π, π)."""
+    return (angle_rad + math.pi) % (2.0 * math.pi) - math.pi
 
 
 @kernel
-def expect(x: FloatArray, place: FloatArray, cartesian: bool, z: FloatArray, H: FloatArray) -> None:
-    """Expected measurement ``z`` (4,) of state ``x`` (6,) by a sensor at ``place`` (3,), and its Jacobian (4, 6)."""
-    H[:, :] = 0.0
-    if cartesian:
-        for i in range(3):
-            z[i] = x[i]
-            H[i, i] = 1.0
-        z[3] = math.nan
-        return
-    e, n, u = x[0] - place[0], x[1] - place[1], x[2] - place[2]
-    ground = max(math.sqrt(e * e + n * n), _NEAR_M)
-    slant = max(math.sqrt(e * e + n * n + u * u), _NEAR_M)
-    rate = (e * x[3] + n * x[4] + u * x[5]) / slant
-    z[0] = slant
-    z[1] = math.atan2(e, n)
-    z[2] = math.atan2(u, ground)
-    z[3] = rate
-    H[0, 0], H[0, 1], H[0, 2] = e / slant, n / slant, u / slant
-    H[1, 0], H[1, 1] = n / (ground * ground), -e / (ground * ground)
-    H[2, 0] = -e * u / (ground * slant * slant)
-    H[2, 1] = -n * u / (ground * slant * slant)
-    H[2, 2] = ground / (slant * slant)
-    for i in range(3):
-        H[3, i] = (x[3 + i] - rate * H[0, i]) / slant
-        H[3, 3 + i] = H[0, i]
+def _retrodict_rows(model: FloatArray, lag_s: float, H: FloatArray, R: FloatArray) -> None:
+    """Turn rows for the state ``lag_s`` (negative) before the track's time into rows for the track's own time.
+
+    The noise of the motion in between is added to that of the measurement and its correlation with the track is
+    neglected, so late rows are used with slightly too little weight and never with too much.
+    """
+    F = np.empty((6, 6))
+    Q = np.empty((6, 6))
+    row = np.empty(6)
+    transition(model, lag_s, F)
+    noise(model, lag_s, Q)
+    for k in range(len(R)):
+        for a in range(6):
+            row[a] = H[k, a]
+        for a in range(6):
+            for b in range(6):
+                R[k] += row[a] * Q[a, b] * row[b]
+            H[k, a] = 0.0
+            for b in range(6):
+                H[k, a] += row[b] * F[b, a]
 
 
 @kernel
-def look_back(H: FloatArray, dt_s: float) -> None:
-    """Turn the Jacobian (4, 6) of a state ``dt_s`` earlier into one of the present state, in place: H F(-dt)."""
-    for r in range(4):
-        for i in range(3):
-            H[r, i + 3] -= dt_s * H[r, i]
+def innovate(
+    model: FloatArray,
+    lag_s: float,
+    mean: FloatArray,
+    place: FloatArray,
+    coordinates: int,
+    value: FloatArray,
+    sigma: FloatArray,
+    nu: FloatArray,
+    H: FloatArray,
+    R: FloatArray,
+) -> int:
+    """Write innovations (4,), derivatives (4, 6) and variances (4,) of the measured quantities; returns their number.
 
-
-@kernel
-def measured(value: FloatArray, index: IntArray) -> int:
-    """Write the columns of ``value`` (4,) that are measured into ``index`` (4,); returns how many."""
+    Args:
+        model: The motion model, for late measurements.
+        lag_s: 0, or how far (negative) the measurement lies before the time of ``mean``.
+        mean: (6,) predicted state.
+        place: (3,) position of the sensor.
+        coordinates: `Coordinates` code.
+        value: (4,) measurement, NaN where not measured.
+        sigma: (4,) its standard deviations.
+        nu: (4,) result.
+        H: (4, 6) result.
+        R: (4,) result.
+    """
+    d = np.empty(3)
+    v = np.empty(3)
+    F = np.empty((6, 6))
+    transition(model, lag_s, F)
+    for a in range(3):
+        d[a] = 0.0
+        v[a] = 0.0
+        for b in range(6):
+            d[a] += F[a, b] * mean[b]
+            v[a] += F[a + 3, b] * mean[b]
+        if coordinates != CARTESIAN_CODE:
+            d[a] -= place[a]
     count = 0
-    for c in range(4):
-        if not math.isnan(value[c]):
-            index[count] = c
-            count += 1
+    for k in range(4):
+        if math.isnan(value[k]):
+            continue
+        if coordinates == CARTESIAN_CODE:
+            for a in range(6):
+                H[count, a] = 1.0 if a == k else 0.0
+            nu[count] = value[k] - d[k]
+        else:
+            nu[count] = value[k] - _polar_row(k, d, v, H[count])
+            if k == 1:
+                nu[count] = wrap(nu[count])
+        R[count] = sigma[k] * sigma[k]
+        count += 1
+    if lag_s < 0.0:
+        _retrodict_rows(model, lag_s, H[:count], R[:count])
     return count
 
 
 @kernel
-def residual(value: FloatArray, z: FloatArray, index: IntArray, count: int, cartesian: bool, nu: FloatArray) -> None:
-    """Measured minus expected into ``nu``, azimuth the short way round."""
-    for i in range(count):
-        c = index[i]
-        nu[i] = value[c] - z[c]
-        if c == 1 and not cartesian:
-            nu[i] = wrap(nu[i])
+def likelihood(count: int, P: FloatArray, nu: FloatArray, H: FloatArray, R: FloatArray) -> tuple[float, float]:
+    """Normalised squared innovation and log density of ``count`` rows together, by a Cholesky factor of S."""
+    factor = np.empty((4, 4))
+    ph = np.empty(6)
+    y = np.empty(4)
+    distance = 0.0
+    log_density = 0.0
+    for k in range(count):
+        for a in range(6):
+            ph[a] = 0.0
+            for b in range(6):
+                ph[a] += P[a, b] * H[k, b]
+        for j in range(k + 1):
+            s = R[k] if j == k else 0.0
+            for a in range(6):
+                s += H[j, a] * ph[a]
+            for i in range(j):
+                s -= factor[k, i] * factor[j, i]
+            factor[k, j] = math.sqrt(max(s, 0.25 * R[k])) if j == k else s / factor[j, j]
+        y[k] = nu[k]
+        for i in range(k):
+            y[k] -= factor[k, i] * y[i]
+        y[k] /= factor[k, k]
+        distance += y[k] * y[k]
+        log_density -= 0.5 * (y[k] * y[k] + LOG_TWO_PI) + math.log(factor[k, k])
+    return distance, log_density
 
 
 @kernel
-def innovation(
-    P: FloatArray, H: FloatArray, variance: FloatArray, index: IntArray, count: int, root: FloatArray, cross: FloatArray
-) -> bool:
-    """Factor S = H P H' + R of the measured columns into lower ``root`` and keep P H' (6, count).
+def update(count: int, nu: FloatArray, H: FloatArray, R: FloatArray, mean: FloatArray, P: FloatArray) -> None:
+    """Use ``count`` rows on one model's ``mean`` (6,) and ``P`` (6, 6), in place, one scalar after another.
 
-    Returns:
-        False if S is not positive definite, which only a damaged covariance gives.
+    Each row is applied in Joseph's form, which keeps P symmetric and positive definite for any gain.
     """
-    for a in range(count):
-        for i in range(6):
-            total = 0.0
-            for j in range(6):
-                total += P[i, j] * H[index[a], j]
-            cross[i, a] = total
-    for a in range(count):
+    ph = np.empty(6)
+    gain = np.empty(6)
+    change = np.zeros(6)
+    for k in range(count):
+        s = R[k]
+        residual = nu[k]
+        for a in range(6):
+            ph[a] = 0.0
+            for b in range(6):
+                ph[a] += P[a, b] * H[k, b]
+        for a in range(6):
+            s += H[k, a] * ph[a]
+            residual -= H[k, a] * change[a]
+        for a in range(6):
+            gain[a] = ph[a] / s
+            change[a] += gain[a] * residual
+        _joseph(H[k], R[k], ph, gain, P)
+    for a in range(6):
+        mean[a] += change[a]
+
+
+@kernel
+def _joseph(h: FloatArray, r: float, ph: FloatArray, gain: FloatArray, P: FloatArray) -> None:
+    """P becomes (I - K h) P (I - K h)ᵀ + K r Kᵀ."""
+    reduced = np.empty((6, 6))
+    rest = np.empty(6)
+    for a in range(6):
+        rest[a] = 0.0
+        for b in range(6):
+            reduced[a, b] = P[a, b] - gain[a] * ph[b]
+            rest[a] += reduced[a, b] * h[b]
+    for a in range(6):
         for b in range(a + 1):
-            s = variance[index[a]] if a == b else 0.0
-            for i in range(6):
-                s += H[index[a], i] * cross[i, b]
-            for k in range(b):
-                s -= root[a, k] * root[b, k]
-            if a == b:
-                if not s > 0.0:
-                    return False
-                root[a, a] = math.sqrt(s)
-            else:
-                root[a, b] = s / root[b, b]
-    return True
-
-
-@kernel
-def distance(root: FloatArray, nu: FloatArray, count: int, y: FloatArray) -> tuple[float, float]:
-    """Squared Mahalanobis distance and log-density of a residual; leaves root⁻¹ν in ``y``."""
-    d2 = 0.0
-    log_root = 0.0
-    for a in range(count):
-        s = nu[a]
-        for k in range(a):
-            s -= root[a, k] * y[k]
-        y[a] = s / root[a, a]
-        d2 += y[a] * y[a]
-        log_root += math.log(root[a, a])
-    return d2, -0.5 * d2 - log_root - 0.5 * count * math.log(_TWO_PI)
-
-
-@kernel
-def _gain(root: FloatArray, cross: FloatArray, count: int) -> FloatArray:
-    """K = P H' S⁻¹ (6, count) by two triangular solves."""
-    K = np.empty((6, count))
-    for i in range(6):
-        for a in range(count):
-            s = cross[i, a]
-            for k in range(a):
-                s -= root[a, k] * K[i, k]
-            K[i, a] = s / root[a, a]
-        for a in range(count - 1, -1, -1):
-            s = K[i, a]
-            for k in range(a + 1, count):
-                s -= root[k, a] * K[i, k]
-            K[i, a] = s / root[a, a]
-    return K
-
-
-@kernel
-def _sandwich(keep: FloatArray, P: FloatArray) -> None:
-    """P := keep P keep', symmetric, in place."""
-    half = np.zeros((6, 6))
-    for i in range(6):
-        for k in range(6):
-            for j in range(6):
-                half[i, j] += keep[i, k] * P[k, j]
-    for i in range(6):
-        for j in range(i + 1):
-            s = 0.0
-            for k in range(6):
-                s += half[i, k] * keep[j, k]
-            P[i, j] = s
-            P[j, i] = s
-
-
-@kernel
-def correct(
-    x: FloatArray,
-    P: FloatArray,
-    H: FloatArray,
-    variance: FloatArray,
-    index: IntArray,
-    count: int,
-    root: FloatArray,
-    cross: FloatArray,
-    nu: FloatArray,
-) -> None:
-    """Kalman update of ``x`` (6,) and ``P`` (6, 6) in place, Joseph's form: (I - K H) P (I - K H)' + K R K'."""
-    K = _gain(root, cross, count)
-    keep = np.eye(6)
-    for a in range(count):
-        for i in range(6):
-            x[i] += K[i, a] * nu[a]
-            for j in range(6):
-                keep[i, j] -= K[i, a] * H[index[a], j]
-    _sandwich(keep, P)
-    for a in range(count):
-        for i in range(6):
-            for j in range(6):
-                P[i, j] += K[i, a] * variance[index[a]] * K[j, a]
+            one = reduced[a, b] - rest[a] * gain[b] + r * gain[a] * gain[b]
+            other = reduced[b, a] - rest[b] * gain[a] + r * gain[a] * gain[b]
+            P[a, b] = P[b, a] = 0.5 * (one + other)

@@ -1,14 +1,11 @@
-"""How objects move between two looks: an interacting pair of models.
+"""How drones move: interacting models of horizontal motion, and a calm vertical.
 
-Both models are nearly-constant velocity in east, north, up; they differ in the horizontal acceleration noise: one
-flies straight, one manoeuvres. The vertical noise is small in both: drones climb seldom and slowly, and a radar's
-elevation noise is several times larger than a drone's climb within a few looks (measured: a strong vertical prior
-takes an eighth off the 200 m GOSPA of the tuning files). Interacting multiple models: Blom and Bar-Shalom 1988.
-
-Arrays of one track: ``mean`` (2, 6), ``covariance`` (2, 6, 6), ``weight`` (2,); state order east, north, up, then
-their velocities; metres and seconds.
+State: east, north, up (m), then their velocities (m/s). A model turns the horizontal velocity at a fixed rate and adds
+white acceleration noise of its own density. Between two detections the models interact (Blom and Bar-Shalom 1988):
+the chance of changing from one to another grows with the time between them.
 """
 
+import math
 from typing import Final
 
 import numpy as np
@@ -17,77 +14,118 @@ from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 
 MODELS: Final = 2
-HORIZONTAL_NOISE: Final = np.array([2.0, 40.0])
-"""Power density of horizontal acceleration, m²/s³: straight flight, and a turn at 4 to 8 m/s²."""
-VERTICAL_NOISE: Final = np.array([0.05, 0.5])
-SWITCH_PER_S: Final = np.array([0.08, 0.25])
-"""Rate of leaving each model: straight for about twelve seconds, manoeuvring for about four."""
+DENSITY, VERTICAL_DENSITY, TURN_RADPS, DWELL_S, FIRST_WEIGHT = range(5)
+"""Columns of the table of models."""
+
+DRONE_MODELS: Final = (
+    # density m²/s³, vertical density m²/s³, turn rad/s, mean dwell s, weight at birth
+    (2.0, 0.05, 0.0, 20.0, 0.7),
+    (40.0, 0.05, 0.0, 5.0, 0.3),
+)
+"""Steady flight, and manoeuvre. Drones climb far less than they turn: the vertical density is small in both, which
+takes much of the error of a coarse elevation measurement away."""
+
+
+def drone_models() -> FloatArray:
+    """The table of models, (M, 5)."""
+    return np.array(DRONE_MODELS)
 
 
 @kernel
-def transit(mean: FloatArray, covariance: FloatArray, dt_s: float, horizontal: float, vertical: float) -> None:
-    """Move one model's mean (6,) and covariance (6, 6) by ``dt_s``, in place."""
-    for i in range(3):
-        mean[i] += dt_s * mean[i + 3]
-    for i in range(3):  # F P: position rows gain dt times velocity rows
-        for j in range(6):
-            covariance[i, j] += dt_s * covariance[i + 3, j]
-    for j in range(3):  # (F P) F'
-        for i in range(6):
-            covariance[i, j] += dt_s * covariance[i, j + 3]
-    span = abs(dt_s)
-    for i in range(3):
-        density = horizontal if i < 2 else vertical
-        covariance[i, i] += density * span * span * span / 3.0
-        cross = density * dt_s * span / 2.0
-        covariance[i, i + 3] += cross
-        covariance[i + 3, i] += cross
-        covariance[i + 3, i + 3] += density * span
+def transition(model: FloatArray, dt_s: float, F: FloatArray) -> None:
+    """Write the transition matrix (6, 6) of a model over ``dt_s``, which may be negative."""
+    for a in range(6):
+        for b in range(6):
+            F[a, b] = 1.0 if a == b else 0.0
+    for k in range(3):
+        F[k, k + 3] = dt_s
+    turn = model[TURN_RADPS]
+    if turn != 0.0:
+        sine, cosine = math.sin(turn * dt_s), math.cos(turn * dt_s)
+        F[0, 3] = F[1, 4] = sine / turn
+        F[0, 4] = -(1.0 - cosine) / turn
+        F[1, 3] = (1.0 - cosine) / turn
+        F[3, 3] = F[4, 4] = cosine
+        F[3, 4] = -sine
+        F[4, 3] = sine
 
 
 @kernel
-def combine(mean: FloatArray, covariance: FloatArray, weight: FloatArray, x: FloatArray, P: FloatArray) -> None:
-    """Moment-match the models of one track into ``x`` (6,) and ``P`` (6, 6)."""
-    for i in range(6):
-        x[i] = weight[0] * mean[0, i] + weight[1] * mean[1, i]
-    for i in range(6):
-        for j in range(6):
-            P[i, j] = 0.0
-            for m in range(2):
-                P[i, j] += weight[m] * (covariance[m, i, j] + (mean[m, i] - x[i]) * (mean[m, j] - x[j]))
+def noise(model: FloatArray, dt_s: float, Q: FloatArray) -> None:
+    """Write the process noise (6, 6) of a model over ``|dt_s|``."""
+    step = abs(dt_s)
+    for a in range(6):
+        for b in range(6):
+            Q[a, b] = 0.0
+    for k in range(3):
+        density = model[VERTICAL_DENSITY] if k == 2 else model[DENSITY]
+        Q[k, k] = density * step * step * step / 3.0
+        Q[k, k + 3] = Q[k + 3, k] = math.copysign(density * step * step / 2.0, dt_s)
+        Q[k + 3, k + 3] = density * step
 
 
 @kernel
-def mix(mean: FloatArray, covariance: FloatArray, weight: FloatArray, dt_s: float, switch: FloatArray) -> None:
-    """Let the models of one track interact over ``dt_s``: each starts from a mixture of both, in place."""
-    leave0 = min(switch[0] * dt_s, 0.5)
-    leave1 = min(switch[1] * dt_s, 0.5)
-    w0 = weight[0] * (1.0 - leave0) + weight[1] * leave1
-    w1 = weight[0] * leave0 + weight[1] * (1.0 - leave1)
-    share = np.empty((2, 2))  # share[a, b]: part of model a's start that comes from model b
-    share[0, 0] = weight[0] * (1.0 - leave0) / w0
-    share[0, 1] = 1.0 - share[0, 0]
-    share[1, 1] = weight[1] * (1.0 - leave1) / w1
-    share[1, 0] = 1.0 - share[1, 1]
-    old_mean = mean.copy()
-    old_covariance = covariance.copy()
-    for a in range(2):
-        combine(old_mean, old_covariance, share[a], mean[a], covariance[a])
-    weight[0] = w0
-    weight[1] = w1
+def predict(model: FloatArray, dt_s: float, mean: FloatArray, covariance: FloatArray) -> None:
+    """Move one model's ``mean`` (6,) and ``covariance`` (6, 6) by ``dt_s``, in place."""
+    F = np.empty((6, 6))
+    Q = np.empty((6, 6))
+    half = np.empty((6, 6))
+    moved = np.empty(6)
+    transition(model, dt_s, F)
+    noise(model, dt_s, Q)
+    for a in range(6):
+        moved[a] = 0.0
+        for c in range(6):
+            moved[a] += F[a, c] * mean[c]
+        for b in range(6):
+            total = 0.0
+            for c in range(6):
+                total += F[a, c] * covariance[c, b]
+            half[a, b] = total
+    for a in range(6):
+        mean[a] = moved[a]
+        for b in range(a + 1):
+            total = Q[a, b]
+            for c in range(6):
+                total += half[a, c] * F[b, c]
+            covariance[a, b] = covariance[b, a] = total
 
 
 @kernel
-def advance_track(
-    mean: FloatArray,
-    covariance: FloatArray,
-    weight: FloatArray,
-    dt_s: float,
-    horizontal: FloatArray,
-    vertical: FloatArray,
-    switch: FloatArray,
-) -> None:
-    """Predict one track by ``dt_s`` > 0, in place: mix, then move each model."""
-    mix(mean, covariance, weight, dt_s, switch)
-    for m in range(2):
-        transit(mean[m], covariance[m], dt_s, horizontal[m], vertical[m])
+def merge(weight: FloatArray, means: FloatArray, covariances: FloatArray, mean: FloatArray, P: FloatArray) -> None:
+    """Write mean (6,) and covariance (6, 6) of a mixture of Gaussians with weights summing to one."""
+    for a in range(6):
+        mean[a] = 0.0
+        for b in range(6):
+            P[a, b] = 0.0
+        for m in range(len(weight)):
+            mean[a] += weight[m] * means[m, a]
+    for m in range(len(weight)):
+        for a in range(6):
+            for b in range(a + 1):
+                spread = (means[m, a] - mean[a]) * (means[m, b] - mean[b])
+                P[a, b] += weight[m] * (covariances[m, a, b] + spread)
+    for a in range(6):
+        for b in range(a):
+            P[b, a] = P[a, b]
+
+
+@kernel
+def interact(models: FloatArray, dt_s: float, weight: FloatArray, means: FloatArray, covariances: FloatArray) -> None:
+    """Mix the models for the changes that may have happened in ``dt_s`` > 0, in place."""
+    count = len(weight)
+    old_means = means.copy()
+    old_covariances = covariances.copy()
+    share = np.empty((count, count))
+    for a in range(count):
+        stay = math.exp(-dt_s / models[a, DWELL_S])
+        for b in range(count):
+            share[b, a] = weight[a] * (stay if a == b else (1.0 - stay) / (count - 1))
+    for b in range(count):
+        total = 0.0
+        for a in range(count):
+            total += share[b, a]
+        for a in range(count):
+            share[b, a] /= total
+        weight[b] = total
+        merge(share[b], old_means, old_covariances, means[b], covariances[b])

@@ -1,116 +1,105 @@
-"""The tracks as the tracker holds them: parallel arrays that grow, packed as they are into a snapshot."""
+"""The table of tracks: one row a track, one array a property, in order of birth."""
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from hima.picture.arrays import CodeArray, FloatArray, IntArray
-from hima.picture.kind import Kind
-from hima.picture.sensor import Sensor
-from hima.tracking.settings import TrackingSettings
+from hima.tracking.motion import MODELS
 
-NEVER_NS: Final = -(2**62)
-_FIRST_ROWS: Final = 64
+FIRST_ROWS: Final = 256
+NEVER_NS: Final = -(2**60)
+"""A time so far back that no difference to it overflows and every age from it is old."""
 
 
-class TrackerState(msgspec.Struct):
-    """Mutable state of the tracker; rows ``[:count]`` of each array are tracks, in order of track number.
+class Estimates(NamedTuple):
+    """Where tracks are and how they move, as seen by each of M motion models.
 
     Attributes:
-        settings: Life and motion of tracks.
-        sensors: The site's sensor table.
-        next_id: Number of the next track.
-        now_ns: Time of the latest picture, 0 before the first.
-        count: Tracks held.
-        id: (C,) track numbers.
-        state: (C,) `TrackState` codes; coasting is decided when a picture is made.
-        time_ns: (C,) time of validity of each track's estimate.
-        updated_ns: (C,) time of the last detection used.
-        born_ns: (C,) time of the first detection.
-        hits: (C,) detections used.
-        log_odds: (C,) log of existence over non-existence.
-        floor: (C,) log odds below which the track is given up.
-        mean: (C, 2, 6) of each motion model.
-        covariance: (C, 2, 6, 6) of each motion model.
-        weight: (C, 2) probability of each motion model.
-        seen_ns: (C, S) time of the last detection by each sensor.
-        votes: (C, K) how often sensors reported each kind.
-        refused: Detections not used because they made no sense or came far out of time.
-        crowded_out: Detections that would have started a track beyond the limit.
+        time_ns: (N,) times for which the rest holds.
+        weight: (N, M) probabilities of the models.
+        mean: (N, M, 6) east, north, up (m), velocity east, north, up (m/s).
+        covariance: (N, M, 6, 6) their covariances.
     """
 
-    settings: TrackingSettings
-    sensors: tuple[Sensor, ...]
-    next_id: int
-    now_ns: int
-    count: int
-    id: IntArray
-    state: CodeArray
     time_ns: IntArray
-    updated_ns: IntArray
-    born_ns: IntArray
-    hits: IntArray
-    log_odds: FloatArray
-    floor: FloatArray
+    weight: FloatArray
     mean: FloatArray
     covariance: FloatArray
-    weight: FloatArray
+
+
+class Lives(NamedTuple):
+    """What tracks have lived through.
+
+    Attributes:
+        id: (N,) track numbers; 0 until a track is confirmed, so that clutter uses up no numbers.
+        state: (N,) codes of `hima.tracking.life`.
+        kind: (N,) `Kind` codes that sensors reported last, 0 where none did.
+        origin: (N,) index of the sensor whose detection started the track.
+        hits: (N,) detections used so far.
+        born_ns: (N,) time of the first detection.
+        updated_ns: (N,) time of the last detection used.
+        fixed_ns: (N,) time of the last detection used that had a range or a position.
+        score: (N,) log odds that there is an object.
+        seen_ns: (S, N) time of the last detection used of each sensor.
+        missed_ns: (S, N) time of the last look of each sensor that counted as a miss.
+    """
+
+    id: IntArray
+    state: CodeArray
+    kind: CodeArray
+    origin: IntArray
+    hits: IntArray
+    born_ns: IntArray
+    updated_ns: IntArray
+    fixed_ns: IntArray
+    score: FloatArray
     seen_ns: IntArray
-    votes: IntArray
-    refused: int = 0
-    crowded_out: int = 0
+    missed_ns: IntArray
 
 
-COLUMNS: Final = (
-    "id", "state", "time_ns", "updated_ns", "born_ns", "hits", "log_odds", "floor", "mean", "covariance", "weight",
-    "seen_ns", "votes",
-)  # fmt: skip
-
-
-def empty(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: int) -> TrackerState:
-    """A tracker that has seen nothing."""
-    rows = _FIRST_ROWS
-    return TrackerState(
-        settings=settings,
-        sensors=sensors,
-        next_id=first_track,
-        now_ns=0,
-        count=0,
-        id=np.zeros(rows, np.int64),
-        state=np.zeros(rows, np.uint8),
+def no_estimates(rows: int) -> Estimates:
+    """Free rows."""
+    return Estimates(
         time_ns=np.zeros(rows, np.int64),
-        updated_ns=np.zeros(rows, np.int64),
-        born_ns=np.zeros(rows, np.int64),
-        hits=np.zeros(rows, np.int64),
-        log_odds=np.zeros(rows),
-        floor=np.zeros(rows),
-        mean=np.zeros((rows, 2, 6)),
-        covariance=np.zeros((rows, 2, 6, 6)),
-        weight=np.zeros((rows, 2)),
-        seen_ns=np.full((rows, max(len(sensors), 1)), NEVER_NS, np.int64),
-        votes=np.zeros((rows, len(Kind)), np.int64),
+        weight=np.zeros((rows, MODELS)),
+        mean=np.zeros((rows, MODELS, 6)),
+        covariance=np.zeros((rows, MODELS, 6, 6)),
     )
 
 
-def reserve(state: TrackerState, rows: int) -> None:
-    """Make room for ``rows`` more tracks."""
-    needed = state.count + rows
-    capacity = len(state.id)
-    if needed <= capacity:
-        return
-    while capacity < needed:
-        capacity *= 2
-    for column in COLUMNS:
-        old = getattr(state, column)
-        grown = np.zeros((capacity, *old.shape[1:]), old.dtype)
-        grown[: state.count] = old[: state.count]
-        setattr(state, column, grown)
+def no_lives(rows: int, sensors: int) -> Lives:
+    """Free rows for tracks of so many sensors."""
+    return Lives(
+        id=np.zeros(rows, np.int64),
+        state=np.zeros(rows, np.uint8),
+        kind=np.zeros(rows, np.uint8),
+        origin=np.zeros(rows, np.int64),
+        hits=np.zeros(rows, np.int64),
+        born_ns=np.zeros(rows, np.int64),
+        updated_ns=np.zeros(rows, np.int64),
+        fixed_ns=np.zeros(rows, np.int64),
+        score=np.zeros(rows),
+        seen_ns=np.full((sensors, rows), NEVER_NS, np.int64),
+        missed_ns=np.full((sensors, rows), NEVER_NS, np.int64),
+    )
 
 
-def keep(state: TrackerState, rows: IntArray) -> None:
-    """Keep only these rows, in this order."""
-    for column in COLUMNS:
-        array = getattr(state, column)
-        array[: len(rows)] = array[rows]
-    state.count = len(rows)
+def _by_row(estimates: Estimates, lives: Lives) -> tuple[NDArray[Any], ...]:
+    """All columns, with the track as first axis."""
+    return (*estimates, *lives[:-2], lives.seen_ns.T, lives.missed_ns.T)
+
+
+def enlarged(estimates: Estimates, lives: Lives, rows: int) -> tuple[Estimates, Lives]:
+    """The same tracks with more free rows behind them."""
+    larger = no_estimates(rows), no_lives(rows, len(lives.seen_ns))
+    for old, new in zip(_by_row(estimates, lives), _by_row(*larger), strict=True):
+        new[: len(old)] = old
+    return larger
+
+
+def keep_rows(estimates: Estimates, lives: Lives, rows: IntArray) -> None:
+    """Move the rows to be kept (ascending) to the front, in order; what was behind them is free."""
+    for column in _by_row(estimates, lives):
+        column[: len(rows)] = column[rows]

@@ -1,282 +1,307 @@
-"""The tracker: detections and sweeps in, tracks out.
+"""The tracker: detections and looks in, tracks out.
 
-`observe` takes what a sensor saw, `look` takes where it has looked, `picture` lets time pass and says what is
-believed. A plot updates the track it fits best or starts a tentative one; existence grows with each plot by how
-much likelier it is from an object than from clutter, and shrinks with each look that should have seen it.
+`observe` uses detections, `look` counts misses where a sensor has looked, `picture` says what flies now. All three are
+deterministic and change nothing but the state they are given.
 """
 
 import math
 from typing import Final
 
+import msgspec
 import numpy as np
 
-from hima.picture.arrays import BoolArray, FloatArray, IntArray
-from hima.picture.detection import Coordinates, Detections, Sweep
-from hima.picture.kind import Kind
+from hima.picture.arrays import FloatArray, IntArray
+from hima.picture.detection import Detections, Sweep
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
-from hima.tracking.admission import LATE_NS, Admitted, admit
-from hima.tracking.association import apply, associate, combined, predicted
-from hima.tracking.initiation import begin, place_plots
-from hima.tracking.motion import HORIZONTAL_NOISE, SWITCH_PER_S, VERTICAL_NOISE
+from hima.tracking.absorb import fixes, start_tracks, use
+from hima.tracking.association import associate
+from hima.tracking.gating import Plots, index_of
+from hima.tracking.life import Rules, age, count_misses, rules_of
+from hima.tracking.motion import drone_models
+from hima.tracking.outlook import outlook
+from hima.tracking.screening import EARLY_S, GOOD, LATE_S, REMEMBERED, Refused, screen
+from hima.tracking.sensors import LOOKS_COUNT, PERIOD_S, PLACE, sensor_numbers
 from hima.tracking.settings import TrackingSettings
-from hima.tracking.table import NEVER_NS, TrackerState, empty, keep, reserve
+from hima.tracking.table import (
+    FIRST_ROWS,
+    NEVER_NS,
+    Estimates,
+    Lives,
+    enlarged,
+    keep_rows,
+    no_estimates,
+    no_lives,
+)
 from hima.units import SECOND_NS
 
-NOISE: Final = np.stack([HORIZONTAL_NOISE, VERTICAL_NOISE, SWITCH_PER_S])
-_TWO_PI: Final = 2.0 * math.pi
-_BIRTHS_PER_SCAN: Final = 0.02
-"""Objects that newly appear to one sensor in one scan: against its clutter, the first plot's odds."""
-_CREDIT: Final = 4.0
-"""A tentative track is given up when it has lost this much log odds since its start: two or three missed looks."""
-_GIVE_UP: Final = -4.0
-"""Log odds at which a confirmed track is given up: existence below 2 %."""
-_PROOF_HITS: Final = 3
-_SWIFT_LOG_ODDS: Final = 7.0
-"""Two plots confirm if they fit this well: odds of a thousand to one, reached with Doppler in little clutter."""
-_RECENT_NS: Final = 10 * SECOND_NS
+BATCH_MAX: Final = 20_000
+"""Rows of one batch that are used: more than any sensor of ours reports in a scan."""
+CONTRIBUTED_S: Final = 10
+"""A sensor counts as contributing to a track for so long after it was last used."""
+SWEPT_APART: Final = 0.5
+UNSWEPT_APART: Final = 0.1
+"""Share of a period within which a sensor sees an object once: a sensor that reports its sweeps keeps to its period;
+of one that does not, the period is only what the site folder says, and reports may come faster."""
+
+
+class TrackerState(msgspec.Struct):
+    """Everything the tracker remembers.
+
+    Attributes:
+        sensors: The site's sensors.
+        rules: The settings as kernels see them.
+        numbers: (S, COLUMNS) what kernels know of each sensor.
+        models: (M, 5) the motion models.
+        estimates: Where tracks are.
+        lives: What they have lived through.
+        count: Rows of both in use.
+        next_id: Number of the next track to be confirmed.
+        now_ns: Newest moment told by `picture` or `pass_time`; before the first, newest time of a detection.
+        told: True once `picture` or `pass_time` has told the time.
+        swept: (S,) 1 for sensors that have reported a sweep.
+        remembered: (S, REMEMBERED) fingerprints of rows used.
+        refused: (R,) rows not used, by `Refused`.
+    """
+
+    sensors: tuple[Sensor, ...]
+    rules: Rules
+    numbers: FloatArray
+    models: FloatArray
+    estimates: Estimates
+    lives: Lives
+    count: int
+    next_id: int
+    now_ns: int
+    told: bool
+    swept: IntArray
+    remembered: IntArray
+    refused: IntArray
 
 
 def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: int = 1) -> TrackerState:
-    """A tracker that has seen nothing.
+    """The state of a tracker that has seen nothing.
 
     Args:
-        sensors: The site's sensor table.
+        sensors: The site's sensors, in order of index.
         settings: Life and motion of tracks.
         first_track: Number of the first track, so that numbers are never reused within a journal.
     """
-    return empty(sensors, settings, first_track)
-
-
-def holds(state: TrackerState, track: int) -> bool:
-    """True if a track of this number is confirmed and alive."""
-    rows = np.flatnonzero(state.id[: state.count] == track)
-    return len(rows) == 1 and int(state.state[rows[0]]) == TrackState.CONFIRMED
-
-
-def _clutter_density(sensor: Sensor, admitted: Admitted, cartesian: bool) -> float:
-    """Expected false plots of one scan per unit of the measured space."""
-    clutter = max(sensor.clutter_per_scan, 1e-3)
-    if cartesian:
-        return clutter / (4.0 * sensor.range_max_m**2 * 1000.0)
-    spans = (
-        sensor.range_max_m - sensor.range_min_m,
-        _TWO_PI,
-        max(sensor.elevation_max_rad - sensor.elevation_min_rad, 0.02),
-        140.0,
+    rows = min(FIRST_ROWS, settings.tracks_max)
+    return TrackerState(
+        sensors=sensors,
+        rules=rules_of(settings),
+        numbers=sensor_numbers(sensors, settings.speed_max_mps),
+        models=drone_models(),
+        estimates=no_estimates(rows),
+        lives=no_lives(rows, len(sensors)),
+        count=0,
+        next_id=first_track,
+        now_ns=NEVER_NS,
+        told=False,
+        swept=np.zeros(len(sensors), np.int64),
+        remembered=np.zeros((len(sensors), REMEMBERED), np.int64),
+        refused=np.zeros(len(Refused), np.int64),
     )
-    volume = 1.0
-    for column, span in enumerate(spans):
-        if not np.isnan(admitted.value[:, column]).all():
-            volume *= span
-    return clutter / volume
+
+
+def pass_time(state: TrackerState, now_ns: int) -> None:
+    """Tell the time, as `picture` does, without asking for a picture. Time never runs backwards."""
+    state.now_ns = max(state.now_ns, now_ns) if state.told else now_ns
+    state.told = True
+
+
+def _plots(state: TrackerState, detections: Detections) -> Plots:
+    """The rows that may be used, in order of time, as arrays that kernels may keep and change."""
+    rows = len(detections.time_ns)
+    if rows > BATCH_MAX:
+        state.refused[Refused.TOO_MANY] += rows - BATCH_MAX
+    time_ns = np.array(detections.time_ns[:BATCH_MAX], np.int64)
+    value = np.array(detections.value[:BATCH_MAX], np.float64, order="C")
+    sigma = np.array(detections.sigma[:BATCH_MAX], np.float64, order="C")
+    kind = np.array(detections.kind[:BATCH_MAX], np.uint8)
+    now_ns = state.now_ns
+    if not state.told and len(time_ns):
+        now_ns = state.now_ns = max(now_ns, int(time_ns.max()))
+    verdict = screen(
+        int(detections.coordinates),
+        time_ns,
+        value,
+        value.view(np.int64),
+        sigma,
+        now_ns - round(LATE_S * SECOND_NS),
+        now_ns + round(EARLY_S * SECOND_NS),
+        state.remembered[detections.sensor],
+    )
+    good = verdict == GOOD
+    if not good.all():
+        state.refused += np.bincount(verdict[~good], minlength=len(Refused))
+        time_ns, value, sigma, kind = time_ns[good], value[good], sigma[good], kind[good]
+    if len(time_ns) and (np.diff(time_ns) < 0).any():
+        order = np.argsort(time_ns, kind="stable")
+        time_ns, value, sigma, kind = time_ns[order], value[order], sigma[order], kind[order]
+    return Plots(detections.sensor, int(detections.coordinates), time_ns, value, sigma, kind)
+
+
+def _chunk_ends(time_ns: IntArray, longest_ns: int) -> list[int]:
+    """Ends of runs of rows, in order of time, none longer than ``longest_ns``."""
+    ends: list[int] = []
+    begin = 0
+    while begin < len(time_ns):
+        begin = int(np.searchsorted(time_ns, time_ns[begin] + longest_ns, side="right"))
+        ends.append(begin)
+    return ends
+
+
+def _make_room(state: TrackerState, rows: int) -> None:
+    """Enlarge the table for so many new tracks, as far as it may grow."""
+    capacity = len(state.lives.id)
+    wanted = state.count + rows
+    if wanted > capacity < state.rules.tracks_max:
+        rows = min(max(wanted, 2 * capacity), state.rules.tracks_max)
+        state.estimates, state.lives = enlarged(state.estimates, state.lives, rows)
+
+
+def _absorb(state: TrackerState, plots: Plots, apart_ns: int) -> None:
+    """Established tracks choose first, then tentative ones; what is left begins new ones."""
+    estimates, lives, models = state.estimates, state.lives, state.models
+    sensor = state.numbers[plots.sensor]
+    index = index_of(plots, sensor[PLACE : PLACE + 3])
+    fix = fixes(plots)
+    unused = np.ones(len(fix), np.bool_)
+    codes = lives.state[: state.count].copy()
+    for rows in (
+        np.flatnonzero((codes == TrackState.CONFIRMED) | (codes == TrackState.COASTING)),
+        np.flatnonzero(codes == TrackState.TENTATIVE),
+    ):
+        owner, support = associate(
+            estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns
+        )
+        use(estimates, lives, owner, support, models, plots, fix, sensor, state.rules, unused, state.refused)
+        unused &= fix
+    state.count = start_tracks(estimates, lives, state.count, models, plots, sensor, state.rules, unused, state.refused)
+    _number(state)
+
+
+def _number(state: TrackerState) -> None:
+    """Give the tracks that have just been confirmed their numbers."""
+    lives = state.lives
+    for row in np.flatnonzero((lives.state[: state.count] == TrackState.CONFIRMED) & (lives.id[: state.count] == 0)):
+        lives.id[row] = state.next_id
+        state.next_id += 1
 
 
 def observe(state: TrackerState, detections: Detections) -> None:
-    """Use a batch of one sensor: update tracks, start tentative ones.
+    """Use a batch of detections of one sensor: each refines a track, starts one, or is refused and counted.
+
+    A scan may come in several batches. Rows may be up to five seconds late; they are used as what they are, news of
+    the past. Bearings and ranges alone refine tracks and start none.
 
     Args:
         state: Changed in place.
-        detections: Measurements; rows that make no sense or are far out of time are refused and counted.
+        detections: Any batch; nothing in it is trusted.
     """
     if not 0 <= detections.sensor < len(state.sensors):
-        state.refused += len(detections.time_ns)
+        state.refused[Refused.UNKNOWN_SENSOR] += len(detections.time_ns)
         return
-    sensor = state.sensors[detections.sensor]
-    admitted, refused = admit(detections, sensor, state.now_ns)
-    state.refused += refused
-    if not len(admitted.time_ns):
-        return
-    cartesian = detections.coordinates is Coordinates.CARTESIAN
-    place = np.array(sensor.position_m)
-    plots = place_plots(admitted.value, admitted.variance, place, cartesian)
-    gain = math.log(sensor.detection_probability / _clutter_density(sensor, admitted, cartesian))
-    owner = _associate(state, sensor, admitted, plots, place, cartesian, gain)
-    n = state.count
-    apply(
-        owner,
-        state.mean[:n],
-        state.covariance[:n],
-        state.weight[:n],
-        state.time_ns[:n],
-        state.updated_ns[:n],
-        state.hits[:n],
-        state.log_odds[:n],
-        state.seen_ns[:n, sensor.index],
-        admitted.time_ns,
-        admitted.value,
-        admitted.variance,
-        place,
-        cartesian,
-        gain,
-        NOISE,
-    )
-    used = np.flatnonzero(owner >= 0)
-    np.add.at(state.votes, (owner[used], admitted.kind[used]), 1)
-    _initiate(state, sensor, admitted, plots, np.flatnonzero((owner < 0) & ~np.isnan(plots[:, 0])), cartesian)
-    _confirm(state)
-
-
-def _associate(
-    state: TrackerState,
-    sensor: Sensor,
-    admitted: Admitted,
-    plots: FloatArray,
-    place: FloatArray,
-    cartesian: bool,
-    gain: float,
-) -> IntArray:
-    n = state.count
-    at_ns = int(admitted.time_ns[len(admitted.time_ns) // 2])
-    x, P = predicted(state.mean[:n], state.covariance[:n], state.weight[:n], state.time_ns[:n], at_ns, NOISE)
-    # One plot per pass of the beam: half a period must lie between two plots of one sensor for one track.
-    half_ns = round(sensor.period_s * SECOND_NS / 2.0)
-    free: BoolArray = np.abs(admitted.time_ns[0] - state.seen_ns[:n, sensor.index]) >= half_ns
-    if np.isnan(plots[:, 0]).all():
-        free &= state.state[:n] == TrackState.CONFIRMED  # bearings confirm nothing, they only refine
-    return associate(
-        x,
-        P,
-        np.maximum(state.time_ns[:n], at_ns),
-        state.log_odds[:n],
-        free,
-        admitted.time_ns,
-        admitted.value,
-        admitted.variance,
-        plots,
-        place,
-        cartesian,
-        gain,
-    )
-
-
-def _initiate(
-    state: TrackerState, sensor: Sensor, admitted: Admitted, plots: FloatArray, rows: IntArray, cartesian: bool
-) -> None:
-    room = max(state.settings.tracks_max - state.count, 0)
-    state.crowded_out += max(len(rows) - room, 0)
-    rows = rows[:room]
-    reserve(state, len(rows))
-    births = _BIRTHS_PER_SCAN / (_BIRTHS_PER_SCAN + max(sensor.clutter_per_scan, 1e-3))
-    odds = math.log(births / (1.0 - births))
-    place = np.array(sensor.position_m)
-    for r in rows:
-        row = state.count
-        x, P = begin(
-            admitted.value[r], admitted.variance[r], plots[r], place, cartesian, state.settings.speed_max_mps / 3.0
+    plots = _plots(state, detections)
+    apart = SWEPT_APART if state.swept[detections.sensor] else UNSWEPT_APART
+    apart_ns = round(apart * float(state.numbers[detections.sensor, PERIOD_S]) * SECOND_NS)
+    first = 0
+    for end in _chunk_ends(plots.time_ns, apart_ns):
+        _make_room(state, end - first)
+        part = slice(first, end)
+        chunk = Plots(
+            plots.sensor,
+            plots.coordinates,
+            plots.time_ns[part],
+            plots.value[part],
+            plots.sigma[part],
+            plots.kind[part],
         )
-        state.id[row] = 0  # numbered when confirmed: clutter uses up no numbers
-        state.state[row] = TrackState.TENTATIVE
-        state.time_ns[row] = state.updated_ns[row] = state.born_ns[row] = admitted.time_ns[r]
-        state.hits[row] = 1
-        state.log_odds[row] = odds
-        state.floor[row] = odds - _CREDIT
-        state.mean[row] = x
-        state.covariance[row] = P
-        state.weight[row] = 0.5
-        state.seen_ns[row] = NEVER_NS
-        state.seen_ns[row, sensor.index] = admitted.time_ns[r]
-        state.votes[row] = 0
-        state.votes[row, admitted.kind[r]] = 1
-        state.count += 1
-
-
-def _confirm(state: TrackerState) -> None:
-    n = state.count
-    threshold = math.log(state.settings.confirm_existence / (1.0 - state.settings.confirm_existence))
-    odds, hits = state.log_odds[:n], state.hits[:n]
-    proven = (odds >= threshold) & ((hits >= _PROOF_HITS) | ((hits >= 2) & (odds >= _SWIFT_LOG_ODDS)))
-    for row in np.flatnonzero(proven & (state.state[:n] == TrackState.TENTATIVE)):
-        state.state[row] = TrackState.CONFIRMED
-        state.floor[row] = _GIVE_UP
-        if state.id[row] == 0:
-            state.id[row] = state.next_id
-            state.next_id += 1
+        _absorb(state, chunk, apart_ns)
+        first = end
 
 
 def look(state: TrackerState, sweep: Sweep) -> None:
-    """Count a miss for every track that the sensor should have seen in this part of its coverage and did not.
+    """Count a miss for each track where a sensor has looked and not reported it.
 
     Args:
         state: Changed in place.
-        sweep: Where the sensor has looked; detections made there must have been observed before.
+        sweep: What was looked at; it follows the detections inside it.
     """
-    if not 0 <= sweep.sensor < len(state.sensors) or not state.count:
+    if not (
+        0 <= sweep.sensor < len(state.sensors)
+        and math.isfinite(sweep.from_rad)
+        and 0.0 < sweep.width_rad <= 2.0 * math.pi + 1e-6
+        and (not state.told or abs(sweep.time_ns - state.now_ns) <= LATE_S * SECOND_NS)
+    ):
+        state.refused[Refused.BAD_LOOK] += 1
         return
-    sensor = state.sensors[sweep.sensor]
-    n = state.count
-    x, _ = combined(state.mean[:n], state.covariance[:n], state.weight[:n])
-    dt_s = (sweep.time_ns - state.time_ns[:n]) * 1e-9
-    offset = x[:, :3] + x[:, 3:] * dt_s[:, None] - np.array(sensor.position_m)
-    ground = np.hypot(offset[:, 0], offset[:, 1])
-    slant = np.hypot(ground, offset[:, 2])
-    turned = (np.arctan2(offset[:, 0], offset[:, 1]) - sweep.from_rad) % _TWO_PI
-    elevation = np.arctan2(offset[:, 2], np.maximum(ground, 1.0))
-    covered = (turned < sweep.width_rad) & (slant >= sensor.range_min_m) & (slant <= sensor.range_max_m)
-    covered &= (elevation >= sensor.elevation_min_rad) & (elevation <= sensor.elevation_max_rad)
-    since_ns = sweep.time_ns - round((sweep.width_rad / _TWO_PI + 0.3) * sensor.period_s * SECOND_NS)
-    missed = covered & (state.seen_ns[:n, sensor.index] < since_ns) & (state.born_ns[:n] < sweep.time_ns)
-    existence = 1.0 / (1.0 + np.exp(-state.log_odds[:n][missed]))
-    unseen = 1.0 - sensor.detection_probability
-    state.log_odds[:n][missed] = np.log(existence * unseen) - np.log1p(-existence)
-
-
-def _votes(state: TrackerState) -> IntArray:
-    """(N,) the kind most often reported of each track, 0 where no sensor named one."""
-    named = state.votes[: state.count].copy()
-    named[:, Kind.UNKNOWN] = 0
-    kinds: IntArray = np.argmax(named, axis=1)
-    return kinds
-
-
-def _ends(state: TrackerState, now_ns: int) -> BoolArray:
-    n = state.count
-    silent_ns = now_ns - state.updated_ns[:n]
-    tentative = state.state[:n] == TrackState.TENTATIVE
-    limit_ns = np.where(tentative, LATE_NS, round(state.settings.drop_after_s * SECOND_NS))
-    result: BoolArray = (state.log_odds[:n] < state.floor[:n]) | (silent_ns > limit_ns)
-    return result
-
-
-def _shown_states(state: TrackerState, now_ns: int, ends: BoolArray) -> IntArray:
-    n = state.count
-    silent_ns = now_ns - state.updated_ns[:n]
-    shown = state.state[:n].astype(np.int64)
-    coasting = (shown == TrackState.CONFIRMED) & (silent_ns > round(state.settings.coast_after_s * SECOND_NS))
-    shown[coasting] = TrackState.COASTING
-    shown[ends] = TrackState.DROPPED
-    return shown
+    state.swept[sweep.sensor] = 1
+    if not state.numbers[sweep.sensor, LOOKS_COUNT]:
+        return
+    count_misses(
+        state.estimates,
+        state.lives,
+        state.count,
+        state.models,
+        state.numbers,
+        sweep.sensor,
+        sweep.time_ns,
+        float(sweep.from_rad),
+        float(sweep.width_rad),
+    )
 
 
 def picture(state: TrackerState, now_ns: int) -> Tracks:
     """Let time pass to ``now_ns`` and say what is believed then.
 
+    Time passes also when no sensor speaks: tracks coast, then drop.
+
+    Args:
+        state: Changed in place: time passes, and dropped tracks are forgotten.
+        now_ns: The moment, UTC nanoseconds; an earlier one than was told before is raised to that.
+
     Returns:
         Confirmed and coasting tracks predicted to ``now_ns``, and each dropped one once, by track number. Tentative
         tracks are the tracker's own business until they are confirmed, and have no number before.
     """
-    state.now_ns = max(state.now_ns, now_ns)
-    n = state.count
-    ends = _ends(state, now_ns)
-    shown = _shown_states(state, now_ns, ends)
-    rows = np.flatnonzero(state.state[:n] == TrackState.CONFIRMED)
-    rows = rows[np.argsort(state.id[rows], kind="stable")]
-    x, P = predicted(state.mean[rows], state.covariance[rows], state.weight[rows], state.time_ns[rows], now_ns, NOISE)
-    recent = state.seen_ns[rows] >= now_ns - _RECENT_NS
-    bits = (recent * (np.uint32(1) << np.arange(recent.shape[1], dtype=np.uint32))).sum(axis=1, dtype=np.uint32)
-    tracks = Tracks(
-        time_ns=now_ns,
-        id=state.id[rows],
-        state=shown[rows].astype(np.uint8),
-        position_m=np.ascontiguousarray(x[:, :3]),
-        velocity_mps=np.ascontiguousarray(x[:, 3:]),
-        covariance=P,
-        updated_ns=state.updated_ns[rows],
-        born_ns=state.born_ns[rows],
-        existence=1.0 / (1.0 + np.exp(-state.log_odds[rows])),
-        hits=state.hits[rows],
-        sensors=bits,
-        kind=_votes(state)[rows].astype(np.uint8),
-    )
-    keep(state, np.flatnonzero(~ends))
+    pass_time(state, now_ns)
+    now_ns = state.now_ns
+    ended = age(state.lives, state.count, state.numbers, now_ns, state.rules)
+    tracks = _tracks(state, now_ns)
+    if ended:
+        rows = np.flatnonzero(state.lives.state[: state.count] < TrackState.DROPPED)
+        keep_rows(state.estimates, state.lives, rows)
+        state.count = len(rows)
     return tracks
+
+
+def _tracks(state: TrackerState, now_ns: int) -> Tracks:
+    lives = state.lives
+    numbers = lives.id[: state.count]
+    rows = np.flatnonzero(numbers)
+    rows = rows[np.argsort(numbers[rows], kind="stable")]
+    position_m, velocity_mps, covariance = outlook(state.estimates, rows, state.models, now_ns)
+    recent = lives.seen_ns[:32, rows] >= now_ns - CONTRIBUTED_S * SECOND_NS
+    bits = np.uint32(1) << np.arange(len(recent), dtype=np.uint32)
+    return Tracks(
+        time_ns=now_ns,
+        id=numbers[rows],
+        state=lives.state[rows],
+        position_m=position_m,
+        velocity_mps=velocity_mps,
+        covariance=covariance,
+        updated_ns=lives.updated_ns[rows],
+        born_ns=lives.born_ns[rows],
+        existence=1.0 / (1.0 + np.exp(-lives.score[rows])),
+        hits=lives.hits[rows],
+        sensors=bits @ recent.astype(np.uint32),
+        kind=lives.kind[rows],
+    )
+
+
+def holds(state: TrackerState, track: int) -> bool:
+    """True if a track of this number is confirmed and not yet dropped."""
+    return track > 0 and bool((state.lives.id[: state.count] == track).any())

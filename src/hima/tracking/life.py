@@ -1,0 +1,194 @@
+"""The life of tracks: evidence for and against existence, and the states that follow from it."""
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from hima.jit import kernel
+from hima.picture.arrays import FloatArray
+from hima.tracking.gating import SECOND, Plots, whereabouts
+from hima.tracking.sensors import (
+    BIRTH_SCORE,
+    DETECTION,
+    ELEVATION_MAX,
+    ELEVATION_MIN,
+    PERIOD_S,
+    PLACE,
+    RANGE_MAX,
+    RANGE_MIN,
+    STARES,
+)
+from hima.tracking.settings import TrackingSettings
+from hima.tracking.table import Estimates, Lives
+
+TENTATIVE, CONFIRMED, COASTING, DROPPED, FORGOTTEN = 0, 1, 2, 3, 4
+"""`TrackState` codes as kernels see them, and one for tentative tracks that end: nobody is told of them."""
+SCORE_MAX: Final = 8.0
+"""Log odds above which more evidence is not remembered, so that a track that ends is noticed within a few looks."""
+SCORE_MIN: Final = -8.0
+"""Log odds below which a once confirmed track does not sink: after a gap two good detections revive it."""
+PATIENCE: Final = 3.0
+"""A tentative track is given up when its log odds fall this far below those it was born with."""
+TENTATIVE_PERIODS: Final = 4.0
+TENTATIVE_S: Final = 1.0
+"""A tentative track without a detection for so many periods of its first sensor, and so long, is given up."""
+
+
+class Rules(NamedTuple):
+    """The settings as kernels see them.
+
+    Attributes:
+        speed_max_mps: Fastest object a track may start from.
+        confirm_score: Log odds from which a track is confirmed.
+        coast_s: A confirmed track without a detection for this long coasts.
+        drop_s: A track without a detection for this long is dropped.
+        tracks_max: Most tracks held at once.
+    """
+
+    speed_max_mps: float
+    confirm_score: float
+    coast_s: float
+    drop_s: float
+    tracks_max: int
+
+
+def rules_of(settings: TrackingSettings) -> Rules:
+    """The settings as kernels see them."""
+    return Rules(
+        speed_max_mps=float(settings.speed_max_mps),
+        confirm_score=math.log(settings.confirm_existence / (1.0 - settings.confirm_existence)),
+        coast_s=float(settings.coast_after_s),
+        drop_s=float(settings.drop_after_s),
+        tracks_max=settings.tracks_max,
+    )
+
+
+@kernel
+def credit(
+    estimates: Estimates, lives: Lives, row: int, plots: Plots, j: int, support: float, fix: bool, rules: Rules
+) -> None:
+    """Note that a track has used plot ``j``.
+
+    Args:
+        estimates: The tracks.
+        lives: The tracks, changed in place.
+        row: The track.
+        plots: The plots.
+        j: The plot.
+        support: Log of how much likelier the plot is from the track than from clutter.
+        fix: True if the plot says where something is. A bearing refines a track, and is no evidence that anything is
+            there: all that lies behind one another shares it.
+        rules: The settings.
+    """
+    time_ns = plots.time_ns[j]
+    lives.updated_ns[row] = max(lives.updated_ns[row], time_ns)
+    lives.seen_ns[plots.sensor, row] = max(lives.seen_ns[plots.sensor, row], time_ns)
+    lives.hits[row] += 1
+    if plots.kind[j] != 0:
+        lives.kind[row] = plots.kind[j]
+    if fix:
+        lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
+        lives.score[row] = min(lives.score[row] + support, SCORE_MAX)
+        if lives.score[row] >= rules.confirm_score and (
+            lives.state[row] != TENTATIVE or speed_of(estimates, row) <= rules.speed_max_mps
+        ):
+            lives.state[row] = CONFIRMED
+
+
+@kernel
+def speed_of(estimates: Estimates, row: int) -> float:
+    """Speed of a track over all models, m/s."""
+    squared = 0.0
+    for a in range(3, 6):
+        velocity = 0.0
+        for m in range(estimates.weight.shape[1]):
+            velocity += estimates.weight[row, m] * estimates.mean[row, m, a]
+        squared += velocity * velocity
+    return math.sqrt(squared)
+
+
+@kernel
+def _in_sector(d: FloatArray, deviation_m: float, from_rad: float, width_rad: float, full: bool) -> bool:
+    """True if the beam has certainly passed the offset ``d``: a track on the edge is left to the next sector."""
+    if full:
+        return True
+    ground = max(math.hypot(d[0], d[1]), 1.0)
+    margin = min(2.0 * deviation_m / ground, 0.5 * width_rad)
+    return (math.atan2(d[0], d[1]) + margin - from_rad) % (2.0 * math.pi) < width_rad
+
+
+@kernel
+def _covered(d: FloatArray, sensor: FloatArray) -> bool:
+    ground = math.hypot(d[0], d[1])
+    slant = math.hypot(ground, d[2])
+    elevation = math.atan2(d[2], ground)
+    near = sensor[RANGE_MIN] <= slant <= sensor[RANGE_MAX]
+    return bool(near and sensor[ELEVATION_MIN] <= elevation <= sensor[ELEVATION_MAX])
+
+
+@kernel
+def count_misses(
+    estimates: Estimates,
+    lives: Lives,
+    count: int,
+    models: FloatArray,
+    numbers: FloatArray,
+    s: int,
+    time_ns: int,
+    from_rad: float,
+    width_rad: float,
+) -> None:
+    """Count a miss for every track in a sector that sensor ``s`` has looked at and not reported.
+
+    A track was reported if the sensor updated it within the look, or within half a period of a narrow look: an object
+    near the edge of a sector may be seen with the next one.
+    """
+    sensor = numbers[s]
+    share = width_rad / (2.0 * math.pi)
+    full = share > 0.999
+    spread = 0.0 if sensor[STARES] else share
+    recent_s = sensor[PERIOD_S] * (spread + 0.5 * (1.0 - spread))
+    point = np.empty(3)
+    for row in range(count):
+        seen_s = (time_ns - lives.seen_ns[s, row]) * SECOND
+        missed_s = (time_ns - lives.missed_ns[s, row]) * SECOND
+        judged = seen_s <= recent_s or missed_s <= 0.5 * sensor[PERIOD_S]
+        if judged or lives.state[row] >= DROPPED or lives.born_ns[row] >= time_ns:
+            continue
+        deviation, _ = whereabouts(estimates, row, models, time_ns, point)
+        for a in range(3):
+            point[a] -= sensor[PLACE + a]
+        if _covered(point, sensor) and _in_sector(point, deviation, from_rad, width_rad, full):
+            lives.missed_ns[s, row] = time_ns
+            _miss(lives, row, sensor[DETECTION], numbers[lives.origin[row], BIRTH_SCORE])
+
+
+@kernel
+def _miss(lives: Lives, row: int, detection: float, birth_score: float) -> None:
+    lives.score[row] += math.log(1.0 - detection)
+    if lives.state[row] == TENTATIVE:
+        if lives.score[row] < birth_score - PATIENCE:
+            lives.state[row] = FORGOTTEN
+    else:
+        lives.score[row] = max(lives.score[row], SCORE_MIN)
+        if lives.score[row] < 0.0:
+            lives.state[row] = COASTING
+
+
+@kernel
+def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules) -> int:
+    """Let time pass: tracks that nothing supports coast, then drop. Returns the number of ended rows."""
+    ended = 0
+    for row in range(count):
+        silent_s = (now_ns - lives.fixed_ns[row]) * SECOND
+        if lives.state[row] == TENTATIVE:
+            patience_s = max(TENTATIVE_PERIODS * numbers[lives.origin[row], PERIOD_S], TENTATIVE_S)
+            if silent_s > min(patience_s, rules.drop_s):
+                lives.state[row] = FORGOTTEN
+        elif silent_s > rules.drop_s:
+            lives.state[row] = max(lives.state[row], DROPPED)
+        elif lives.state[row] == CONFIRMED and (now_ns - lives.updated_ns[row]) * SECOND > rules.coast_s:
+            lives.state[row] = COASTING
+        ended += lives.state[row] >= DROPPED
+    return ended

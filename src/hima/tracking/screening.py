@@ -1,0 +1,119 @@
+"""What is let in: rows that cannot be true are refused and counted, and the same row is used once."""
+
+import math
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from hima.jit import kernel
+from hima.picture.arrays import CodeArray, FloatArray, IntArray
+from hima.tracking.measurement import CARTESIAN_CODE
+
+
+class Refused(IntEnum):
+    """Why a row was not used; index into `TrackerState.refused`."""
+
+    BAD_VALUE = 0
+    """Infinite, out of any physical range, or nothing measured."""
+    BAD_SIGMA = 1
+    """A standard deviation that is missing, not positive, not finite or useless."""
+    OUT_OF_TIME = 2
+    """Too far before or after now."""
+    DUPLICATE = 3
+    """The same row of the same sensor was used before."""
+    UNKNOWN_SENSOR = 4
+    """A sensor that the site does not have."""
+    TOO_MANY = 5
+    """More rows in a batch than can be handled."""
+    TABLE_FULL = 6
+    """No room for another track."""
+    BROKEN = 7
+    """The update would have left the track without a usable state."""
+    BAD_LOOK = 8
+    """A sweep of no width, no sensor or no time."""
+
+
+BAD_VALUE, BAD_SIGMA, OUT_OF_TIME, DUPLICATE, TABLE_FULL, BROKEN = 0, 1, 2, 3, 6, 7
+"""`Refused` as kernels see it."""
+GOOD: Final = 255
+"""Code of a row that passes."""
+LATE_S: Final = 6.0
+"""Rows up to five seconds late are used; one more second for the scan they lie in."""
+EARLY_S: Final = 5.0
+"""Clocks of sensors may be fast by so much."""
+REMEMBERED: Final = 4096
+"""Rows remembered of each sensor to recognise repeats: tens of scans."""
+
+LIMITS_POLAR: Final = np.array(((0.0, 1e6), (-7.0, 7.0), (-1.6, 1.6), (-2000.0, 2000.0)))
+LIMITS_CARTESIAN: Final = np.array(((-1e6, 1e6), (-1e6, 1e6), (-1e4, 1e5), (0.0, -1.0)))
+"""Lowest and highest credible value of each column; the last empty range refuses a column that is not used."""
+SIGMA_LIMITS_POLAR: Final = np.array(((0.05, 1e5), (1e-5, 1.6), (1e-5, 1.6), (0.01, 1e3)))
+SIGMA_LIMITS_CARTESIAN: Final = np.array(((0.05, 1e5), (0.05, 1e5), (0.05, 1e5), (0.05, 1e5)))
+"""Least standard deviation believed (smaller ones are raised to it) and the largest that is of any use."""
+
+
+@kernel
+def _check(value: FloatArray, sigma: FloatArray, limits: FloatArray, sigma_limits: FloatArray) -> int:
+    measured = 0
+    for k in range(4):
+        if math.isnan(value[k]):
+            continue
+        if not limits[k, 0] <= value[k] <= limits[k, 1]:
+            return BAD_VALUE
+        if not 0.0 < sigma[k] <= sigma_limits[k, 1]:
+            return BAD_SIGMA
+        sigma[k] = max(sigma[k], sigma_limits[k, 0])
+        measured += k < 3
+    return GOOD if measured > 0 else BAD_VALUE
+
+
+@kernel
+def _fingerprint(time_ns: int, bits: IntArray) -> int:
+    """A 64-bit digest of a row; multiplication by odd constants and shifts spread every bit."""
+    digest = np.uint64(time_ns) * np.uint64(0x9E3779B97F4A7C15)
+    for k in range(4):
+        digest = (digest ^ np.uint64(bits[k])) * np.uint64(0xD6E8FEB86659FD93)
+        digest = digest ^ (digest >> np.uint64(32))
+    return int(digest >> np.uint64(1))
+
+
+@kernel
+def screen(
+    coordinates: int,
+    time_ns: IntArray,
+    value: FloatArray,
+    bits: IntArray,
+    sigma: FloatArray,
+    earliest_ns: int,
+    latest_ns: int,
+    remembered: IntArray,
+) -> CodeArray:
+    """Say of each row whether it passes (`GOOD`) or why not (`Refused`); raises tiny ``sigma`` in place.
+
+    Args:
+        coordinates: `Coordinates` code.
+        time_ns: (D,) times.
+        value: (D, 4) measurements.
+        bits: (D, 4) the same memory as integers.
+        sigma: (D, 4) standard deviations.
+        earliest_ns: Rows before this are out of time.
+        latest_ns: Rows after this are out of time.
+        remembered: (REMEMBERED,) fingerprints of earlier rows of the sensor, updated in place.
+    """
+    verdict = np.empty(len(time_ns), np.uint8)
+    limits = LIMITS_CARTESIAN if coordinates == CARTESIAN_CODE else LIMITS_POLAR
+    sigma_limits = SIGMA_LIMITS_CARTESIAN if coordinates == CARTESIAN_CODE else SIGMA_LIMITS_POLAR
+    for j in range(len(time_ns)):
+        verdict[j] = _check(value[j], sigma[j], limits, sigma_limits)
+        if verdict[j] != GOOD:
+            continue
+        if not earliest_ns <= time_ns[j] <= latest_ns:
+            verdict[j] = OUT_OF_TIME
+            continue
+        digest = _fingerprint(time_ns[j], bits[j])
+        slot = digest % REMEMBERED
+        if remembered[slot] == digest:
+            verdict[j] = DUPLICATE
+        remembered[slot] = digest
+    return verdict
