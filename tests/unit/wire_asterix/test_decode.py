@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from hima.errors import DecodeError
 from hima.wire.asterix.decode import decode
 from hima.wire.asterix.records import records
 
@@ -63,7 +64,8 @@ def test_special_fields_are_skipped_by_their_length_and_kept() -> None:
 
 
 def test_records_speak_the_standards_names() -> None:
-    record = records(decode(block(48, PLOT, "09 C0 0200 4BAACD 508679518820")))[1]
+    record = records(block(48, PLOT, "09 C0 0200 4BAACD 508679518820"))[1]
+    assert isinstance(record, dict)
     assert record["I048/070"] == {"mode_3a_flags": 0, "mode_3a": "1000"}
     assert record["I048/220"] == {"aircraft_address": "4baacd"}
     assert record["I048/240"] == {"identification": "THY9TX"}
@@ -129,3 +131,16 @@ def test_b19_many_small_records() -> None:
 def test_errors_come_in_order_of_offset() -> None:
     data = block(0, "00") + block(48, "00") + block(34, "00")
     assert [error.offset for error in decode(data).errors] == [0, 7, 11]
+
+
+def test_records_and_errors_come_together_in_order() -> None:
+    found = records(block(48, PLOT, "00") + block(34, "E0 19C9 01 000100"))
+    assert isinstance(found[0], dict)
+    assert isinstance(found[1], DecodeError)
+    assert found[2] == {
+        "category": 34,
+        "offset": 18,
+        "I034/010": {"sac": 25, "sic": 201},
+        "I034/000": {"message_type": 1},
+        "I034/030": {"time_of_day_s": 2.0},
+    }

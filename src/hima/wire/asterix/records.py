@@ -1,12 +1,13 @@
 """Columns back into one plain record each, for people and scripts (`hima decode`)."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
+from hima.errors import DecodeError
 from hima.wire.asterix import cat034, cat048
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
-from hima.wire.asterix.decode import Decoded
+from hima.wire.asterix.decode import Decoded, decode
 from hima.wire.asterix.layout import Field, Item, Layout
 
 SIX_BIT: Final = "".join(
@@ -15,7 +16,22 @@ SIX_BIT: Final = "".join(
 """The alphabet of aircraft identifications (ICAO Annex 10 volume IV, table 3-9); the rest is not defined."""
 
 
-def records(decoded: Decoded) -> list[Mapping[str, object]]:
+def records(data: bytes) -> list[dict[str, Any] | DecodeError]:
+    """Everything some bytes say, good and bad, in the order of the bytes.
+
+    Args:
+        data: A datagram, or a file of blocks one after another.
+
+    Returns:
+        Records as `good_records` gives them, and errors.
+    """
+    decoded = decode(data)
+    found: list[tuple[int, dict[str, Any] | DecodeError]] = [(error.offset, error) for error in decoded.errors]
+    found += [(record["offset"], record) for record in good_records(decoded)]
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def good_records(decoded: Decoded) -> list[dict[str, Any]]:
     """Every good record, in the order of the bytes.
 
     Each has ``category``, ``offset`` and the items it holds under the standard's number (``I048/040``). In categories
@@ -25,11 +41,10 @@ def records(decoded: Decoded) -> list[Mapping[str, object]]:
     Args:
         decoded: What `hima.wire.asterix.decode.decode` gave.
     """
-    found: list[tuple[int, Mapping[str, object]]] = []
-    for columns, layout in ((decoded.cat048, cat048.LAYOUT), (decoded.cat034, cat034.LAYOUT)):
-        found += zip(columns.offset.tolist(), _rows(columns, layout), strict=True)
-    found += ((int(str(record["offset"])), record) for record in decoded.others)
-    return [record for _, record in sorted(found, key=lambda pair: pair[0])]
+    found: list[dict[str, Any]] = [dict(record) for record in decoded.others]
+    found += _rows(decoded.cat048, cat048.LAYOUT)
+    found += _rows(decoded.cat034, cat034.LAYOUT)
+    return sorted(found, key=lambda record: int(record["offset"]))
 
 
 def identification(code: int) -> str:
@@ -37,9 +52,9 @@ def identification(code: int) -> str:
     return "".join(SIX_BIT[code >> shift & 0x3F] for shift in range(42, -1, -6)).rstrip()
 
 
-def _rows(columns: Cat048 | Cat034, layout: Layout) -> Iterator[dict[str, object]]:
+def _rows(columns: Cat048 | Cat034, layout: Layout) -> Iterator[dict[str, Any]]:
     for row, offset in enumerate(columns.offset.tolist()):
-        record: dict[str, object] = {"category": layout.category, "offset": offset}
+        record: dict[str, Any] = {"category": layout.category, "offset": offset}
         for leaf in layout.leaves():
             content = _content(columns, leaf, row)
             if content is not None:
