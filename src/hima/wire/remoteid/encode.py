@@ -1,12 +1,25 @@
-"""Remote ID messages to bytes; the layouts stand in `hima.wire.remoteid.messages`."""
+"""Remote ID messages to bytes; the layouts stand in `hima.wire.remoteid.messages`.
+
+A number outside what its code can say becomes the nearest one it can; text is cut.
+"""
 
 import struct
 from collections.abc import Sequence
 
 from hima.wire.remoteid.messages import (
+    CLIMB_MAX,
     EPOCH_2019_S,
+    FIRST_PAGE_BYTES,
+    LATEST_VERSION,
+    PACK,
     PACK_MAX,
+    PAGE_BYTES,
     SIZE,
+    TENTHS_MAX,
+    UNKNOWN_ALTITUDE,
+    UNKNOWN_CLIMB,
+    UNKNOWN_SPEED,
+    UNKNOWN_TENTHS,
     Authentication,
     BasicId,
     Location,
@@ -16,15 +29,13 @@ from hima.wire.remoteid.messages import (
     System,
 )
 
-VERSION = 2
-
 
 def _altitude(metres: float | None) -> int:
-    return 0 if metres is None else min(max(round((metres + 1000.0) * 2.0), 0), 0xFFFF)
+    return UNKNOWN_ALTITUDE if metres is None else min(max(round((metres + 1000.0) * 2.0), 1), 0xFFFF)
 
 
 def _degrees(value: float | None) -> int:
-    return 0 if value is None else round(value * 1e7)
+    return 0 if value is None else round(value * 1e7)  # 0, 0 stands for no fix
 
 
 def _text(text: str, size: int) -> bytes:
@@ -34,10 +45,10 @@ def _text(text: str, size: int) -> bytes:
 def _speed(speed_mps: float | None) -> tuple[int, int]:
     """Code and multiplier bit."""
     if speed_mps is None:
-        return 255, 1
+        return UNKNOWN_SPEED, 1
     if speed_mps <= 63.75:
         return round(speed_mps * 4.0), 0
-    return min(round((speed_mps - 63.75) / 0.75), 254), 1
+    return min(round((speed_mps - 63.75) / 0.75), UNKNOWN_SPEED - 1), 1
 
 
 def _direction(track_deg: float | None) -> tuple[int, int]:
@@ -51,8 +62,11 @@ def _direction(track_deg: float | None) -> tuple[int, int]:
 def _location(message: Location) -> bytes:
     speed, multiplier = _speed(message.speed_mps)
     track, segment = _direction(message.track_deg)
-    climb = 126 if message.climb_mps is None else min(max(round(message.climb_mps * 2.0), -124), 124)
-    tenths = 0xFFFF if message.seconds_past_hour is None else round(message.seconds_past_hour * 10.0) % 36_000
+    climb, tenths = UNKNOWN_CLIMB, UNKNOWN_TENTHS
+    if message.climb_mps is not None:
+        climb = min(max(round(message.climb_mps * 2.0), -CLIMB_MAX), CLIMB_MAX)
+    if message.seconds_past_hour is not None:
+        tenths = min(round(message.seconds_past_hour * 10.0), TENTHS_MAX)
     return struct.pack(
         "<BBBbiiHHHBBHBx",
         message.status << 4 | int(message.height_above_ground) << 2 | segment << 1 | multiplier,
@@ -65,20 +79,20 @@ def _location(message: Location) -> bytes:
         _altitude(message.geodetic_altitude_m),
         _altitude(message.height_m),
         message.vertical_accuracy << 4 | message.horizontal_accuracy,
-        message.speed_accuracy,
+        message.barometer_accuracy << 4 | message.speed_accuracy,
         tenths,
-        0,
+        min(round((message.time_accuracy_s or 0.0) * 10.0), 15),
     )
 
 
 def _system(message: System) -> bytes:
     return struct.pack(
         "<BiiHBHHBHIx",
-        message.operator_source,
+        message.classification << 2 | message.operator_source,
         _degrees(message.operator_lat_deg),
         _degrees(message.operator_lon_deg),
         message.area_count,
-        message.area_radius_m // 10,
+        min(message.area_radius_m // 10, 255),
         _altitude(message.area_ceiling_m),
         _altitude(message.area_floor_m),
         message.category << 4 | message.aircraft_class,
@@ -90,18 +104,18 @@ def _system(message: System) -> bytes:
 def _authentication(message: Authentication) -> bytes:
     head = bytes([message.auth_type << 4 | message.page])
     if message.page:
-        return head + message.data[:23].ljust(23, b"\0")
+        return head + message.data[:PAGE_BYTES].ljust(PAGE_BYTES, b"\0")
     seconds = 0 if message.time_s is None else message.time_s - EPOCH_2019_S
     return (
         head
         + bytes([message.last_page or 0, message.length or 0])
         + seconds.to_bytes(4, "little")
-        + message.data[:17].ljust(17, b"\0")
+        + message.data[:FIRST_PAGE_BYTES].ljust(FIRST_PAGE_BYTES, b"\0")
     )
 
 
 def encode_message(message: Message) -> bytes:
-    """The 25 bytes of one message."""
+    """The 25 bytes of one message, in the version of F3411-22a."""
     match message:
         case BasicId():
             kind, body = 0, bytes([message.id_type << 4 | message.aircraft_type]) + _text(message.id, 20) + bytes(3)
@@ -115,7 +129,7 @@ def encode_message(message: Message) -> bytes:
             kind, body = 4, _system(message)
         case OperatorId():
             kind, body = 5, bytes([message.operator_id_type]) + _text(message.id, 20) + bytes(3)
-    return bytes([kind << 4 | VERSION]) + body
+    return bytes([kind << 4 | LATEST_VERSION]) + body
 
 
 def encode_pack(messages: Sequence[Message]) -> bytes:
@@ -126,4 +140,4 @@ def encode_pack(messages: Sequence[Message]) -> bytes:
     """
     if not 1 <= len(messages) <= PACK_MAX:
         raise ValueError(f"a pack holds 1 to {PACK_MAX} messages, not {len(messages)}")
-    return bytes([15 << 4 | VERSION, SIZE, len(messages)]) + b"".join(encode_message(m) for m in messages)
+    return bytes([PACK << 4 | LATEST_VERSION, SIZE, len(messages)]) + b"".join(encode_message(m) for m in messages)

@@ -1,38 +1,47 @@
 """Remote ID messages: 25 bytes each, little-endian, type in the high nibble of byte 0, version in the low one.
 
 Layouts: ASTM F3411-22a section 5.4.5, ASD-STAN EN 4709-002. A code that stands for "invalid" or "unknown" becomes
-None, never a number.
+None, never a number. Pairs with a bar are nibbles, high | low.
 
-    0 Basic ID   1: id type | aircraft type   2-21: id
-    1 Location   1: status | height type, direction segment, speed multiplier   2: direction   3: speed
-                 4: vertical speed   5-8: latitude   9-12: longitude   13-14: pressure altitude
-                 15-16: geodetic altitude   17-18: height   19-20: accuracies   21-22: time   23: time accuracy
+    0 Basic ID   1: id type | aircraft type   2-21: id, NUL-padded
+    1 Location   1: status | height type (bit 2), direction + 180 deg (bit 1), speed scale (bit 0)
+                 2: direction 0-179 deg (with the bit: 361 = unknown)
+                 3: speed x 0.25 m/s, or with the bit x 0.75 + 63.75 m/s (255 m/s = unknown)
+                 4: vertical speed, signed x 0.5 m/s (63 m/s = unknown)   5-8: latitude   9-12: longitude, x 1e-7 deg
+                 13-14: pressure altitude   15-16: geodetic altitude   17-18: height, x 0.5 - 1000 m (-1000 = unknown)
+                 19: vertical | horizontal accuracy   20: barometer | speed accuracy
+                 21-22: tenths of a second past the hour (65535 = unknown)   23: - | time accuracy x 0.1 s
     2 Authentication   1: type | page   page 0: 2 last page, 3 length, 4-7 time, 8-24 data; others: 2-24 data
     3 Self-ID    1: type   2-24: text
-    4 System     1: flags   2-5, 6-9: operator   10-11: count   12: radius   13-14: ceiling   15-16: floor
-                 17: category | class   18-19: operator altitude   20-23: time
+    4 System     1: classification (bits 2-4), operator source (bits 0-1)   2-5, 6-9: operator   10-11: count
+                 12: radius x 10 m   13-14: ceiling   15-16: floor   17: category | class
+                 18-19: operator altitude   20-23: seconds since 2019-01-01 UTC (0 = unknown)
     5 Operator   1: type   2-21: id
-   15 Pack       1: message size   2: count   3...: messages
+   15 Pack       1: message size (25)   2: count (1-9)   3...: messages
 """
 
-import struct
 from typing import Final, TypeAlias
 
 import msgspec
 
-from hima.errors import DecodeError
-
 SIZE: Final = 25
+PACK: Final = 15
+"""Type of a pack."""
+PACK_HEADER: Final = 3
 PACK_MAX: Final = 9
 EPOCH_2019_S: Final = 1_546_300_800
 """2019-01-01 UTC, where the System message's time begins."""
-_VERSION: Final = 2
-_LATEST_VERSION: Final = 2
-_UNKNOWN_TRACK: Final = 361
-_UNKNOWN_CLIMB: Final = 126
-_UNKNOWN_ALTITUDE: Final = 0
-_UNKNOWN_TENTHS: Final = 0xFFFF
-_TENTHS_MAX: Final = 36_000
+LATEST_VERSION: Final = 2
+"""0 is F3411-19, 1 stands for drafts between, 2 is F3411-22a."""
+PAGE_MAX: Final = 15
+FIRST_PAGE_BYTES: Final = 17
+PAGE_BYTES: Final = 23
+UNKNOWN_ALTITUDE: Final = 0
+UNKNOWN_SPEED: Final = 255
+UNKNOWN_CLIMB: Final = 126
+CLIMB_MAX: Final = 124
+UNKNOWN_TENTHS: Final = 0xFFFF
+TENTHS_MAX: Final = 36_000
 
 
 class BasicId(msgspec.Struct, frozen=True, tag="basic_id"):
@@ -58,9 +67,11 @@ class Location(msgspec.Struct, frozen=True, tag="location"):
         geodetic_altitude_m: Above the WGS 84 ellipsoid.
         height_m: See ``height_above_ground``.
         horizontal_accuracy: Code, 0 unknown to 12 (< 1 m).
-        vertical_accuracy: Code, 0 unknown to 6 (< 1 m).
-        speed_accuracy: Code.
-        seconds_past_hour: Time of validity.
+        vertical_accuracy: Code of the geodetic altitude, 0 unknown to 6 (< 1 m).
+        speed_accuracy: Code, 0 unknown to 4 (< 0.3 m/s).
+        seconds_past_hour: Time of validity, 0 to 3600.
+        barometer_accuracy: Code of the pressure altitude, as ``vertical_accuracy``.
+        time_accuracy_s: Of the time of validity.
     """
 
     status: int
@@ -77,10 +88,21 @@ class Location(msgspec.Struct, frozen=True, tag="location"):
     vertical_accuracy: int
     speed_accuracy: int
     seconds_past_hour: float | None
+    barometer_accuracy: int = 0
+    time_accuracy_s: float | None = None
 
 
 class Authentication(msgspec.Struct, frozen=True, tag="authentication"):
-    """One page of a signature, not checked here."""
+    """One page of a signature, which is not verified here.
+
+    Attributes:
+        auth_type: 0 none, 1 UAS ID, 2 operator ID, 3 message set, 4 by network, 5 specific method.
+        page: 0 to 15.
+        last_page: Number of the last page; None but on page 0, as the two that follow.
+        length: Bytes of the whole signature.
+        time_s: When it was made, UTC seconds.
+        data: 17 bytes on page 0, 23 on the others.
+    """
 
     auth_type: int
     page: int
@@ -98,7 +120,22 @@ class SelfId(msgspec.Struct, frozen=True, tag="self_id"):
 
 
 class System(msgspec.Struct, frozen=True, tag="system"):
-    """Where the pilot is. ``operator_source``: 0 take-off point, 1 live, 2 fixed; ``time_s``: UTC seconds."""
+    """Where the pilot is, and the area of a swarm.
+
+    Attributes:
+        operator_source: 0 take-off point, 1 live, 2 fixed.
+        operator_lat_deg: Latitude, WGS 84; None if not known, as all of the following that may be.
+        operator_lon_deg: Longitude.
+        operator_altitude_m: Above the WGS 84 ellipsoid.
+        area_count: Aircraft in the area.
+        area_radius_m: Radius of the area, in steps of 10 m.
+        area_ceiling_m: Above the ellipsoid.
+        area_floor_m: Above the ellipsoid.
+        category: 0 undefined, 1 open, 2 specific, 3 certified; EU only, as the class.
+        aircraft_class: 0 undefined, 1 to 7 are C0 to C6.
+        time_s: When it was sent, UTC seconds.
+        classification: 0 undeclared, 1 European Union.
+    """
 
     operator_source: int
     operator_lat_deg: float | None
@@ -111,6 +148,7 @@ class System(msgspec.Struct, frozen=True, tag="system"):
     category: int
     aircraft_class: int
     time_s: int | None
+    classification: int = 0
 
 
 class OperatorId(msgspec.Struct, frozen=True, tag="operator_id"):
@@ -121,138 +159,3 @@ class OperatorId(msgspec.Struct, frozen=True, tag="operator_id"):
 
 
 Message: TypeAlias = BasicId | Location | Authentication | SelfId | System | OperatorId
-
-_LOCATION: Final = struct.Struct("<BBBbiiHHHBBHB")
-_SYSTEM: Final = struct.Struct("<BiiHBHHBHI")
-
-
-def _text(data: bytes) -> str:
-    return data.split(b"\0", 1)[0].decode("utf-8", "replace")
-
-
-def _altitude(code: int) -> float | None:
-    return None if code == _UNKNOWN_ALTITUDE else code * 0.5 - 1000.0
-
-
-def _place(lat: int, lon: int) -> tuple[float, float] | None:
-    """Degrees; None for 0, 0, which stands for "no fix", and for what is not on Earth."""
-    lat_deg, lon_deg = lat * 1e-7, lon * 1e-7
-    if (lat == 0 and lon == 0) or not (-90.0 <= lat_deg <= 90.0 and -180.0 <= lon_deg <= 180.0):
-        return None
-    return lat_deg, lon_deg
-
-
-def _location(body: bytes) -> Location:
-    head, track, speed, climb, lat, lon, pressure, geodetic, height, place, motion, tenths, _ = _LOCATION.unpack_from(
-        body, 1
-    )
-    direction = track + (180 if head & 2 else 0)
-    where = _place(lat, lon)
-    fast = bool(head & 1)
-    return Location(
-        status=head >> 4,
-        height_above_ground=bool(head & 4),
-        track_deg=float(direction) if direction < 360 else None,
-        speed_mps=None if speed == 255 and fast else speed * 0.75 + 63.75 if fast else speed * 0.25,
-        climb_mps=None if climb == _UNKNOWN_CLIMB else climb * 0.5,
-        lat_deg=None if where is None else where[0],
-        lon_deg=None if where is None else where[1],
-        pressure_altitude_m=_altitude(pressure),
-        geodetic_altitude_m=_altitude(geodetic),
-        height_m=_altitude(height),
-        horizontal_accuracy=place & 15,
-        vertical_accuracy=place >> 4,
-        speed_accuracy=motion & 15,
-        seconds_past_hour=None if tenths > _TENTHS_MAX else tenths / 10.0,
-    )
-
-
-def _system(body: bytes) -> System:
-    flags, lat, lon, count, radius, ceiling, floor, kind, altitude, seconds = _SYSTEM.unpack_from(body, 1)
-    where = _place(lat, lon)
-    return System(
-        operator_source=flags & 3,
-        operator_lat_deg=None if where is None else where[0],
-        operator_lon_deg=None if where is None else where[1],
-        operator_altitude_m=_altitude(altitude),
-        area_count=count,
-        area_radius_m=radius * 10,
-        area_ceiling_m=_altitude(ceiling),
-        area_floor_m=_altitude(floor),
-        category=kind >> 4,
-        aircraft_class=kind & 15,
-        time_s=EPOCH_2019_S + seconds if seconds else None,
-    )
-
-
-def _authentication(body: bytes) -> Authentication:
-    page = body[1] & 15
-    if page:
-        return Authentication(body[1] >> 4, page, None, None, None, body[2:25])
-    seconds = int.from_bytes(body[4:8], "little")
-    return Authentication(body[1] >> 4, 0, body[2], body[3], EPOCH_2019_S + seconds, body[8:25])
-
-
-def decode_message(body: bytes, offset: int = 0) -> Message | DecodeError:
-    """Decode one message of 25 bytes.
-
-    Args:
-        body: The message.
-        offset: Where it stood, for the error.
-    """
-    if len(body) != SIZE:
-        return DecodeError(offset, "bad_message_size")
-    if body[0] & 15 > _LATEST_VERSION:
-        return DecodeError(offset, "unknown_version")
-    match body[0] >> 4:
-        case 0:
-            return BasicId(body[1] >> 4, body[1] & 15, _text(body[2:22]))
-        case 1:
-            return _location(body)
-        case 2:
-            return _authentication(body)
-        case 3:
-            return SelfId(body[1], _text(body[2:25]))
-        case 4:
-            return _system(body)
-        case 5:
-            return OperatorId(body[1], _text(body[2:22]))
-        case _:
-            return DecodeError(offset, "unknown_message_type")
-
-
-def decode(data: bytes, offset: int = 0) -> tuple[tuple[Message, ...], tuple[DecodeError, ...]]:
-    """Decode a message or a pack; bytes after it are left alone, as transports pad.
-
-    Args:
-        data: Starts with the message or the pack.
-        offset: Where it stood, for errors.
-    """
-    if data[:1] and data[0] >> 4 == 15:
-        return _pack(data, offset)
-    found = decode_message(data[:SIZE], offset)
-    return ((), (found,)) if isinstance(found, DecodeError) else ((found,), ())
-
-
-def _pack(data: bytes, offset: int) -> tuple[tuple[Message, ...], tuple[DecodeError, ...]]:
-    if len(data) < 3 or data[1] != SIZE:
-        return (), (DecodeError(offset + 1, "bad_message_size"),)
-    count = data[2]
-    if not 1 <= count <= PACK_MAX:
-        return (), (DecodeError(offset + 2, "bad_pack_count"),)
-    messages: list[Message] = []
-    errors: list[DecodeError] = []
-    for index in range(count):
-        start = 3 + index * SIZE
-        body = data[start : start + SIZE]
-        if body[:1] and body[0] >> 4 == 15:
-            errors.append(DecodeError(offset + start, "pack_in_pack"))
-            continue
-        found = decode_message(body, offset + start)
-        if isinstance(found, DecodeError):
-            errors.append(found)
-            if len(body) < SIZE:
-                break
-        else:
-            messages.append(found)
-    return tuple(messages), tuple(errors)
