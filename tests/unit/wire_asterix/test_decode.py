@@ -89,7 +89,8 @@ def test_records_speak_the_standards_names() -> None:
         pytest.param(block(34, "01 01 80 00"), [(3, "field_specification_too_long")], id="B10-beyond"),
         pytest.param(block(34, "04 40 00"), [(3, "spare_item")], id="B10-spare-subitem"),
         pytest.param(block(48, "01 20 FF 000000"), [(3, "record_truncated")], id="B11"),
-        pytest.param(block(48, "01 01 01 02 00"), [(3, "explicit_length_zero")], id="B12"),
+        pytest.param(block(48, "01 01 01 02 00"), [(3, "explicit_length_too_short")], id="B12-zero"),
+        pytest.param(block(48, "01 01 01 04 01"), [(3, "explicit_length_too_short")], id="B12-one"),
         pytest.param(block(48, "03 00 81 80 00 00"), [(3, "spare_item")], id="B13"),
     ],
 )

@@ -16,14 +16,14 @@ RECORD_TRUNCATED: Final = 1
 FIELD_SPECIFICATION_TOO_LONG: Final = 2
 SPARE_ITEM: Final = 3
 EMPTY_RECORD: Final = 4
-EXPLICIT_LENGTH_ZERO: Final = 5
+EXPLICIT_LENGTH_TOO_SHORT: Final = 5
 REASONS: Final = (
     "",
     "record_truncated",
     "field_specification_too_long",
     "spare_item",
     "empty_record",
-    "explicit_length_zero",
+    "explicit_length_too_short",
 )
 
 FIXED: Final = 0
@@ -42,6 +42,7 @@ class Scanner:
         self._codes = [field.name for _, field in layout.codes()]
         self._quantities = [field.name for _, field in layout.quantities()]
         self._spans = [name for _, name in layout.spans()]
+        self._nothing: dict[str, Any] = dict(layout.absent(0))
 
     def scan(self, data: bytes, blocks: list[tuple[int, int]]) -> tuple[dict[str, Any], list[DecodeError]]:
         """Read the records of some blocks.
@@ -54,6 +55,8 @@ class Scanner:
             Columns by name, with ``offset``, and an error for each block whose records end before it does. The
             records before an error are kept.
         """
+        if not blocks:  # most datagrams hold one category, and columns cost more than their few records
+            return self._nothing, []
         read = self._tables
         octets = np.frombuffer(data, np.uint8)
         extents = np.array(blocks, np.int64).reshape(-1, 2)
@@ -99,8 +102,9 @@ def _leaf_end(data: Bytes, start: int, end: int, shape: int, size: int) -> int:
             stop = start + 1 + size * int(data[start])
         else:
             stop = start + int(data[start])
-            if stop == start:
-                return -EXPLICIT_LENGTH_ZERO
+            # The length counts its own byte: 0 cannot be, and 1 announces an item in order to say nothing.
+            if stop < start + 2:
+                return -EXPLICIT_LENGTH_TOO_SHORT
     if stop > end:
         return -RECORD_TRUNCATED
     return stop
