@@ -103,13 +103,16 @@ def find(data: bytes, begin: int, end: int) -> Payload | DecodeError | None:
 
 
 def _beacon(data: bytes, at: int, end: int, emitter: str) -> Payload | DecodeError | None:
-    while at + 2 <= end:
-        stop = at + 2 + data[at + 1]
-        if data[at] == VENDOR_ELEMENT and data[at + 2 : at + 6] == VENDOR:
-            if stop > end or stop < at + 7:
-                return DecodeError(at, "truncated")
-            return Payload("beacon", emitter, data[at + 6], at + 7, stop)
-        at = stop
+    """The vendor element is searched for: beacons are on the air in which an element before it misstates its length."""
+    found = data.find(VENDOR, at + 2, end)
+    while found >= 0:
+        stop = found + data[found - 1]
+        if data[found - 2] == VENDOR_ELEMENT:
+            counter = found + len(VENDOR)
+            if stop > end or stop <= counter:
+                return DecodeError(found - 2, "truncated")
+            return Payload("beacon", emitter, data[counter], counter + 1, stop)
+        found = data.find(VENDOR, found + 1, end)
     return None
 
 
