@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from itertools import count
+from typing import Final
 
 import numpy as np
 
@@ -15,19 +16,25 @@ from hima.simulation.world import Post, World
 from hima.units import DEGREE_RAD
 from hima.wire.detection_json.message import JsonDetection, JsonFrame, encode
 
+DELAY_S: Final = 0.05
+"""Time from the end of a frame to its datagram."""
+
 
 def json_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
     """Everything one sensor sends from a time on, in order of time."""
     sensor = post.sensor
-    for scan in count(max(0, math.floor(from_s / sensor.period_s) - 1)):
+    for scan in count(max(0, math.floor((from_s - DELAY_S) / sensor.period_s) - 1)):
         time_s = (scan + 1) * sensor.period_s
-        if time_s >= world.scenario.duration_s:
+        sent_s = time_s + DELAY_S
+        if sent_s >= world.scenario.duration_s:
             return
-        if time_s < from_s or post.silent(time_s):
+        if sent_s < from_s or post.silent(sent_s):
             continue
         moment_ns = world.moment_ns(time_s)
         measure = _positions if sensor.kind is SensorKind.POSITION else _polar
-        yield Sent(moment_ns, post.feed.id, encode(JsonFrame(moment_ns, True, measure(post, world, scan))))
+        yield Sent(
+            world.moment_ns(sent_s), post.feed.id, encode(JsonFrame(moment_ns, True, measure(post, world, scan)))
+        )
 
 
 def _measured(value: float, digits: int) -> float | None:

@@ -17,6 +17,8 @@ from hima.wire.remoteid.messages import BasicId, Location, Message, OperatorId, 
 from hima.wire.remoteid.transport import beacon_frame
 
 PERIOD_S: Final = 1.0
+DELAY_S: Final = 0.08
+"""Time from the drone's own fix to the receiver's datagram."""
 SERIAL: Final = 1
 AEROPLANE: Final = 1
 MULTIROTOR: Final = 2
@@ -33,15 +35,19 @@ STANDING_MPS: Final = 0.3
 def remote_id_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
     """Everything a Remote ID receiver passes on from a time on, in order of time."""
     beacons = rhythms(world, lambda row: world.flight(row).remote_id is not None, {"beacon": PERIOD_S})
-    for item in due(beacons, from_s, world.scenario.duration_s):
+    for item in due(beacons, from_s - DELAY_S, world.scenario.duration_s - DELAY_S):
         said = world.flight(item.rhythm.row).remote_id
         claim = heard(post.sensor, world, item)
-        if said is None or claim is None or post.silent(item.time_s):
+        if said is None or claim is None or post.silent(item.time_s + DELAY_S):
             continue
-        moment_ns = world.moment_ns(item.time_s)
+        fixed_ns = world.moment_ns(item.time_s)
         fixed_wing = world.truth.kind[item.rhythm.row] != Kind.MULTIROTOR
-        pack = encode_pack(_messages(said, claim, fixed_wing, moment_ns, world.ground))
-        yield Sent(moment_ns, post.feed.id, beacon_frame(_mac(said.serial), item.number % 256, pack))
+        pack = encode_pack(_messages(said, claim, fixed_wing, fixed_ns, world.ground))
+        yield Sent(
+            world.moment_ns(item.time_s + DELAY_S),
+            post.feed.id,
+            beacon_frame(_mac(said.serial), item.number % 256, pack),
+        )
 
 
 def _mac(serial: str) -> bytes:
