@@ -305,3 +305,8 @@ def _tracks(state: TrackerState, now_ns: int) -> Tracks:
 def holds(state: TrackerState, track: int) -> bool:
     """True if a track of this number is confirmed and not yet dropped."""
     return track > 0 and bool((state.lives.id[: state.count] == track).any())
+
+
+def next_track(state: TrackerState) -> int:
+    """Number that the next confirmed track will get: `start` takes it to go on counting where this state ended."""
+    return state.next_id

@@ -1,0 +1,127 @@
+"""`hima track DETECTIONS.npz`: the tracker alone on recorded detections."""
+
+import argparse
+import time
+import zipfile
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from hima.errors import UnreachableError, UsageError
+from hima.scoring.shown import Shown, confirmed, merge_equal_times, picture_arrays
+from hima.tracking.recording import Recording, play, read_recording, step
+from hima.tracking.settings import TrackingSettings
+from hima.tracking.tracker import start
+
+
+class TrackReport(msgspec.Struct, frozen=True):
+    """How the run went.
+
+    Attributes:
+        detections: Rows handed to the tracker.
+        scans: Scans handed to it.
+        wall_s: Time on the clock, the tracker alone.
+        cpu_s: Processor time, the tracker alone.
+        compile_s: Time to compile or load the kernels, before.
+        detections_per_second: ``detections / cpu_s``.
+        scan_ms_p50: Median time of a scan on the clock.
+        scan_ms_p95: Time that 95 % of scans stay below.
+        scan_ms_max: Longest time of a scan.
+        peak_tracks: Most confirmed tracks at once.
+    """
+
+    detections: int
+    scans: int
+    wall_s: float
+    cpu_s: float
+    compile_s: float
+    detections_per_second: float
+    scan_ms_p50: float
+    scan_ms_p95: float
+    scan_ms_max: float
+    peak_tracks: int
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare `hima track`."""
+    parser = subparsers.add_parser(
+        "track",
+        help="the tracker alone on recorded detections",
+        description="Run the tracker over recorded detections, scan by scan, and write the confirmed tracks.",
+    )
+    parser.add_argument("detections", type=Path, metavar="DETECTIONS", help="the file of detections, .npz")
+    parser.add_argument("--out", type=Path, required=True, metavar="PICTURE", help="the picture to write, .npz")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Track the file."""
+    recording = _read(options.detections)
+    compile_s = _compile(recording)
+    shown, report = _track(recording, compile_s)
+    try:
+        with options.out.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **picture_arrays(merge_equal_times(shown)))
+    except OSError as error:
+        raise UnreachableError(f"cannot write {options.out}: {error.strerror}.", "Choose another file.") from error
+    print(msgspec.json.encode(report).decode() if options.json else _sentence(report))
+    return 0
+
+
+def _read(path: Path) -> Recording:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if not isinstance(file, np.lib.npyio.NpzFile):
+                raise UsageError(f"{path} is a single array, not a file of detections")
+            return read_recording({name: file[name] for name in file.files})
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
+    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise UsageError(f"{path} is not a file of detections: {error}") from error
+
+
+def _compile(recording: Recording) -> float:
+    """Run the first scan on a scratch tracker: all kernels are compiled or loaded by it."""
+    begin = time.perf_counter()
+    if recording.scans:
+        step(start(recording.sensors, TrackingSettings()), recording.scans[0])
+    return time.perf_counter() - begin
+
+
+def _track(recording: Recording, compile_s: float) -> tuple[list[Shown], TrackReport]:
+    shown: list[Shown] = []
+    scan_ms = []
+    cpu_ns = 0
+    pictures = play(recording, TrackingSettings())
+    while True:
+        begin_ns, begin_cpu_ns = time.perf_counter_ns(), time.process_time_ns()
+        tracks = next(pictures, None)
+        cpu_ns += time.process_time_ns() - begin_cpu_ns
+        if tracks is None:
+            break
+        scan_ms.append((time.perf_counter_ns() - begin_ns) / 1e6)
+        shown.append(confirmed(tracks))
+    detections = sum(len(scan.detections.time_ns) for scan in recording.scans)
+    cpu_s = cpu_ns / 1e9
+    p50, p95, longest = np.percentile(scan_ms or [0.0], (50, 95, 100)).tolist()
+    return shown, TrackReport(
+        detections=detections,
+        scans=len(recording.scans),
+        wall_s=sum(scan_ms) / 1e3,
+        cpu_s=cpu_s,
+        compile_s=compile_s,
+        detections_per_second=detections / cpu_s if cpu_s > 0 else 0.0,
+        scan_ms_p50=p50,
+        scan_ms_p95=p95,
+        scan_ms_max=longest,
+        peak_tracks=max((len(report.id) for report in shown), default=0),
+    )
+
+
+def _sentence(report: TrackReport) -> str:
+    return (
+        f"{report.detections} detections in {report.scans} scans: {report.detections_per_second:,.0f} a second, "
+        f"95 % of scans within {report.scan_ms_p95:.2f} ms, at most {report.peak_tracks} confirmed tracks."
+    )
