@@ -1,7 +1,8 @@
 """ADS-B into claims. Each aircraft says its position, velocity and name in separate messages; they are gathered here.
 
-Positions are resolved against the sensor's place: unambiguous within 180 NM, farther than it hears. Heights are
-pressure altitudes; the standard atmosphere and the site's QNH turn them into heights above mean sea level.
+Positions are resolved against the sensor's place: unambiguous within 180 NM, farther than it hears. Most heights
+are pressure altitudes, which the standard atmosphere and the site's QNH turn into heights above mean sea level; those
+of type codes 20 to 22 are heights above the ellipsoid.
 """
 
 import math
@@ -21,8 +22,8 @@ from hima.wire.adsb.decode import SQUITTERS, decode
 
 AIRCRAFT_MAX: Final = 1000
 _STALE_NS: Final = 60 * SECOND_NS
-_SIGMA_BY_NUCP: Final = {9: 3.0, 8: 10.0, 7: 93.0, 6: 185.0, 5: 463.0, 4: 926.0}
-"""Half the 95 % containment of each position category (DO-260B table N-2), metres."""
+_RADIUS_95_M: Final = {9: 3.0, 8: 10.0, 7: 92.6, 6: 185.2, 5: 463.0, 4: 926.0}
+"""Radius that holds 95 % of the errors, by position category (NUCp of DO-260)."""
 _BARO_SIGMA_M: Final = 30.0
 
 
@@ -55,8 +56,9 @@ def _position(message: dict[str, Any], context: FeedContext) -> tuple[float, flo
     lat, lon, altitude = message.get("latitude"), message.get("longitude"), message.get("altitude")
     if not all(isinstance(part, float | int) for part in (lat, lon, altitude)):
         return None
-    amsl_m = amsl_from_pressure_altitude(float(altitude) * FOOT_M, context.qnh_hpa)  # type: ignore[arg-type]
-    hae_m = amsl_m + context.geoid_undulation_m
+    hae_m = float(altitude) * FOOT_M  # type: ignore[arg-type]
+    if message.get("source") != "GNSS":
+        hae_m = amsl_from_pressure_altitude(hae_m, context.qnh_hpa) + context.geoid_undulation_m
     east, north, up = context.frame.enu_from_geodetic(lat * DEGREE_RAD, lon * DEGREE_RAD, hae_m).tolist()  # type: ignore[operator]
     if not math.hypot(east, north) <= context.sensor.range_max_m:
         return None
@@ -85,6 +87,7 @@ def _report(state: AdsbFeed, message: dict[str, Any], frame: Frame, context: Fee
     position = _position(message, context)
     if position is None:
         return None
+    radius_m = _RADIUS_95_M.get(message.get("NUCp", 0))
     return CooperativeReport(
         feed=frame.feed,
         source=CooperativeSource.ADSB,
@@ -93,7 +96,7 @@ def _report(state: AdsbFeed, message: dict[str, Any], frame: Frame, context: Fee
         name=known.name,
         kind=Kind.MANNED_AIRCRAFT,
         position_m=position,
-        sigma_horizontal_m=_SIGMA_BY_NUCP.get(message.get("NUCp", 0)),
+        sigma_horizontal_m=None if radius_m is None else radius_m / 2.0,
         sigma_vertical_m=_BARO_SIGMA_M,
         velocity_mps=known.velocity_mps,
         operator_m=None,

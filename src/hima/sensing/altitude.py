@@ -14,5 +14,5 @@ def amsl_from_pressure_altitude(pressure_altitude_m: float, qnh_hpa: float) -> f
 
     Exact where the day is standard but for its pressure; a hot day adds about 4 % of the height.
     """
-    offset_m = _SEA_LEVEL_K / _LAPSE_K_PER_M * ((qnh_hpa / STANDARD_HPA) ** (1.0 / _EXPONENT) - 1.0)
+    offset_m: float = _SEA_LEVEL_K / _LAPSE_K_PER_M * ((qnh_hpa / STANDARD_HPA) ** (1.0 / _EXPONENT) - 1.0)
     return pressure_altitude_m + offset_m

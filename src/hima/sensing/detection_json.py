@@ -6,15 +6,18 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from hima.errors import DecodeError
 from hima.picture.arrays import FloatArray
 from hima.picture.detection import Coordinates, Detections, Sweep
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.settings import TimeSource
-from hima.units import DEGREE_RAD
+from hima.units import DEGREE_RAD, SECOND_NS
 from hima.wire.detection_json.message import JsonDetection, decode
 
+IMPLAUSIBLE_NS: Final = 300 * SECOND_NS
+"""A sensor's clock may be off by seconds, and a datagram late by seconds; minutes mean no clock at all."""
 _UNKNOWN_HEIGHT_SIGMA_M: Final = 500.0
 
 
@@ -85,6 +88,8 @@ def receive(state: DetectionJsonFeed, frame: Frame, context: FeedContext) -> Sen
         return Sensed(rejects=errors)
     said_ns = message.time_ns or 0
     use_own = said_ns and context.settings.time_source is TimeSource.MESSAGE
+    if use_own and abs(said_ns - frame.time_ns) > IMPLAUSIBLE_NS:
+        return Sensed(rejects=(*errors, DecodeError(0, "time_implausible")))
     time_ns = said_ns if use_own else frame.time_ns
     positions = [item for item in message.detections if item.is_position()]
     polar = [item for item in message.detections if not item.is_position()]

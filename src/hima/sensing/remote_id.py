@@ -1,7 +1,8 @@
 """Remote ID into claims. A drone says who and where in separate messages; they are gathered per transmitter.
 
 The key is the transmitter, never the serial it claims: serials are copied, and addresses rotate. A receiver that
-passes no address makes all it hears one transmitter, so its Basic IDs tell them apart as far as they can.
+passes no address leaves only the Basic ID of the same datagram to tell them apart: `id:` and the serial, which no
+address can equal. What comes without either is one nameless transmitter.
 """
 
 import math
@@ -126,21 +127,22 @@ def receive(state: RemoteIdFeed, frame: Frame, context: FeedContext) -> Sensed:
     heard = read(frame.data)
     if not heard.messages:
         return Sensed(rejects=heard.errors)
-    address = heard.emitter or _name_of(heard.messages) or "unaddressed"
+    address = heard.emitter or _claimed_address(heard.messages)
     known = _emitter(state, address)
     for message in heard.messages:
         _note(known, message, context)
     reports = []
-    said_ns = 0
+    newest_ns = 0
     for message in heard.messages:
         if isinstance(message, Location):
             said_ns = _time_ns(message, frame.time_ns)
+            newest_ns = max(newest_ns, said_ns)
             reports.append(_report(known, address, message, said_ns, frame, context))
-    return Sensed(reports=tuple(reports), rejects=heard.errors, messages=len(heard.messages), message_time_ns=said_ns)
+    return Sensed(reports=tuple(reports), rejects=heard.errors, messages=len(heard.messages), message_time_ns=newest_ns)
 
 
-def _name_of(messages: tuple[Message, ...]) -> str:
-    return next((clean_name(m.id) for m in messages if isinstance(m, BasicId)), "")
+def _claimed_address(messages: tuple[Message, ...]) -> str:
+    return next((f"id:{clean_name(m.id)}" for m in messages if isinstance(m, BasicId)), "unaddressed")
 
 
 def _report(

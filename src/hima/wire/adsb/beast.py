@@ -2,8 +2,8 @@
 
     0x1A  type  time (6 bytes)  signal (1 byte)  message (2, 7 or 14 bytes)
 
-Type '1' is Mode A/C (2 bytes), '2' a short, '3' a long Mode S message; '4' is a status of the receiver. A 0x1A inside
-is doubled. The time is a counter of the receiver (12 MHz), not a time of day.
+Type '1' is Mode A/C (2 bytes), '2' a short, '3' a long Mode S message; '4' is a status of the receiver, which is
+left out. A 0x1A inside is doubled. The time is a counter of the receiver (12 MHz), not a time of day.
 """
 
 from typing import Final
@@ -13,7 +13,8 @@ import msgspec
 from hima.errors import DecodeError
 
 ESCAPE: Final = 0x1A
-LENGTHS: Final = {0x31: 2, 0x32: 7, 0x33: 14, 0x34: 14}
+_STATUS: Final = 0x34
+LENGTHS: Final = {0x31: 2, 0x32: 7, 0x33: 14, _STATUS: 14}
 """Bytes of the message by type."""
 _HEADER: Final = 7
 PENDING_MAX: Final = 64
@@ -63,6 +64,10 @@ def _unescape(data: bytes, start: int, length: int) -> tuple[bytes, int] | None:
     return bytes(body), at
 
 
+def _message(offset: int, body: bytes) -> BeastMessage:
+    return BeastMessage(offset, int.from_bytes(body[:6], "big"), body[6], body[_HEADER:])
+
+
 def split(pending: bytes, chunk: bytes) -> Split:
     """Take messages out of a stream, cut wherever it may be.
 
@@ -96,7 +101,8 @@ def split(pending: bytes, chunk: bytes) -> Split:
         if len(body) < _HEADER + length:
             errors.append(DecodeError(start - base, "frame_cut"))
             continue
-        messages.append(BeastMessage(start - base, int.from_bytes(body[:6], "big"), body[6], body[_HEADER:]))
+        if data[start + 1] != _STATUS:
+            messages.append(_message(start - base, body))
     return Split(tuple(messages), tuple(errors), b"")
 
 

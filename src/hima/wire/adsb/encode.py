@@ -15,16 +15,24 @@ _KNOT_MPS: Final = 1852.0 / 3600.0
 _LATITUDE_ZONES: Final = 15
 
 
+def _parity_of_byte(byte: int) -> int:
+    remainder = byte << 16
+    for _ in range(8):
+        remainder <<= 1
+        if remainder & 0x1000000:
+            remainder ^= 0x1000000 | GENERATOR
+    return remainder
+
+
+_PARITY_OF_BYTE: Final = tuple(_parity_of_byte(byte) for byte in range(256))
+
+
 def parity(message: bytes) -> int:
     """24-bit parity of the bytes; over a whole sound DF17 message, its parity included, it is 0."""
     remainder = 0
     for byte in message:
-        remainder ^= byte << 16
-        for _ in range(8):
-            remainder <<= 1
-            if remainder & 0x1000000:
-                remainder ^= 0x1000000 | GENERATOR
-    return remainder & 0xFFFFFF
+        remainder = (remainder & 0xFFFF) << 8 ^ _PARITY_OF_BYTE[remainder >> 16 ^ byte]
+    return remainder
 
 
 def squitter(address: int, me: int) -> bytes:

@@ -21,6 +21,9 @@ _PCAP: Final[dict[bytes, tuple[Order, int]]] = {
     b"\xa1\xb2\x3c\x4d": ("big", 1),
 }
 """Byte order and unit of the fraction of a second, in nanoseconds, by magic number."""
+_VLAN: Final = frozenset({b"\x81\x00", b"\x88\xa8"})
+_IP: Final = frozenset({b"\x08\x00", b"\x86\xdd"})
+"""Ethernet types of IPv4 and IPv6."""
 _PCAPNG: Final = b"\x0a\x0d\x0d\x0a"
 
 
@@ -158,8 +161,10 @@ def _payload(link: Link) -> Packet | None:
             return Packet(link.time_ns, link.offset, data)
         case 1:
             at, ether = 14, data[12:14]
-            while ether in {b"\x81\x00", b"\x88\xa8"}:  # VLAN tags
+            while ether in _VLAN:
                 at, ether = at + 4, data[at + 2 : at + 4]
+            if ether not in _IP:
+                return None
         case 113:
             at = 16
         case 276:
@@ -183,7 +188,7 @@ def _udp(data: bytes, at: int) -> tuple[int, int] | None:
     if version == 4 and len(data) >= at + 20:
         fragment = int.from_bytes(data[at + 6 : at + 8], "big") & 0x3FFF
         protocol, start = data[at + 9], at + (data[at] & 15) * 4
-        if fragment:
+        if fragment or start < at + 20:
             return None
     elif version == 6 and len(data) >= at + 40:
         protocol, start = data[at + 6], at + 40

@@ -9,7 +9,7 @@ detection is polar as seen from the sensor (azimuth clockwise from true north), 
 strict: no NaN or infinity, no booleans or strings for numbers, nothing out of range.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -22,7 +22,8 @@ BYTES_MAX: Final = 65_536
 DETECTIONS_MAX: Final = 2_000
 KINDS: Final = ("unknown", "multirotor", "fixed_wing", "one_way_attack", "bird", "manned_aircraft", "clutter")
 
-Sigma = Annotated[float, Meta(gt=0, le=10_000)]
+Sigma = Annotated[float, Meta(ge=1e-3, le=10_000)]
+"""Not finer than a millimetre or a millidegree: the square of a tiny number would vanish in a covariance."""
 
 
 class JsonDetection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -66,11 +67,17 @@ class JsonFrame(msgspec.Struct, frozen=True):
     detections: tuple[JsonDetection, ...]
 
 
+_TIME_US_MAX: Final = 2**53
+"""In the year 2255; nanoseconds of it still fit 64 bits."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
     v: Literal[1]
     detections: Annotated[list[msgspec.Raw], Meta(max_length=DETECTIONS_MAX)]
     time: Annotated[datetime, Meta(tz=True)] | None = None
-    time_us: Annotated[int, Meta(ge=0, le=2**53)] | None = None
+    time_us: Annotated[int, Meta(ge=0, le=_TIME_US_MAX)] | None = None
     frame_complete: bool = True
 
 
@@ -92,8 +99,8 @@ def _time_ns(envelope: _Envelope) -> int | None:
         return envelope.time_us * 1_000
     if envelope.time is None:
         return None
-    # Whole seconds and microseconds apart: a float of seconds since 1970 is not exact to the microsecond.
-    return int(envelope.time.replace(microsecond=0).timestamp()) * 1_000_000_000 + envelope.time.microsecond * 1_000
+    # In whole microseconds: a float of seconds since 1970 is not exact to the microsecond.
+    return (envelope.time - _EPOCH) // _MICROSECOND * 1_000
 
 
 def decode(data: bytes) -> tuple[JsonFrame | None, tuple[DecodeError, ...]]:
@@ -111,6 +118,9 @@ def decode(data: bytes) -> tuple[JsonFrame | None, tuple[DecodeError, ...]]:
         return None, (DecodeError(0, "not_this_format"),)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None, (DecodeError(0, "not_json"),)
+    time_ns = _time_ns(envelope)
+    if time_ns is not None and not 0 <= time_ns <= _TIME_US_MAX * 1_000:
+        return None, (DecodeError(0, "time_out_of_range"),)
     good, errors = [], []
     for index, raw in enumerate(envelope.detections):
         found = _detection(raw, index)
@@ -118,7 +128,7 @@ def decode(data: bytes) -> tuple[JsonFrame | None, tuple[DecodeError, ...]]:
             errors.append(found)
         else:
             good.append(found)
-    return JsonFrame(_time_ns(envelope), envelope.frame_complete, tuple(good)), tuple(errors)
+    return JsonFrame(time_ns, envelope.frame_complete, tuple(good)), tuple(errors)
 
 
 def _detection(raw: msgspec.Raw, index: int) -> JsonDetection | DecodeError:
