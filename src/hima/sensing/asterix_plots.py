@@ -40,29 +40,35 @@ def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedC
     rows = np.flatnonzero(used)
     rows = rows[np.argsort(time_ns[rows], kind="stable")]
     range_m = plots.rho_nm[rows] * NAUTICAL_MILE_M
-    elevation_rad, sigma_elevation_rad = _elevation(range_m, plots.height_ft[rows] * FOOT_M, context)
+    azimuth_rad = plots.theta_deg[rows] * DEGREE_RAD
+    elevation_rad, sigma_elevation_rad = _elevation(range_m, azimuth_rad, plots.height_ft[rows] * FOOT_M, context)
     rate_mps = np.where(plots.doppler_doubtful[rows] == 1, NOT_MEASURED, plots.doppler_mps[rows])
     sensor = context.sensor
     return Detections(
         sensor=sensor.index,
         coordinates=Coordinates.POLAR,
         time_ns=time_ns[rows],
-        value=np.column_stack([range_m, plots.theta_deg[rows] * DEGREE_RAD, elevation_rad, rate_mps]),
+        value=np.column_stack([range_m, azimuth_rad, elevation_rad, rate_mps]),
         sigma=_sigma(sensor, sigma_elevation_rad, rate_mps),
         kind=np.full(len(rows), Kind.UNKNOWN, np.uint8),
         source_track=plots.track_number[rows].copy(),
     )
 
 
-def _elevation(range_m: FloatArray, height_amsl_m: FloatArray, context: FeedContext) -> tuple[FloatArray, FloatArray]:
-    """Elevation and its standard deviation from slant range and height, NaN where there is none."""
+def _elevation(
+    range_m: FloatArray, azimuth_rad: FloatArray, height_amsl_m: FloatArray, context: FeedContext
+) -> tuple[FloatArray, FloatArray]:
+    """Elevation and its standard deviation from slant range, azimuth and height, NaN where there is none."""
     sensor = context.sensor
     if sensor.kind is not SensorKind.RADAR_3D:
         return np.full(len(range_m), NOT_MEASURED), np.full(len(range_m), NOT_MEASURED)
-    sensor_amsl_m = context.frame.hae_m - context.geoid_undulation_m + sensor.position_m[2]
-    # The sea falls away below the sensor's horizon: a target at the sensor's own height is seen below it.
-    drop_m = range_m * range_m / (2.0 * EARTH_RADIUS_M)
-    sine = (height_amsl_m - sensor_amsl_m - drop_m) / range_m
+    east_m, north_m, sensor_up_m = sensor.position_m
+    # The sea falls away below the plane of the site frame, by the distance from where they touch. The slant range
+    # stands in for the ground range: at an elevation where that matters, the distance is too short to matter.
+    away_m = np.hypot(east_m + range_m * np.sin(azimuth_rad), north_m + range_m * np.cos(azimuth_rad))
+    origin_amsl_m = context.frame.hae_m - context.geoid_undulation_m
+    up_m = height_amsl_m - origin_amsl_m - away_m * away_m / (2.0 * EARTH_RADIUS_M)
+    sine = (up_m - sensor_up_m) / range_m
     possible = np.abs(sine) <= 1.0
     elevation_rad = np.arcsin(np.where(possible, sine, NOT_MEASURED))
     # The height was made from the elevation, so it cannot be better; nor better than its own rounding.

@@ -99,7 +99,7 @@ def test_a_plot_is_a_polar_detection() -> None:
     assert batch.time_ns[0] == sensed.message_time_ns == MIDNIGHT_NS + round(NOON_S * SECOND_NS)
     range_m, azimuth_rad, elevation_rad, rate_mps = batch.value[0]
     assert (range_m, azimuth_rad, rate_mps) == (3_704.0, math.pi / 2, -30.0)
-    above_sensor_m = 2_000 * 0.3048 - (ORIGIN_AMSL_M + SENSOR_UP_M) - 3_704.0**2 / (2 * 6_371_000)
+    above_sensor_m = 2_000 * 0.3048 - (ORIGIN_AMSL_M + SENSOR_UP_M) - 3_804.0**2 / (2 * 6_371_000)
     assert elevation_rad == pytest.approx(math.asin(above_sensor_m / 3_704.0), abs=1e-12)
     np.testing.assert_allclose(batch.sigma[0, [0, 1, 3]], [10.0, 0.01, 1.5])
     assert batch.sigma[0, 2] == pytest.approx(30.0 / 3_704.0, rel=0.01)
