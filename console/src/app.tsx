@@ -1,0 +1,39 @@
+import { AlarmList } from "./panels/alarms";
+import { Banners } from "./panels/banners";
+import { MapPanel } from "./panels/mappanel";
+import { SidePane } from "./panels/sidepane";
+import { SignedOut, SignIn } from "./panels/signin";
+import { StatusLine } from "./panels/statusline";
+import { ThreatList } from "./panels/threats";
+import { Timeline } from "./panels/timeline";
+import { TruthBar } from "./panels/truthbar";
+import { shown } from "./state/app";
+import { useApp } from "./state/hooks";
+
+/** The whole page: the way in, or the console. */
+export function App() {
+  const route = useApp((state) => state.route);
+  if (route === "sign_in") return <SignIn />;
+  if (route === "signed_out") return <SignedOut />;
+  return route === "console" ? <Console /> : null;
+}
+
+function Console() {
+  const mode = useApp((state) => shown(state).hello?.mode ?? (state.past === null ? "" : "REPLAY"));
+  return (
+    <div class="console" data-mode={mode}>
+      <TruthBar />
+      <Banners />
+      <main class="work">
+        <div class="lists">
+          <ThreatList />
+          <AlarmList />
+        </div>
+        <MapPanel />
+        <SidePane />
+      </main>
+      <Timeline />
+      <StatusLine />
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import { easeOut } from "ol/easing";
+import { defaults as interactions } from "ol/interaction/defaults";
+import type VectorLayer from "ol/layer/Vector";
+import OlMap from "ol/Map";
+import View from "ol/View";
+import type { SiteView } from "../wire";
+import { baseMapLayer, baseMapStyle } from "./basemap";
+import { mercatorX, mercatorY, stretch } from "./mercator";
+import { paletteOf } from "./palette";
+import { pick } from "./pick";
+import { siteLayer, siteStyle } from "./site";
+import { TrackLayer } from "./tracklayer";
+
+/** What the whole site means: this far around the reference point. */
+const HOME_M = 9_500;
+const GLIDE_MS = 220;
+const NUDGE = 0.2;
+
+/** The map of one site: base map, site, tracks. Nothing here moves the map but the person at it. */
+export class Chart {
+  readonly tracks: TrackLayer;
+  readonly #map: OlMap;
+  readonly #base: VectorLayer;
+  readonly #site: VectorLayer;
+  readonly #sizes: ResizeObserver;
+
+  constructor(
+    host: HTMLElement,
+    private readonly site: SiteView,
+    baseMap: object | null,
+    private theme: "dark" | "light",
+    private coverage: boolean,
+    select: (track: number) => void,
+  ) {
+    const palette = paletteOf(theme);
+    this.#base = baseMapLayer(baseMap, palette);
+    this.#site = siteLayer(site, palette, coverage);
+    this.#map = new OlMap({
+      target: host,
+      layers: [this.#base, this.#site],
+      controls: [],
+      interactions: interactions({
+        altShiftDragRotate: false,
+        pinchRotate: false,
+        keyboard: false,
+        doubleClickZoom: false,
+      }),
+      view: new View({
+        center: this.#centre(),
+        resolution: 40,
+        minResolution: 0.3,
+        maxResolution: 1200,
+        enableRotation: false,
+      }),
+    });
+    this.tracks = new TrackLayer(this.#map, host, theme);
+    this.#map.on("click", (event) => select(pick(this.tracks.view, event.pixel[0] ?? 0, event.pixel[1] ?? 0)));
+    this.#sizes = new ResizeObserver(() => this.#map.updateSize());
+    this.#sizes.observe(host);
+    this.home(false);
+  }
+
+  dispose(): void {
+    this.#sizes.disconnect();
+    this.tracks.stop();
+    this.#map.setTarget(undefined);
+  }
+
+  restyle(theme: "dark" | "light", coverage: boolean): void {
+    if (theme === this.theme && coverage === this.coverage) return;
+    const palette = paletteOf(theme);
+    this.#base.setStyle(baseMapStyle(palette));
+    this.#site.setStyle(siteStyle(palette, coverage));
+    if (theme !== this.theme) this.tracks.restyle(theme);
+    this.theme = theme;
+    this.coverage = coverage;
+  }
+
+  /** Show the whole site. */
+  home(glide = true): void {
+    const [x, y] = this.#centre();
+    const reach = HOME_M * stretch(this.site.latDeg);
+    const extent = [x - reach, y - reach, x + reach, y + reach];
+    this.#map
+      .getView()
+      .fit(extent, { size: this.#map.getSize() ?? [700, 500], duration: glide ? GLIDE_MS : 0, easing: easeOut });
+  }
+
+  /** Bring a track to the middle. */
+  go(track: number, glide = true): void {
+    const { table } = this.tracks.view;
+    const slot = table.slotOf.get(track);
+    if (slot === undefined) return;
+    const center = [table.nowX[slot] as number, table.nowY[slot] as number];
+    if (glide) this.#map.getView().animate({ center, duration: GLIDE_MS, easing: easeOut });
+    else this.#map.getView().setCenter(center);
+  }
+
+  zoom(steps: number): void {
+    const view = this.#map.getView();
+    view.animate({ zoom: (view.getZoom() ?? 10) + steps, duration: GLIDE_MS, easing: easeOut });
+  }
+
+  /** Move by a part of the map's size: right and down positive. */
+  pan(right: number, down: number): void {
+    const view = this.#map.getView();
+    const [x, y] = view.getCenter() ?? [0, 0];
+    const [width, height] = this.#map.getSize() ?? [0, 0];
+    const step = (view.getResolution() ?? 1) * NUDGE;
+    const center = [(x ?? 0) + right * step * (width ?? 0), (y ?? 0) - down * step * (height ?? 0)];
+    view.animate({ center, duration: GLIDE_MS, easing: easeOut });
+  }
+
+  /** Metres on the ground that one pixel shows in the middle of the map. */
+  metresPerPixel(): number {
+    return (this.#map.getView().getResolution() ?? 1) / stretch(this.site.latDeg);
+  }
+
+  onMove(listener: () => void): void {
+    this.#map.on("postrender", listener);
+  }
+
+  #centre(): [number, number] {
+    return [mercatorX(this.site.lonDeg), mercatorY(this.site.latDeg)];
+  }
+}

@@ -1,0 +1,145 @@
+import Feature from "ol/Feature";
+import type { Geometry } from "ol/geom";
+import Circle from "ol/geom/Circle";
+import Point from "ol/geom/Point";
+import Polygon from "ol/geom/Polygon";
+import VectorLayer from "ol/layer/Vector";
+import VectorSource from "ol/source/Vector";
+import Fill from "ol/style/Fill";
+import RegularShape from "ol/style/RegularShape";
+import Stroke from "ol/style/Stroke";
+import Style, { type StyleFunction } from "ol/style/Style";
+import Text from "ol/style/Text";
+import { distance } from "../format/numbers";
+import type { SiteView } from "../wire";
+import { mercatorX, mercatorY, stretch } from "./mercator";
+import type { Palette } from "./palette";
+
+const RANGES_M = [2_000, 5_000, 10_000, 20_000, 40_000];
+const FONT = "12px 'Noto Sans', sans-serif";
+const SMALL = "11px 'Noto Sans', sans-serif";
+/** Names of assets are shown when the map shows less than this many metres a pixel. */
+const NAMES_BELOW = 14;
+
+/** The site: range rings, zones, sensors with their coverage, assets with their rings. */
+export function siteLayer(site: SiteView, palette: Palette, coverage: boolean): VectorLayer {
+  const source = new VectorSource({ features: [...ranges(site), ...zones(site), ...sensors(site), ...assets(site)] });
+  return new VectorLayer({ source, style: siteStyle(palette, coverage), declutter: false });
+}
+
+function at(lonDeg: number, latDeg: number): [number, number] {
+  return [mercatorX(lonDeg), mercatorY(latDeg)];
+}
+
+function made(part: string, geometry: Geometry, properties: Record<string, unknown> = {}): Feature {
+  return new Feature({ geometry, part, ...properties });
+}
+
+function ranges(site: SiteView): Feature[] {
+  const centre = at(site.lonDeg, site.latDeg);
+  const scale = stretch(site.latDeg);
+  return RANGES_M.flatMap((rangeM) => [
+    made("range", new Circle(centre, rangeM * scale)),
+    made("range_text", new Point([centre[0], centre[1] + rangeM * scale]), { text: distance(rangeM) }),
+  ]);
+}
+
+function zones(site: SiteView): Feature[] {
+  return site.zones.flatMap((zone) => {
+    const rings = zone.ringsDeg.map((ring) => ring.map(([lon, lat]) => at(lon, lat)));
+    if (rings.length === 0) return [];
+    const geometry = new Polygon(rings);
+    const [, , , north] = geometry.getExtent();
+    const top = rings[0]?.find(([, y]) => y === north) ?? [0, 0];
+    return [
+      made("zone", geometry, { prohibited: zone.type === "PROHIBITED" }),
+      made("zone_text", new Point(top), { text: zone.name }),
+    ];
+  });
+}
+
+function sensors(site: SiteView): Feature[] {
+  return site.sensors.flatMap((sensor) => {
+    const centre = at(sensor.lonDeg, sensor.latDeg);
+    const circle = new Circle(centre, sensor.rangeM * stretch(sensor.latDeg));
+    return [made("coverage", circle), made("sensor", new Point(centre), { text: sensor.id })];
+  });
+}
+
+function assets(site: SiteView): Feature[] {
+  return site.assets.flatMap((asset) => {
+    const centre = at(asset.lonDeg, asset.latDeg);
+    return [
+      made("ring", new Circle(centre, asset.ringM * stretch(asset.latDeg))),
+      made("asset", new Point(centre), { text: asset.name }),
+    ];
+  });
+}
+
+/** One look per part of the site. */
+export function siteStyle(palette: Palette, coverage: boolean): StyleFunction {
+  const stroke = (color: string, width: number, lineDash?: number[]) =>
+    new Stroke({ color, width, ...(lineDash && { lineDash }) });
+  const write = (text: string, font: string, color: string, offsetY: number) =>
+    new Text({ text, font, offsetY, fill: new Fill({ color }), stroke: new Stroke({ color: palette.halo, width: 3 }) });
+  const hatch = hatching(palette.prohibited);
+  const styles: Readonly<Record<string, (text: string, prohibited: boolean, resolution: number) => Style | undefined>> =
+    {
+      range: () => new Style({ stroke: stroke(palette.range, 1) }),
+      range_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
+      zone: (_, prohibited) =>
+        prohibited
+          ? new Style({ stroke: stroke(palette.asset, 1.4), fill: new Fill({ color: hatch }) })
+          : new Style({ stroke: stroke(palette.zone, 1.2, [8, 5]) }),
+      zone_text: (text, _, resolution) =>
+        resolution < NAMES_BELOW * 2 ? new Style({ text: write(text, SMALL, palette.faint, -9) }) : undefined,
+      coverage: () => (coverage ? new Style({ stroke: stroke(palette.coverage, 1.2, [2, 5]) }) : undefined),
+      sensor: (text, _, resolution) =>
+        new Style({
+          image: new RegularShape({
+            points: 3,
+            radius: 6,
+            stroke: stroke(palette.sensor, 1.5),
+            fill: new Fill({ color: palette.halo }),
+          }),
+          ...(coverage && resolution < NAMES_BELOW && { text: write(text, SMALL, palette.sensor, 14) }),
+        }),
+      ring: () => new Style({ stroke: stroke(palette.asset, 1.3), fill: new Fill({ color: palette.assetFill }) }),
+      asset: (text, _, resolution) =>
+        new Style({
+          image: new RegularShape({
+            points: 4,
+            radius: 5,
+            angle: Math.PI / 4,
+            fill: new Fill({ color: palette.asset }),
+          }),
+          ...(resolution < NAMES_BELOW && { text: write(text, FONT, palette.asset, -14) }),
+        }),
+    };
+  return (feature, resolution) =>
+    styles[String(feature.get("part"))]?.(
+      String(feature.get("text") ?? ""),
+      feature.get("prohibited") === true,
+      resolution,
+    );
+}
+
+/** Diagonal hatching, the mark of a prohibited zone. */
+function hatching(color: string): CanvasPattern | string {
+  const ratio = window.devicePixelRatio || 1;
+  const side = Math.round(9 * ratio);
+  const tile = document.createElement("canvas");
+  tile.width = side;
+  tile.height = side;
+  const pen = tile.getContext("2d");
+  if (pen === null) return color;
+  pen.strokeStyle = color;
+  pen.lineWidth = ratio;
+  pen.beginPath();
+  for (const shift of [-side, 0, side]) {
+    pen.moveTo(shift - 1, side + 1);
+    pen.lineTo(shift + side + 1, -1);
+  }
+  pen.stroke();
+  return pen.createPattern(tile, "repeat") ?? color;
+}

@@ -1,0 +1,99 @@
+import type { ThreatRow } from "../state/order";
+import type { ContactView, PictureMessage } from "../wire";
+import { LabelAtlas } from "./labels";
+import { type Palette, paletteOf } from "./palette";
+import { Placer } from "./placement";
+import { SpriteCache } from "./sprites";
+import { TrackTable } from "./tracktable";
+
+/** Where the map looks: centre in Mercator metres, metres a pixel, size in pixels. */
+export interface Eye {
+  centreX: number;
+  centreY: number;
+  resolution: number;
+  width: number;
+  height: number;
+}
+
+/** An arrow at the map's edge towards a track outside it. */
+export interface EdgeArrow {
+  track: number;
+  x: number;
+  y: number;
+}
+
+export interface Shown {
+  labels: boolean;
+  trails: boolean;
+  uncertainty: boolean;
+}
+
+/** All that the painters of the track layer share. One object, changed in place: nothing is allocated per frame. */
+export class TrackView {
+  readonly table = new TrackTable();
+  readonly placer = new Placer();
+  readonly sprites: SpriteCache;
+  readonly labels: LabelAtlas;
+  readonly eye: Eye = { centreX: 0, centreY: 0, resolution: 10, width: 1, height: 1 };
+  readonly arrows: EdgeArrow[] = [];
+  palette: Palette;
+  /** Places of the symbols on the map, pixels; `NaN` far outside. */
+  px = new Float32Array(0);
+  py = new Float32Array(0);
+  must = new Uint8Array(0);
+  order = new Int32Array(0);
+  /** How many of `order` are on the map. */
+  visible = 0;
+  picture: PictureMessage | null = null;
+  pictureMs = 0;
+  contacts: readonly ContactView[] = [];
+  threats: ReadonlyMap<number, ThreatRow> = new Map();
+  selected = 0;
+  shown: Shown = { labels: true, trails: true, uncertainty: true };
+
+  constructor(theme: "dark" | "light", ratio: number) {
+    this.palette = paletteOf(theme);
+    this.sprites = new SpriteCache(this.palette, ratio);
+    this.labels = new LabelAtlas(this.palette, ratio);
+  }
+
+  restyle(theme: "dark" | "light", ratio: number): void {
+    this.palette = paletteOf(theme);
+    this.sprites.reset(this.palette, ratio);
+    this.labels.reset(this.palette, ratio);
+  }
+
+  /** Make room for as many slots as the table has. */
+  reserve(): void {
+    const slots = this.table.id.length;
+    if (slots <= this.px.length) return;
+    this.px = new Float32Array(slots);
+    this.py = new Float32Array(slots);
+    this.must = new Uint8Array(slots);
+    this.order = new Int32Array(slots);
+    this.labels.reserve(slots);
+  }
+
+  /** Put every track's place on the map. */
+  project(): void {
+    const { eye, table, px, py } = this;
+    for (let slot = 0; slot < table.used; slot++) {
+      px[slot] = ((table.nowX[slot] as number) - eye.centreX) / eye.resolution + eye.width / 2;
+      py[slot] = (eye.centreY - (table.nowY[slot] as number)) / eye.resolution + eye.height / 2;
+    }
+  }
+
+  screenX(x: number): number {
+    return (x - this.eye.centreX) / this.eye.resolution + this.eye.width / 2;
+  }
+
+  screenY(y: number): number {
+    return (this.eye.centreY - y) / this.eye.resolution + this.eye.height / 2;
+  }
+
+  onMap(slot: number, marginPx: number): boolean {
+    const x = this.px[slot] as number;
+    const y = this.py[slot] as number;
+    return x > -marginPx && y > -marginPx && x < this.eye.width + marginPx && y < this.eye.height + marginPx;
+  }
+}

@@ -1,0 +1,155 @@
+import { useEffect, useState } from "preact/hooks";
+import { trackName } from "../format/numbers";
+import { band, hourAndMinute, timeOfDay } from "../format/times";
+import { goTo, select } from "../keys/dispatch";
+import { acknowledge, dismiss } from "../link/decide";
+import { shown, siteZone } from "../state/app";
+import { useApp, useTick } from "../state/hooks";
+import { alarmOrder } from "../state/order";
+import { sceneNowUs } from "../state/scene";
+import type { AlertView, SiteView } from "../wire";
+import { apart } from "../words/apart";
+import { words } from "../words/words";
+import { mainTime } from "./alarmtime";
+import { Id, PriorityMark } from "./marks";
+
+/** Alarms: what nobody has acknowledged first. */
+export function AlarmList() {
+  const nowMs = useTick();
+  const scene = useApp(shown);
+  const selected = useApp((state) => state.selected);
+  const zone = useApp(siteZone);
+  const nowUs = sceneNowUs(scene, nowMs) ?? 0;
+  const alerts = alarmOrder(scene.alerts);
+  const waiting = alerts.filter((alert) => alert.state === "raised").length;
+  return (
+    <section class="list alarms" aria-labelledby="alarms-title">
+      <h2 id="alarms-title">
+        {words.alarms.title}
+        <span class="count number">{alerts.length > 0 && alerts.length}</span>
+        {waiting > 0 && <span class="waiting">{words.alarms.unacknowledged(String(waiting))}</span>}
+      </h2>
+      <Spoken alerts={alerts} site={scene.hello?.site} />
+      <div class="rows">
+        {alerts.length === 0 && <p class="empty">{words.alarms.empty}</p>}
+        {alerts.map((alert) => (
+          <Row
+            key={alert.id}
+            alert={alert}
+            site={scene.hello?.site}
+            nowUs={nowUs}
+            zone={zone}
+            selected={alert.track === selected}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly alert: AlertView;
+  readonly site: SiteView | undefined;
+  readonly nowUs: number;
+  readonly zone: string;
+  readonly selected: boolean;
+}
+
+function Row({ alert, site, nowUs, zone, selected }: RowProps) {
+  const ended = alert.clearedUs !== null;
+  const time = mainTime(alert, nowUs);
+  const urgent = alert.state === "raised" && alert.priority === 3;
+  return (
+    <article
+      class={`row alarm p${alert.priority} ${alert.state} ${urgent ? "urgent" : ""} ${selected ? "selected" : ""}`}
+      data-alert={alert.id}
+    >
+      <button
+        type="button"
+        class="body"
+        aria-pressed={selected}
+        onClick={() => select(alert.track)}
+        onDblClick={() => goTo(alert.track)}
+      >
+        <PriorityMark priority={alert.priority} />
+        <span class="priority-word">{words.alarms.priorities[alert.priority]}</span>
+        <Id>{trackName(alert.track)}</Id>
+        <span class="asset">{assetName(site, alert) || words.alarms.raised(hourAndMinute(alert.raisedUs, zone))}</span>
+        <span class="time">
+          <small>{ended ? "" : time.label}</small>
+          <strong class="number">{ended ? "" : time.text}</strong>
+        </span>
+      </button>
+      <div class="below">
+        <Fate alert={alert} nowUs={nowUs} zone={zone} />
+        {alert.state === "raised" && (
+          <button type="button" class="act" onClick={() => void acknowledge(alert)}>
+            {words.alarms.acknowledge}
+          </button>
+        )}
+        {alert.state === "cleared_unseen" && (
+          <button type="button" class="act" onClick={() => void dismiss(alert)}>
+            {words.alarms.dismiss}
+          </button>
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** Where the alarm stands: who took it on, how it ended, or when it arrives. */
+function Fate({ alert, nowUs, zone }: { readonly alert: AlertView; readonly nowUs: number; readonly zone: string }) {
+  if (alert.clearedUs !== null) {
+    const reason = words.alarms.clearReasons[alert.clearReason] ?? alert.clearReason;
+    const time = timeOfDay(alert.clearedUs, zone);
+    const text =
+      alert.state === "cleared_unseen"
+        ? words.alarms.ended(reason, time)
+        : words.alarms.endedAcknowledged(reason, time);
+    return <span class="fate">{text}</span>;
+  }
+  if (alert.state === "acknowledged" && alert.acknowledgedUs !== null) {
+    return (
+      <span
+        class="fate acknowledged"
+        title={words.alarms.acknowledgedLong(alert.acknowledgedBy, timeOfDay(alert.acknowledgedUs, zone))}
+      >
+        <span aria-hidden="true">✓ </span>
+        {words.alarms.acknowledgedBy(alert.acknowledgedBy, timeOfDay(alert.acknowledgedUs, zone))}
+      </span>
+    );
+  }
+  if (alert.arrivalEarlyUs === null)
+    return <span class="fate">{words.alarms.raised(timeOfDay(alert.raisedUs, zone))}</span>;
+  const lateS = alert.arrivalLateUs === null ? null : (alert.arrivalLateUs - nowUs) / 1e6;
+  return (
+    <span class="fate">
+      {words.alarms.arrivesIn} <span class="number">{band((alert.arrivalEarlyUs - nowUs) / 1e6, lateS)}</span>
+    </span>
+  );
+}
+
+/** New unacknowledged alarms for those who listen instead of look. */
+function Spoken({ alerts, site }: { readonly alerts: readonly AlertView[]; readonly site: SiteView | undefined }) {
+  const [text, setText] = useState("");
+  const first = alerts.find((alert) => alert.state === "raised");
+  const key = first === undefined ? "" : `${first.id} ${first.soundings}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: spoken once for each sounding, not at each change
+  useEffect(() => {
+    if (first === undefined) return;
+    const priority = words.alarms.priorities[first.priority] ?? "";
+    setText(words.alarms.spoken(priority, apart(trackName(first.track)), assetName(site, first)));
+  }, [key]);
+  return (
+    <span class="spoken" role="alert">
+      {text}
+    </span>
+  );
+}
+
+export function assetName(site: SiteView | undefined, alert: AlertView): string {
+  const name = site?.assets.find((asset) => asset.id === alert.asset)?.name ?? alert.asset;
+  if (name !== "") return name;
+  const zone = alert.reasons.find((reason) => reason.zone !== "")?.zone ?? "";
+  return site?.zones.find((item) => item.id === zone)?.name ?? zone;
+}

@@ -1,0 +1,55 @@
+import { distance } from "../format/numbers";
+import { age } from "../format/times";
+import { clean } from "../map/labeltext";
+import { DISAGREE_M } from "../map/paintghosts";
+import type { Scene } from "../state/scene";
+import type { Subject } from "../state/subject";
+import type { ContactView } from "../wire";
+import { words } from "../words/words";
+
+/** Which sensors saw it lately, and what it says of itself. */
+export function Evidence({ subject, scene }: { readonly subject: Subject; readonly scene: Scene }) {
+  const tracks = scene.picture?.tracks;
+  const mask = tracks?.sensors[subject.row] ?? 0;
+  const sensors = (scene.hello?.site.sensors ?? []).filter((_, bit) => (mask >>> bit) & 1);
+  const claims = scene.picture?.contacts.filter((contact) => contact.track === subject.track) ?? [];
+  return (
+    <section class="block">
+      <h3>
+        {words.track.evidence}
+        <span class="quiet">{words.track.lastDetection(age(tracks?.ageS[subject.row] ?? Number.NaN))}</span>
+      </h3>
+      <ul class="evidence">
+        {sensors.length === 0 && <li class="empty">{words.track.noSensor}</li>}
+        {sensors.map((sensor) => (
+          <li key={sensor.id}>
+            <bdi>{sensor.id}</bdi>
+            <span class="quiet">{words.track.sensorKinds[sensor.kind] ?? sensor.kind}</span>
+            <span class="quiet">{words.track.sensorFresh}</span>
+          </li>
+        ))}
+        {claims.map((claim) => (
+          <Claim key={claim.key} claim={claim} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Claim({ claim }: { readonly claim: ContactView }) {
+  const offset = claim.offsetM;
+  const disagrees = offset !== null && offset > DISAGREE_M;
+  const place = offset === null ? "" : distance(offset);
+  return (
+    <li class={disagrees ? "claim disagrees" : "claim"}>
+      <bdi>{clean(claim.name || claim.key)}</bdi>
+      <span class="quiet">
+        {words.track.claim} · {words.track.claims[claim.source] ?? claim.source}
+      </span>
+      <span class="quiet">{words.track.claimAge(age(claim.ageS))}</span>
+      {offset !== null && (
+        <span class="agreement">{disagrees ? words.track.claimDisagrees(place) : words.track.claimAgrees(place)}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { age } from "../format/times";
+import { shown } from "../state/app";
+import { useApp } from "../state/hooks";
+import type { FeedView } from "../wire";
+import { words } from "../words/words";
+
+/** Health of each feed: the age of the last useful message, not the state of a socket. */
+export function FeedsPane() {
+  const health = useApp((state) => shown(state).health);
+  if (health === null) return null;
+  return (
+    <>
+      <ul class="feeds-list">
+        {health.feeds.map((feed) => (
+          <Feed key={feed.id} feed={feed} />
+        ))}
+      </ul>
+      <p class="quiet">{words.feeds.screens(String(health.clients))}</p>
+    </>
+  );
+}
+
+function Feed({ feed }: { readonly feed: FeedView }) {
+  const facts = [
+    feed.ageS === null ? words.feeds.never : words.feeds.useful(age(feed.ageS)),
+    words.feeds.rate(feed.rateHz.toFixed(1)),
+    ...(feed.lagS === null ? [] : [words.feeds.lag(age(feed.lagS))]),
+    ...(feed.rejects === 0 ? [] : [words.feeds.rejects(String(feed.rejects))]),
+    ...(feed.dropped === 0 ? [] : [words.feeds.dropped(String(feed.dropped))]),
+  ];
+  return (
+    <li class={`feed ${feed.state}`}>
+      <strong>
+        <bdi>{feed.id}</bdi>
+        <span class="feed-state">{words.feeds.states[feed.state] ?? feed.state}</span>
+      </strong>
+      <span class="number">{facts.join(" · ")}</span>
+      <small class="quiet">
+        <bdi>{feed.format}</bdi> <bdi>{feed.address}</bdi>
+      </small>
+    </li>
+  );
+}

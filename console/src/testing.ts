@@ -1,0 +1,83 @@
+/** Values for tests: ordinary ones, of which a test changes what it is about. */
+import type { AlertView, PictureMessage, ThreatColumns, TrackColumns } from "./wire";
+
+export function alertOf(given: Partial<AlertView> = {}): AlertView {
+  return {
+    id: 1,
+    track: 23,
+    priority: 2,
+    state: "raised",
+    raisedUs: 0,
+    asset: "tank",
+    arrivalEarlyUs: 100_000_000,
+    arrivalMedianUs: 120_000_000,
+    arrivalLateUs: 150_000_000,
+    actByUs: 40_000_000,
+    reasons: [],
+    acknowledgedBy: "",
+    acknowledgedUs: null,
+    clearedUs: null,
+    clearReason: "",
+    soundings: 1,
+    ...given,
+  };
+}
+
+/** A picture of tracks that stand at one place; `threats`: pairs of track, asset, earliest arrival. */
+export function pictureOf(ids: readonly number[], given: Partial<PictureMessage> = {}): PictureMessage {
+  return {
+    type: "picture",
+    seq: 0,
+    timeUs: 0,
+    oldestReceivedUs: null,
+    tracks: tracksOf(ids),
+    threats: threatsOf([]),
+    contacts: [],
+    ...given,
+  };
+}
+
+export function tracksOf(ids: readonly number[], given: Partial<TrackColumns> = {}): TrackColumns {
+  const column = <Value>(value: Value) => ids.map(() => value);
+  return {
+    id: ids,
+    state: column(1),
+    kind: column(0),
+    affiliation: column(0),
+    name: column(""),
+    decidedBy: column(""),
+    contact: column(""),
+    lonDeg: column(44.8),
+    latDeg: column(35.1),
+    amslM: column(560),
+    aboveSiteM: column(80),
+    sigmaHeightM: column(9),
+    courseDeg: column(90),
+    speedMps: column(40),
+    climbMps: column(0),
+    ellipseMajorM: column(100),
+    ellipseMinorM: column(50),
+    ellipseDeg: column(0),
+    ageS: column(0.4),
+    bornUs: column(0),
+    existence: column(0.99),
+    sensors: column(1),
+    updatedUs: column(0),
+    ...given,
+  };
+}
+
+export function threatsOf(pairs: readonly (readonly [number, string, number | null])[]): ThreatColumns {
+  return {
+    track: pairs.map(([track]) => track),
+    asset: pairs.map(([, asset]) => asset),
+    arrivalEarlyS: pairs.map(([, , early]) => early),
+    arrivalMedianS: pairs.map(([, , early]) => early),
+    arrivalLateS: pairs.map(() => null),
+    closestLowM: pairs.map(() => 1),
+    closestMedianM: pairs.map(() => 2),
+    closestHighM: pairs.map(() => 3),
+    closestS: pairs.map(() => 4),
+    probability: pairs.map(() => 0.9),
+  };
+}
