@@ -4,27 +4,21 @@ Category 048 gives plots, 034 says how far the beam has turned, 062 gives positi
 aircraft. The rest counts as heard and means nothing here.
 """
 
-from typing import Final
-
 import msgspec
 import numpy as np
 
-from hima.clock import join_time_of_day
 from hima.errors import DecodeError
-from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.picture.arrays import BoolArray, IntArray
 from hima.picture.frame import Frame
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import positions, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
+from hima.sensing.asterix_time import is_plausible, time_of_validity
 from hima.sensing.context import FeedContext, Sensed
-from hima.sensing.settings import FeedSettings, TimeSource
-from hima.units import DAY_S, SECOND_NS
+from hima.sensing.settings import FeedSettings
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.decode import decode
-
-IMPLAUSIBLE_NS: Final = 300 * SECOND_NS
-"""A radar's clock may be off by seconds, and a datagram late by seconds; minutes mean another edition or no clock."""
 
 
 class AsterixFeed(msgspec.Struct, tag="asterix"):
@@ -84,20 +78,11 @@ def _check(records: Cat048 | Cat034, received_ns: int, settings: FeedSettings) -
         own &= records.sac == settings.sac
     if settings.sic is not None:
         own &= records.sic == settings.sic
-    time_ns = _times(records.time_of_day_s, received_ns, settings.time_source)
-    timely = np.abs(time_ns - received_ns) <= IMPLAUSIBLE_NS
+    joined = [time_of_validity(s, received_ns, settings.time_source) for s in records.time_of_day_s.tolist()]
+    timely = np.array([is_plausible(time_ns, received_ns) for time_ns in joined], np.bool_)
     rejects = tuple(
         DecodeError(offset, "time_implausible" if mine else "foreign_source")
         for offset, mine, in_time in zip(records.offset.tolist(), own.tolist(), timely.tolist(), strict=True)
         if not (mine and in_time)
     )
-    return _Checked(time_ns, own & timely, rejects)
-
-
-def _times(time_of_day_s: FloatArray, received_ns: int, source: TimeSource) -> IntArray:
-    """(N,) UTC nanoseconds; the moment of receipt where no time is given or none is believed."""
-    if source is TimeSource.RECEIPT:
-        return np.full(len(time_of_day_s), received_ns, np.int64)
-    # A few radars count on past midnight instead of starting again.
-    joined = [received_ns if np.isnan(s) else join_time_of_day(s % DAY_S, received_ns) for s in time_of_day_s.tolist()]
-    return np.array(joined, np.int64)
+    return _Checked(np.array(joined, np.int64), own & timely, rejects)

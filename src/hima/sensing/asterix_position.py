@@ -7,15 +7,14 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from hima.clock import join_time_of_day
 from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
 from hima.picture.detection import Coordinates, Detections
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
+from hima.sensing.asterix_time import is_plausible, time_of_validity
 from hima.sensing.context import FeedContext
-from hima.sensing.settings import TimeSource
-from hima.units import DAY_S, DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M
+from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M
 
 Record = Mapping[str, Any]
 
@@ -65,11 +64,10 @@ def positions(records: tuple[Record, ...], received_ns: int, context: FeedContex
         received_ns: When the datagram came.
         context: The feed's surroundings.
     """
-    mine, rejects = _own([record for record in records if record["category"] == 62], "I062/010", context)
+    mine, rejects = _believed(_of(records, 62, ("I062/070",)), received_ns, context)
     rows: list[tuple[int, list[float], int]] = []
     newest_ns = 0
-    for record in mine:
-        time_ns = _time(record.get("I062/070"), received_ns, context)
+    for time_ns, record in mine:
         newest_ns = max(newest_ns, time_ns)
         status, place = record.get("I062/080", {}), record.get("I062/105")
         if place is not None and not (status.get("CST") or status.get("SIM") or status.get("TSE")):
@@ -98,28 +96,39 @@ def reports(records: tuple[Record, ...], frame: Frame, context: FeedContext) -> 
         frame: The datagram they came in.
         context: The feed's surroundings.
     """
-    mine, rejects = _own([record for record in records if record["category"] == 21], "I021/010", context)
-    made = [_report(record, frame, context) for record in mine if "I021/080" in record]
+    times = ("I021/071", "I021/073", "I021/077")
+    mine, rejects = _believed(_of(records, 21, times), frame.time_ns, context)
+    made = [_report(record, time_ns, frame, context) for time_ns, record in mine if "I021/080" in record]
     return Claimed(tuple(made), rejects, max((report.time_ns for report in made), default=0))
 
 
-def _own(records: list[Record], source: str, context: FeedContext) -> tuple[list[Record], tuple[DecodeError, ...]]:
-    wanted = {"SAC": context.settings.sac, "SIC": context.settings.sic}
+def _of(records: tuple[Record, ...], category: int, times: tuple[str, ...]) -> list[tuple[float, Record]]:
+    """Records of a category with their time of day, the first of ``times`` that is there; else NaN."""
+    return [
+        (next((record[name]["value"] for name in times if name in record), math.nan), record)
+        for record in records
+        if record["category"] == category
+    ]
+
+
+def _believed(
+    timed: list[tuple[float, Record]], received_ns: int, context: FeedContext
+) -> tuple[list[tuple[int, Record]], tuple[DecodeError, ...]]:
+    """Records of the feed's own source at a time that can be, each with that time, and why the others are not."""
+    settings = context.settings
+    wanted = {"SAC": settings.sac, "SIC": settings.sic}
     asked = {name: code for name, code in wanted.items() if code is not None}
     mine, rejects = [], []
-    for record in records:
-        said = record.get(source, {})
-        if all(said.get(name) == code for name, code in asked.items()):
-            mine.append(record)
-        else:
+    for time_of_day_s, record in timed:
+        said = record.get(f"I{record['category']:03}/010", {})
+        time_ns = time_of_validity(time_of_day_s, received_ns, settings.time_source)
+        if any(said.get(name) != code for name, code in asked.items()):
             rejects.append(DecodeError(record["offset"], "foreign_source"))
+        elif not is_plausible(time_ns, received_ns):
+            rejects.append(DecodeError(record["offset"], "time_implausible"))
+        else:
+            mine.append((time_ns, record))
     return mine, tuple(rejects)
-
-
-def _time(time_of_day: Any, received_ns: int, context: FeedContext) -> int:
-    if time_of_day is None or context.settings.time_source is TimeSource.RECEIPT:
-        return received_ns
-    return join_time_of_day(time_of_day["value"] % DAY_S, received_ns)
 
 
 def _place(place: Record, hae_m: float, context: FeedContext) -> list[float]:
@@ -146,8 +155,7 @@ def _barometric(flight_level: float, context: FeedContext) -> float:
     return flight_level * FLIGHT_LEVEL_M - ground_m + context.geoid_undulation_m
 
 
-def _report(record: Record, frame: Frame, context: FeedContext) -> CooperativeReport:
-    times = [record[name] for name in ("I021/071", "I021/073", "I021/077") if name in record]
+def _report(record: Record, time_ns: int, frame: Frame, context: FeedContext) -> CooperativeReport:
     place = record.get("I021/131", record.get("I021/130"))
     height_m = _claimed_height(record, context)
     known = place is not None and not math.isnan(height_m)
@@ -157,7 +165,7 @@ def _report(record: Record, frame: Frame, context: FeedContext) -> CooperativeRe
         feed=frame.feed,
         source=CooperativeSource.ADSB,
         emitter=f"{record['I021/080']:06x}",
-        time_ns=_time(times[0] if times else None, frame.time_ns, context),
+        time_ns=time_ns,
         name="".join(letter for letter in record.get("I021/170", "") if letter.isprintable()).strip(),
         kind=_kind(record.get("I021/020", 0)),
         position_m=(east_north_up[0], east_north_up[1], east_north_up[2]) if east_north_up else None,

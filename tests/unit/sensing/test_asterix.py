@@ -273,3 +273,12 @@ def test_an_aircrafts_claim_is_a_report_and_no_detection() -> None:
     assert report.position_m is not None
     assert report.position_m[1] == pytest.approx(1_109.5, abs=2.0)
     assert msgspec.structs.astuple(report)[3] == MIDNIGHT_NS + round(NOON_S * SECOND_NS)
+
+
+@pytest.mark.parametrize(
+    ("source", "late_s", "reason"), [("1908", 0, "foreign_source"), ("1907", 900, "time_implausible")]
+)
+def test_a_tracker_is_held_to_the_same_source_and_time(source: str, late_s: int, reason: str) -> None:
+    body = "98" + source + f"{round(NOON_S * 128):06X}" + angle(35.01) + angle(44.0)
+    sensed = hear(AsterixFeed(), other(62, body), NOON_S + late_s)
+    assert ([error.reason for error in sensed.rejects], sensed.messages, sensed.detections) == ([reason], 0, ())
