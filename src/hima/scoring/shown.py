@@ -51,7 +51,7 @@ def merge_equal_times(shown: list[Shown]) -> list[Shown]:
 
 
 def picture_arrays(shown: list[Shown]) -> dict[str, NDArray[Any]]:
-    """The arrays of a picture file: ``report`` (R,); ``time``, ``id`` (K,), ``pos``, ``vel`` (K, 3), a row per track."""
+    """Arrays of a picture file: ``report`` (R,); ``time``, ``id`` (K,), ``pos``, ``vel`` (K, 3), a row per track."""
     counts = [len(report.id) for report in shown]
     times = np.array([report.time_s for report in shown], np.float64)
     return {
