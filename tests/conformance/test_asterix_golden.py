@@ -1,7 +1,8 @@
-"""The published decoding of a recording of six radars: every value of its 162 records, number by number.
+"""The published decoding of two recordings: every value of their 162 and 18 records, number by number.
 
-``expected/cat_034_048.txt`` is the text that another decoder printed; its raw numbers are compared, scaled by the
-resolutions that the standard states, which stand in this file a second time on purpose.
+``expected/cat_034_048.txt`` (six radars) and ``expected/parsegps.txt`` are the texts that another decoder printed;
+their raw numbers are compared, scaled by the resolutions that the standard states, which stand in this file a second
+time on purpose.
 """
 
 import re
@@ -16,10 +17,12 @@ from hima.wire.asterix.records import identification
 from hima.wire.container.packets import Packet, read
 
 CROATIA = Path(__file__).parents[2] / ".." / "shared" / "data" / "asterix" / "croatia"
-GOLDEN = CROATIA / "expected" / "cat_034_048.txt"
+GOLDEN = (CROATIA / "expected" / "cat_034_048.txt", CROATIA / "expected" / "parsegps.txt")
+GPS_FILLER, GPS_TRAILER = 2_200, 10
+"""The recorder's file: filler, then blocks, each with its time behind it."""
 pytestmark = [
     pytest.mark.corpus,
-    pytest.mark.skipif(not GOLDEN.is_file(), reason="../shared/data/asterix is not there"),
+    pytest.mark.skipif(not GOLDEN[0].is_file(), reason="../shared/data/asterix is not there"),
 ]
 
 COLUMN_048 = {
@@ -30,6 +33,11 @@ COLUMN_048 = {
     ("020", "RDP"): ("rdp", 1),
     ("020", "SPI"): ("spi", 1),
     ("020", "RAB"): ("rab", 1),
+    ("020", "TST"): ("tst", 1),
+    ("020", "XPP"): ("xpp", 1),
+    ("020", "ME"): ("me", 1),
+    ("020", "MI"): ("mi", 1),
+    ("020", "FOE/FRI"): ("foe_fri", 1),
     ("040", "RHO"): ("rho_nm", 1 / 256),
     ("040", "THETA"): ("theta_deg", 360 / 65536),
     ("042", "X component"): ("x_nm", 1 / 128),
@@ -37,6 +45,7 @@ COLUMN_048 = {
     ("090", "FlightLevel"): ("flight_level", 1 / 4),
     ("110", "3D_Height"): ("height_ft", 25),
     ("130", "Primary Plot Runlength"): ("run_length_psr_deg", 360 / 8192),
+    ("130", "Amplitude of Primary plot"): ("amplitude_psr_dbm", 1),
     ("130", "SSR Plot Runlength"): ("run_length_ssr_deg", 360 / 8192),
     ("130", "SSR-Number of received reply"): ("replies_ssr", 1),
     ("130", "SSR-Reply amplitude"): ("amplitude_ssr_dbm", 1),
@@ -115,6 +124,11 @@ BITS_034 = {
         ("060", "Reduction Steps in use for an overload of the RDP", 4),
         ("060", "Reduction Steps in use for an overload of the Transmission subsystem", 1),
     ],
+    "psr_mode": [
+        ("060", "Polarization in use by PSR", 7),
+        ("060", "Reduction Steps in use as result of an overload within the PSR subsystem", 4),
+        ("060", "Sensitivity Time Control Map in use", 2),
+    ],
     "mode_s_mode": [
         ("060", "Reduction Steps in use as result of an overload within the Mode S subsystem", 5),
         ("060", "Cluster State", 4),
@@ -153,16 +167,23 @@ class Published:
 @pytest.fixture(scope="module")
 def published() -> list[Published]:
     found = []
-    for block in f"{GOLDEN.read_text(encoding='utf-8')}\n".split("Data Block ")[1:]:
-        category = int(re.findall(r"^Category: (\d+)$", block, re.MULTILINE)[0])
-        found += [Published(category, record) for record in block.split("Data Record ")[1:]]
+    for golden in GOLDEN:
+        for block in f"{golden.read_text(encoding='utf-8')}\n".split("Data Block ")[1:]:
+            category = int(re.findall(r"^Category: (\d+)$", block, re.MULTILINE)[0])
+            found += [Published(category, record) for record in block.split("Data Record ")[1:]]
     return found
 
 
 @pytest.fixture(scope="module")
 def datagrams() -> list[bytes]:
-    data = (CROATIA / "cat_034_048.pcap").read_bytes()
-    return [packet.data for packet in read(data, "pcap") if isinstance(packet, Packet)]
+    captured = (CROATIA / "cat_034_048.pcap").read_bytes()
+    found = [packet.data for packet in read(captured, "pcap") if isinstance(packet, Packet)]
+    recorded = (CROATIA / "parsegps.gps").read_bytes()[GPS_FILLER:]
+    while recorded:
+        length = int.from_bytes(recorded[1:3], "big")
+        found.append(recorded[:length])
+        recorded = recorded[length + GPS_TRAILER :]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -180,15 +201,15 @@ def absent(values: np.ndarray) -> np.ndarray:
 
 
 def test_the_golden_file_is_whole(published: list[Published]) -> None:
-    assert [record.category for record in published].count(48) == 128
-    assert [record.category for record in published].count(34) == 34
-    assert sum(("040", "RHO") in record.values for record in published) == 126
+    assert [record.category for record in published].count(48) == 128 + 15
+    assert [record.category for record in published].count(34) == 34 + 3
+    assert sum(("040", "RHO") in record.values for record in published) == 126 + 14
 
 
 def test_every_record_is_read_and_nothing_is_refused(decoded: list[Decoded]) -> None:
-    assert len(decoded) == 100
-    assert sum(len(one.cat048.offset) for one in decoded) == 128
-    assert sum(len(one.cat034.offset) for one in decoded) == 34
+    assert len(decoded) == 100 + 15
+    assert sum(len(one.cat048.offset) for one in decoded) == 128 + 15
+    assert sum(len(one.cat034.offset) for one in decoded) == 34 + 3
     assert [error for one in decoded for error in one.errors] == []
 
 
