@@ -34,9 +34,8 @@ def test_escape_is_doubled_on_the_wire() -> None:
 
 
 def test_stream_cut_at_every_byte_gives_the_same_messages() -> None:
-    stream = b"".join(
-        frame(m, counter=0x1A00 + i, signal=0x1A) for i, m in enumerate([LONG, b"\x1a" * 14, SHORT, b"ab"])
-    )
+    messages = [LONG, b"\x1a" * 14, SHORT, b"ab"]
+    stream = b"".join(frame(message, counter=0x1A00, signal=0x1A) for message in messages)
     whole = split(b"", stream)
     assert [m.data for m in whole.messages] == messages
     for cut in range(len(stream) + 1):
