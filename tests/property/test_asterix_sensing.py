@@ -17,7 +17,7 @@ from hima.units import SECOND_NS
 from hima.wire.asterix.decode import HEADER
 
 START_NS = 1_800_000_000 * SECOND_NS
-HOT_ITEMS = {48: [0xFF, 0xFF, 0x9E], 34: [0xFE]}
+HOT_ITEMS = {48: [0xF1, 0x11, 0x0C], 34: [0xF8]}
 """Field specifications that announce what sensing reads."""
 
 
@@ -81,7 +81,7 @@ CLAIMS = st.binary(min_size=64, max_size=64).map(
     )
 )
 HOT = st.sampled_from([48, 34]).flatmap(
-    lambda category: st.binary(min_size=1, max_size=90).map(
+    lambda category: st.binary(min_size=9, max_size=30).map(
         lambda body: block(category, bytes(HOT_ITEMS[category]) + body)
     )
 )
