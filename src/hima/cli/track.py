@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from hima.errors import UnreachableError, UsageError
-from hima.scoring.shown import Shown, confirmed, merge_equal_times, picture_arrays
-from hima.tracking.recording import Recording, play, read_recording, step
+from hima.picture.track import Tracks, TrackState
+from hima.scoring.recording import Recording, read_recording, shown, take
 from hima.tracking.settings import TrackingSettings
 from hima.tracking.tracker import start
 
@@ -60,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
     """Track the file."""
     recording = _read(options.detections)
     compile_s = _compile(recording)
-    shown, report = _track(recording, compile_s)
+    pictures, report = _track(recording, compile_s)
     try:
         with options.out.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **picture_arrays(merge_equal_times(shown)))
+            np.savez_compressed(file, allow_pickle=False, **shown(pictures))
     except OSError as error:
         raise UnreachableError(f"cannot write {options.out}: {error.strerror}.", "Choose another file.") from error
     print(msgspec.json.encode(report).decode() if options.json else _sentence(report))
@@ -86,37 +86,34 @@ def _compile(recording: Recording) -> float:
     """Run the first scan on a scratch tracker: all kernels are compiled or loaded by it."""
     begin = time.perf_counter()
     if recording.scans:
-        step(start(recording.sensors, TrackingSettings()), recording.scans[0])
+        take(start(recording.sensors, TrackingSettings()), recording.scans[0])
     return time.perf_counter() - begin
 
 
-def _track(recording: Recording, compile_s: float) -> tuple[list[Shown], TrackReport]:
-    shown: list[Shown] = []
+def _track(recording: Recording, compile_s: float) -> tuple[list[Tracks], TrackReport]:
+    pictures: list[Tracks] = []
     scan_ms = []
     cpu_ns = 0
-    pictures = play(recording, TrackingSettings())
-    while True:
+    state = start(recording.sensors, TrackingSettings())
+    for scan in recording.scans:
         begin_ns, begin_cpu_ns = time.perf_counter_ns(), time.process_time_ns()
-        tracks = next(pictures, None)
+        tracks = take(state, scan)
         cpu_ns += time.process_time_ns() - begin_cpu_ns
-        if tracks is None:
-            break
         scan_ms.append((time.perf_counter_ns() - begin_ns) / 1e6)
-        shown.append(confirmed(tracks))
-    detections = sum(len(scan.detections.time_ns) for scan in recording.scans)
+        pictures.append(tracks)
     cpu_s = cpu_ns / 1e9
     p50, p95, longest = np.percentile(scan_ms or [0.0], (50, 95, 100)).tolist()
-    return shown, TrackReport(
-        detections=detections,
+    return pictures, TrackReport(
+        detections=recording.detections,
         scans=len(recording.scans),
         wall_s=sum(scan_ms) / 1e3,
         cpu_s=cpu_s,
         compile_s=compile_s,
-        detections_per_second=detections / cpu_s if cpu_s > 0 else 0.0,
+        detections_per_second=recording.detections / cpu_s if cpu_s > 0 else 0.0,
         scan_ms_p50=p50,
         scan_ms_p95=p95,
         scan_ms_max=longest,
-        peak_tracks=max((len(report.id) for report in shown), default=0),
+        peak_tracks=max((int((one.state == TrackState.CONFIRMED).sum()) for one in pictures), default=0),
     )
 
 

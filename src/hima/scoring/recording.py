@@ -161,6 +161,7 @@ def read_recording(arrays: Mapping[str, NDArray[Any]]) -> Recording:
 
 def take(state: tracker.TrackerState, scan: Scan) -> Tracks:
     """Give one look to the tracker, as the node does, and ask for the picture at its arrival."""
+    tracker.pass_time(state, scan.arrival_ns)
     tracker.observe(state, scan.detections)
     tracker.look(state, scan.sweep)
     return tracker.picture(state, scan.arrival_ns)
