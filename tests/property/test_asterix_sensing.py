@@ -1,6 +1,7 @@
 """Whatever a radar's socket receives, sensing gives finite detections in order of time, and never raises."""
 
 import math
+import struct
 
 import numpy as np
 from asterix import base, generated
@@ -17,8 +18,6 @@ from hima.units import SECOND_NS
 from hima.wire.asterix.decode import HEADER
 
 START_NS = 1_800_000_000 * SECOND_NS
-HOT_ITEMS = {48: [0xF1, 0x11, 0x0C], 34: [0xF8]}
-"""Field specifications that announce what sensing reads."""
 
 
 def context(*, rotating: bool) -> FeedContext:
@@ -80,14 +79,26 @@ CLAIMS = st.binary(min_size=64, max_size=64).map(
         ),
     )
 )
-HOT = st.sampled_from([48, 34]).flatmap(
-    lambda category: st.binary(min_size=9, max_size=30).map(
-        lambda body: block(category, bytes(HOT_ITEMS[category]) + body)
+WORD = st.integers(0, 0xFFFF)
+# I010, I140, I020, I040, I161, I110, I120/CAL: the field specification, then any content.
+PLOTS = st.lists(st.tuples(WORD, WORD, WORD, WORD, WORD, st.integers(0, 0x7F)), min_size=1, max_size=5).map(
+    lambda rows: block(
+        48,
+        b"".join(
+            struct.pack(
+                ">3s5sBHHHHBH", b"\xf1\x11\x0c", bytes(5), flags << 1 & 0xFF, rho, theta, track, height, 0x80, rate
+            )
+            for rho, theta, track, height, rate, flags in rows
+        ),
     )
+)
+# I010, I000, I030, I020, I041.
+MARKS = st.tuples(st.integers(0, 8), st.integers(0, 255), WORD).map(
+    lambda mark: block(34, struct.pack(">B2sB3sBH", 0xF8, bytes(2), mark[0], bytes(3), mark[1], mark[2]))
 )
 
 
-@given(st.lists(POSITIONS | CLAIMS | HOT | st.binary(max_size=60), min_size=1, max_size=6), st.booleans())
+@given(st.lists(POSITIONS | CLAIMS | PLOTS | MARKS | st.binary(max_size=60), min_size=1, max_size=6), st.booleans())
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_sensing_never_raises_and_gives_what_the_tracker_may_use(datagrams: list[bytes], rotating: bool) -> None:
     state = AsterixFeed()
