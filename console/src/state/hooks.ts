@@ -8,13 +8,14 @@ export function useStore<Value, Part>(store: Store<Value>, select: (value: Value
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const latest = useRef({ select, part });
   latest.current = { select, part };
-  useEffect(
-    () =>
-      store.subscribe(() => {
-        if (!Object.is(latest.current.select(store.get()), latest.current.part)) renderAgain(undefined);
-      }),
-    [store],
-  );
+  useEffect(() => {
+    const check = () => {
+      if (!Object.is(latest.current.select(store.get()), latest.current.part)) renderAgain(undefined);
+    };
+    // What was set between the first paint and this subscription must not be missed.
+    check();
+    return store.subscribe(check);
+  }, [store]);
   return part;
 }
 
