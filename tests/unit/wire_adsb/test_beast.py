@@ -95,3 +95,11 @@ def test_what_waits_is_never_longer_than_a_frame() -> None:
 def test_only_lengths_of_mode_s_can_be_framed() -> None:
     with pytest.raises(KeyError):
         frame(b"abc")
+
+
+def test_status_of_the_receiver_at_any_cut() -> None:
+    stream = b"\x1a\x34" + bytes(7) + b"\x8d" * 14 + frame(SHORT)
+    for cut in range(len(stream) + 1):
+        first = split(b"", stream[:cut])
+        second = split(first.pending, stream[cut:])
+        assert [m.data for m in (*first.messages, *second.messages)] == [SHORT], cut

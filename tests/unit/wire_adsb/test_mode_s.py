@@ -4,7 +4,7 @@ import pytest
 
 from hima.errors import DecodeError
 from hima.wire.adsb.decode import Message, decode
-from hima.wire.adsb.encode import airborne_position, identification, longitude_zones, parity, squitter, velocity
+from hima.wire.adsb.encode import airborne_position, identification, operational_status, parity, squitter, velocity
 
 REFERENCE_DEG = (35.0, 45.0)
 
@@ -71,21 +71,16 @@ def test_made_callsign_comes_back() -> None:
     assert good(squitter(1, identification("IAW123")))["callsign"] == "IAW123"
 
 
-@pytest.mark.parametrize(
-    ("lat_deg", "zones"),
-    [
-        (0.0, 59),
-        (10.4, 59),
-        (10.5, 58),
-        (35.22, 49),
-        (35.23, 48),
-        (-35.23, 48),
-        (59.9, 30),
-        (86.9, 2),
-        (87.0, 2),
-        (87.1, 1),
-        (-90.0, 1),
-    ],
-)
-def test_longitude_zones_of_the_standard(lat_deg: float, zones: int) -> None:
-    assert longitude_zones(lat_deg) == zones
+def test_made_accuracy_comes_back() -> None:
+    found = good(squitter(1, operational_status(9)))
+    assert (found["bds"], found["version"], found["NACp"], found["SIL"]) == ("65", 2, 9, 3)
+
+
+@pytest.mark.parametrize("downlink", [*range(1, 4), *range(6, 11), *range(12, 16), *range(22, 32)])
+def test_formats_without_a_meaning_are_refused(downlink: int) -> None:
+    assert reason(bytes([downlink << 3]) + bytes(13 if downlink >= 16 else 6)) == "not_decodable"
+
+
+def test_altitude_code_that_does_not_exist_is_refused() -> None:
+    altitude_without_a_meaning = 0b10000001 << 36  # a Gillham code that no height has
+    assert reason(squitter(1, 11 << 51 | altitude_without_a_meaning)) == "not_decodable"

@@ -17,8 +17,6 @@ _STATUS: Final = 0x34
 LENGTHS: Final = {0x31: 2, 0x32: 7, 0x33: 14, _STATUS: 14}
 """Bytes of the message by type."""
 _HEADER: Final = 7
-PENDING_MAX: Final = 64
-"""No frame is longer than 2 + 2 × 21 bytes: what waits beyond that is no frame."""
 
 
 class BeastMessage(msgspec.Struct, frozen=True):
@@ -45,35 +43,16 @@ class Split(msgspec.Struct, frozen=True):
     pending: bytes
 
 
-def _unescape(data: bytes, start: int, length: int) -> tuple[bytes, int] | None:
-    """``length`` bytes from ``start`` with doubled escapes undone, and where they end; None if cut or broken off."""
-    body = bytearray()
-    at = start
-    while len(body) < length:
-        if at >= len(data):
-            return None
-        byte = data[at]
-        if byte == ESCAPE:
-            if at + 1 >= len(data):
-                return None
-            if data[at + 1] != ESCAPE:
-                return bytes(body), at  # a new frame begins inside this one
-            at += 1
-        body.append(byte)
-        at += 1
-    return bytes(body), at
-
-
-def _message(offset: int, body: bytes) -> BeastMessage:
-    return BeastMessage(offset, int.from_bytes(body[:6], "big"), body[6], body[_HEADER:])
-
-
 def split(pending: bytes, chunk: bytes) -> Split:
     """Take messages out of a stream, cut wherever it may be.
 
     Args:
-        pending: What the last call left.
+        pending: What the last call left; at most 44 bytes, for a frame that is not whole is no longer.
         chunk: The next bytes.
+
+    Returns:
+        Messages and errors in order: ``not_a_frame`` for bytes between frames, ``unknown_type``, and ``frame_cut``
+        where a new frame begins inside another.
     """
     data = pending + chunk
     base = len(pending)
@@ -81,36 +60,49 @@ def split(pending: bytes, chunk: bytes) -> Split:
     errors: list[DecodeError] = []
     at = 0
     while at < len(data):
-        start = data.find(ESCAPE, at)
+        start = _next_frame(data, at)
         if start != at:
-            errors.append(DecodeError(at - base, "not_a_frame"))
-        if start < 0:
-            return Split(tuple(messages), tuple(errors), b"")
-        if start + 1 >= len(data):
-            return Split(tuple(messages), tuple(errors), data[start:])
-        length = LENGTHS.get(data[start + 1])
-        if length is None:
-            errors.append(DecodeError(start - base, "unknown_type"))
-            at = start + 2 if data[start + 1] == ESCAPE else start + 1
-            at = _next_frame(data, at)
-            continue
-        found = _unescape(data, start + 2, _HEADER + length)
+            errors.append(DecodeError(max(at - base, 0), "not_a_frame"))
+        found, at = _frame(data, start)
         if found is None:
-            return Split(tuple(messages), tuple(errors), data[start : start + PENDING_MAX])
-        body, at = found
-        if len(body) < _HEADER + length:
-            errors.append(DecodeError(start - base, "frame_cut"))
-            continue
-        if data[start + 1] != _STATUS:
-            messages.append(_message(start - base, body))
+            return Split(tuple(messages), tuple(errors), data[start:])
+        if isinstance(found, str):
+            errors.append(DecodeError(max(start - base, 0), found))
+        elif data[start + 1] != _STATUS:
+            messages.append(BeastMessage(start - base, int.from_bytes(found[:6], "big"), found[6], found[_HEADER:]))
     return Split(tuple(messages), tuple(errors), b"")
 
 
 def _next_frame(data: bytes, at: int) -> int:
-    """Where the next escape that is not doubled stands, or the end."""
+    """Where the next escape that is not doubled stands, or the end; an escape that is last may yet be one."""
     while 0 <= (found := data.find(ESCAPE, at)) < len(data) - 1 and data[found + 1] == ESCAPE:
         at = found + 2
     return len(data) if found < 0 else found
+
+
+def _frame(data: bytes, start: int) -> tuple[bytes | str | None, int]:
+    """The frame that begins at an escape, and where to go on.
+
+    Returns:
+        Its unescaped body, or a reason why there is no frame, or None if its end has not come yet.
+    """
+    if start + 1 >= len(data):
+        return None, start
+    length = LENGTHS.get(data[start + 1])
+    if length is None:
+        return "unknown_type", _next_frame(data, start + 2)
+    body = bytearray()
+    at = start + 2
+    while len(body) < _HEADER + length:
+        if at >= len(data) or (data[at] == ESCAPE and at + 1 >= len(data)):
+            return None, start
+        if data[at] == ESCAPE:
+            if data[at + 1] != ESCAPE:
+                return "frame_cut", at
+            at += 1
+        body.append(data[at])
+        at += 1
+    return bytes(body), at
 
 
 def frame(message: bytes, counter: int = 0, signal: int = 128) -> bytes:

@@ -42,10 +42,12 @@ def decode(message: bytes, reference_deg: tuple[float, float] | None = None, off
         offset: Where it stood, for the error.
 
     Returns:
-        The message, or why it is none.
+        The message, or why it is none: ``bad_length``, ``length_contradicts_format``, ``bad_parity``,
+        ``not_decodable``.
     """
     reason = check(message)
     if reason is not None:
         return DecodeError(offset, reason)
     decoded: Any = rs1090.decode(message.hex(), reference=reference_deg)
-    return dict(decoded) if "df" in decoded else DecodeError(offset, "not_decodable")
+    # It gives nothing, or part of a message, where a field holds a code that the standard does not have.
+    return dict(decoded) if decoded and "df" in decoded else DecodeError(offset, "not_decodable")

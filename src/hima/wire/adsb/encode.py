@@ -2,17 +2,23 @@
 
     DF (5 bits) CA (3)  ICAO address (24)  ME (56)  parity (24)
 
+    ME of type 4    type (5)  category (3)  eight characters (6 each)
+    ME of type 11   type (5)  surveillance (2)  antenna (1)  altitude (12)  time (1)  odd (1)  latitude, longitude (17)
+    ME of type 19   type (5)  subtype (3)  flags (5)  east sign, speed (11)  north sign, speed (11)
+                    source (1)  climb sign, rate (10)  reserved (2)  height difference (8)
+    ME of type 31   type (5)  subtype (3)  capability (16)  mode (16)  version (3)  NIC A (1)  NACp (4)  GVA (2)
+                    SIL (2)  NIC baro (1)  heading reference (1)  SIL supplement (1)  reserved (1)
+
 Sources: ICAO Doc 9871 and RTCA DO-260B for the formats, Annex 10 volume IV for the parity.
 """
 
-import math
 from typing import Final
+
+from hima.units import FOOT_M, KNOT_MPS
+from hima.wire.adsb.cpr import compact
 
 GENERATOR: Final = 0xFFF409
 _CHARACTERS: Final = "#ABCDEFGHIJKLMNOPQRSTUVWXYZ##### ###############0123456789######"
-_FOOT_M: Final = 0.3048
-_KNOT_MPS: Final = 1852.0 / 3600.0
-_LATITUDE_ZONES: Final = 15
 
 
 def _parity_of_byte(byte: int) -> int:
@@ -54,26 +60,6 @@ def identification(callsign: str) -> int:
     return me
 
 
-def longitude_zones(lat_deg: float) -> int:
-    """NL: number of longitude zones at a latitude (Doc 9871 A.2.6.2)."""
-    lat = abs(lat_deg)
-    if lat >= 87.0:
-        return 1 if lat > 87.0 else 2
-    part = 1.0 - math.cos(math.pi / (2 * _LATITUDE_ZONES))
-    inside = 1.0 - part / math.cos(math.radians(lat)) ** 2
-    return math.floor(2.0 * math.pi / math.acos(inside))
-
-
-def _compact(lat_deg: float, lon_deg: float, odd: bool) -> tuple[int, int]:
-    """17-bit compact position (CPR), airborne."""
-    step_lat = 360.0 / (4 * _LATITUDE_ZONES - odd)
-    y = math.floor((1 << 17) * ((lat_deg % step_lat) / step_lat) + 0.5)
-    seen_lat = step_lat * (y / (1 << 17) + math.floor(lat_deg / step_lat))
-    step_lon = 360.0 / max(longitude_zones(seen_lat) - odd, 1)
-    x = math.floor((1 << 17) * ((lon_deg % step_lon) / step_lon) + 0.5)
-    return y % (1 << 17), x % (1 << 17)
-
-
 def airborne_position(lat_deg: float, lon_deg: float, altitude_m: float, odd: bool) -> int:
     """Content of an airborne position, barometric altitude, type code 11 (NIC 8).
 
@@ -83,10 +69,10 @@ def airborne_position(lat_deg: float, lon_deg: float, altitude_m: float, odd: bo
         altitude_m: Pressure altitude, 25 ft steps from -1000 ft.
         odd: Which of the two CPR formats.
     """
-    steps = round((altitude_m / _FOOT_M + 1000.0) / 25.0)
+    steps = round((altitude_m / FOOT_M + 1000.0) / 25.0)
     steps = min(max(steps, 0), 0x7FF)
     altitude = (steps >> 4) << 5 | 1 << 4 | (steps & 0xF)  # the Q bit stands between
-    y, x = _compact(lat_deg, lon_deg, odd)
+    y, x = compact(lat_deg, lon_deg, odd)
     return 11 << 51 | altitude << 36 | int(odd) << 34 | y << 17 | x
 
 
@@ -97,7 +83,16 @@ def velocity(east_mps: float, north_mps: float, climb_mps: float) -> int:
         size = min(abs(round(value)) + 1, limit)
         return int(value < 0) * (limit + 1) | size
 
-    east = signed(east_mps / _KNOT_MPS, 1023)
-    north = signed(north_mps / _KNOT_MPS, 1023)
-    climb = signed(climb_mps / _FOOT_M * 60.0 / 64.0, 511)
+    east = signed(east_mps / KNOT_MPS, 1023)
+    north = signed(north_mps / KNOT_MPS, 1023)
+    climb = signed(climb_mps / FOOT_M * 60.0 / 64.0, 511)
     return 19 << 51 | 1 << 48 | 2 << 43 | east << 32 | north << 21 | 1 << 20 | climb << 10
+
+
+def operational_status(nac_p: int) -> int:
+    """Content of an operational status, airborne, version 2, SIL 3.
+
+    Args:
+        nac_p: Accuracy category of the position, 0 unknown to 11 (within 3 m for 95 % of the time).
+    """
+    return 31 << 51 | 2 << 13 | nac_p << 8 | 3 << 4 | 1 << 3

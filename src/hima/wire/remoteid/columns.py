@@ -52,7 +52,7 @@ _SYSTEM: Final = _layout(
 
 
 class BasicIds(msgspec.Struct, frozen=True, eq=False):
-    """Basic IDs, (B,) each; ``row`` is the message's row in the batch, ``id`` UTF-8 bytes up to the last that is not NUL."""
+    """Basic IDs, (B,) each: row in the batch, codes, and the id's bytes up to the last that is not NUL."""
 
     row: Integers
     id_type: Codes
@@ -125,8 +125,8 @@ def decode_columns(bodies: Bodies) -> Columns:
         bodies: (N, 25) messages; packs taken apart.
     """
     bodies = np.ascontiguousarray(bodies, np.uint8)
-    kind = bodies[:, 0] >> 4
-    refused = (kind > _LAST_TYPE) | ((bodies[:, 0] & 15) > LATEST_VERSION)
+    kind, version = _nibbles(bodies[:, 0])
+    refused = (kind > _LAST_TYPE) | (version > LATEST_VERSION)
 
     def table(number: int, layout: np.dtype[Any]) -> tuple[Integers, NDArray[Any]]:
         row = np.flatnonzero((kind == number) & ~refused)
