@@ -4,11 +4,13 @@ import argparse
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from hima.errors import UnreachableError, UsageError
+from hima.errors import ConfigError, Problem, UnreachableError
 from hima.picture.track import Tracks, TrackState
 from hima.scoring.recording import Recording, read_recording, shown, take
 from hima.tracking.settings import TrackingSettings
@@ -48,7 +50,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser(
         "track",
         help="the tracker alone on recorded detections",
-        description="Run the tracker over recorded detections, scan by scan, and write the confirmed tracks.",
+        description="Track recorded detections in order of arrival, without a node: for measuring the tracker. The "
+        "file holds arrays time, arrival, sensor, scan, rng, az, el, rr (one number a row) and sensors (JSON); the "
+        "picture holds report, and time, id, pos, vel with a row for each report and confirmed track.",
     )
     parser.add_argument("detections", type=Path, metavar="DETECTIONS", help="the file of detections, .npz")
     parser.add_argument("--out", type=Path, required=True, metavar="PICTURE", help="the picture to write, .npz")
@@ -65,21 +69,30 @@ def run(options: argparse.Namespace) -> int:
         with options.out.open("wb") as file:
             np.savez_compressed(file, allow_pickle=False, **shown(pictures))
     except OSError as error:
-        raise UnreachableError(f"cannot write {options.out}: {error.strerror}.", "Choose another file.") from error
+        raise UnreachableError(
+            f"{options.out} cannot be written: {error.strerror}.", "Choose another --out."
+        ) from error
     print(msgspec.json.encode(report).decode() if options.json else _sentence(report))
     return 0
 
 
+def _no_archive(path: Path) -> ConfigError:
+    hint = "Give a file of detections as `hima track --help` describes it."
+    return ConfigError((Problem(str(path), "it is no NumPy archive of arrays (.npz).", hint),))
+
+
 def _read(path: Path) -> Recording:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            if not isinstance(file, np.lib.npyio.NpzFile):
-                raise UsageError(f"{path} is a single array, not a file of detections")
-            return read_recording({name: file[name] for name in file.files})
+        file = np.load(path, allow_pickle=False)
+        arrays: dict[str, NDArray[Any]] = dict(file) if isinstance(file, np.lib.npyio.NpzFile) else {}
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise _no_archive(path) from error
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise UsageError(f"{path} is not a file of detections: {error}") from error
+        reason = error.strerror or str(error)
+        raise UnreachableError(f"{path} cannot be read: {reason}.", "Name a file of detections.") from error
+    if not arrays:
+        raise _no_archive(path)
+    return read_recording(arrays)
 
 
 def _compile(recording: Recording) -> float:

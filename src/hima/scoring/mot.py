@@ -1,5 +1,7 @@
 """Multiple object tracking: one-to-one pairs that hold as long as they can (Bernardin and Stiefelhagen 2008)."""
 
+import itertools
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -98,7 +100,7 @@ def gaps(owner: list[int]) -> int:
     if not held:
         return 0
     inside = [b >= 0 for b in owner[held[0] : held[-1] + 1]]
-    return sum(before and not after for before, after in zip(inside, inside[1:], strict=False))
+    return sum(before and not after for before, after in itertools.pairwise(inside))
 
 
 def longest(owner: list[int]) -> int:

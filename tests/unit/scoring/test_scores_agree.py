@@ -23,7 +23,8 @@ def reference() -> ModuleType:
         pytest.skip("the tracking benchmark is not beside the project")
     pytest.importorskip("scipy")
     spec = importlib.util.spec_from_file_location("bench_metrics", BENCH)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -88,14 +89,14 @@ def scene(seed: int) -> tuple[Truth, list[Shown]]:
     position = rng.uniform(-600, 600, (objects, 3)) + time_s[:, None, None] * velocity
     velocities = np.tile(velocity, (moments, 1, 1))
     for a in range(objects):
-        born, died = rng.integers(0, 10), rng.integers(30, 41)
+        born, died = int(rng.integers(0, 10)), int(rng.integers(30, 41))
         position[:born, a] = position[died:, a] = np.nan
     shown = []
     for k in range(moments):
         ids, where = [], []
-        for a in np.flatnonzero(np.isfinite(position[k, :, 0])):
+        for a in np.flatnonzero(np.isfinite(position[k, :, 0])).tolist():
             for copy in range(int(rng.choice([0, 1, 1, 1, 2]))):
-                ids.append(int(a) + 1 + 10 * copy + 100 * (k > 20 and a == 2))
+                ids.append(a + 1 + 10 * copy + 100 * (k > 20 and a == 2))
                 where.append(position[k, a] + rng.normal(0, 30, 3))
         if rng.random() < 0.3:
             ids.append(900 + k // 10)

@@ -1,0 +1,75 @@
+"""Whatever is measured, covariances stay symmetric and positive definite, and no number is lost."""
+
+import math
+
+import numpy as np
+
+from hima.jit import kernel
+from hima.picture.arrays import FloatArray
+from hima.tracking.filtering import new_scratch, refine
+from hima.tracking.gating import Plots
+from hima.tracking.motion import drone_models
+from hima.tracking.table import no_estimates
+
+UPDATES = 120_000
+TRACKS = 64
+
+
+@kernel
+def soundness(covariance: FloatArray) -> float:
+    """Least pivot of a Cholesky factor relative to the diagonal, negative if there is none; -2 if not symmetric."""
+    factor = np.zeros((6, 6))
+    least = math.inf
+    for a in range(6):
+        for b in range(a + 1):
+            if covariance[a, b] != covariance[b, a]:
+                return -2.0
+            total = covariance[a, b]
+            for c in range(b):
+                total -= factor[a, c] * factor[b, c]
+            if a == b:
+                if not total > 0.0:
+                    return -1.0
+                least = min(least, total / covariance[a, a])
+                factor[a, a] = math.sqrt(total)
+            else:
+                factor[a, b] = total / factor[b, b]
+    return least
+
+
+def plots(rng: np.random.Generator, count: int, begin_ns: int) -> Plots:
+    """Rows of every kind: any subset of the quantities, sharp and blunt, early and up to five seconds late."""
+    cartesian = bool(rng.integers(0, 2))
+    value = rng.uniform((1.0, -7.0, -1.5, -150.0), (20_000.0, 7.0, 1.5, 150.0), (count, 4))
+    if cartesian:
+        value = rng.uniform(-15_000.0, 15_000.0, (count, 4))
+        value[:, 3] = math.nan
+    value[rng.random((count, 4)) < 0.3] = math.nan
+    value[np.isnan(value[:, :3]).all(axis=1), 0] = 100.0
+    sigma = 10.0 ** rng.uniform((-1.3, -5.0, -5.0, -2.0), (4.0, 0.0, 0.0, 2.0), (count, 4))
+    if cartesian:
+        sigma = 10.0 ** rng.uniform(-1.3, 4.0, (count, 4))
+    time_ns = begin_ns + rng.integers(-5 * 10**9, 10**9, count)
+    return Plots(0, int(cartesian), time_ns, value, sigma, np.zeros(count, np.uint8))
+
+
+def test_covariances_stay_sound_over_random_updates() -> None:
+    rng = np.random.default_rng(20)
+    models = drone_models()
+    estimates = no_estimates(TRACKS)
+    estimates.weight[:] = 0.5
+    estimates.mean[:, :, :3] = rng.uniform(-10_000, 10_000, (TRACKS, 1, 3))
+    estimates.covariance[:] = np.diag([1e4, 1e4, 1e4, 900.0, 900.0, 4.0])
+    place = np.array([10.0, -20.0, 5.0])
+    track = new_scratch(len(models))
+    refused = 0
+    for batch in range(UPDATES // 1000):
+        rows = plots(rng, 1000, batch * 10**9)
+        for j, row in enumerate(rng.integers(0, TRACKS, 1000)):
+            refused += not refine(estimates, int(row), models, place, rows, j, track)
+        assert np.isfinite(estimates.mean).all()
+        np.testing.assert_allclose(estimates.weight.sum(axis=1), 1.0, rtol=1e-9)
+        for row in range(TRACKS):
+            for m in range(len(models)):
+                assert soundness(estimates.covariance[row, m]) > 0.0, (batch, row, m)
+    assert refused == 0
