@@ -83,8 +83,9 @@ def _no_archive(path: Path) -> ConfigError:
 
 def _read(path: Path) -> Recording:
     try:
-        file = np.load(path, allow_pickle=False)
-        arrays: dict[str, NDArray[Any]] = dict(file) if isinstance(file, np.lib.npyio.NpzFile) else {}
+        with path.open("rb") as opened:  # NumPy leaves a file open that it could not read
+            file = np.load(opened, allow_pickle=False)
+            arrays: dict[str, NDArray[Any]] = dict(file) if isinstance(file, np.lib.npyio.NpzFile) else {}
     except (zipfile.BadZipFile, ValueError, EOFError) as error:
         raise _no_archive(path) from error
     except OSError as error:

@@ -1,6 +1,5 @@
 """Multiple object tracking: one-to-one pairs that hold as long as they can (Bernardin and Stiefelhagen 2008)."""
 
-import itertools
 from itertools import pairwise
 from typing import Final
 
@@ -100,7 +99,7 @@ def gaps(owner: list[int]) -> int:
     if not held:
         return 0
     inside = [b >= 0 for b in owner[held[0] : held[-1] + 1]]
-    return sum(before and not after for before, after in itertools.pairwise(inside))
+    return sum(before and not after for before, after in pairwise(inside))
 
 
 def longest(owner: list[int]) -> int:

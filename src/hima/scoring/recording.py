@@ -94,8 +94,8 @@ def _sensors(text: str) -> tuple[Sensor, ...]:
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise _refuse("sensors", f"the sensor table cannot be used ({type(error).__name__}: {error}).") from error
     for sensor in sensors:
-        numbers = (*sensor.position_m, sensor.range_min_m, sensor.range_max_m)
-        numbers += (sensor.elevation_min_rad, sensor.elevation_max_rad, sensor.detection_probability)
+        limits = (sensor.range_min_m, sensor.range_max_m, sensor.elevation_min_rad, sensor.elevation_max_rad)
+        numbers = (*sensor.position_m, *limits, sensor.detection_probability)
         rates = 0.0 < sensor.period_s < math.inf and 0.0 <= sensor.clutter_per_scan < math.inf
         if not (rates and all(math.isfinite(number) for number in numbers)):
             raise _refuse("sensors", f"sensor {sensor.id} has a number that cannot be.")
