@@ -22,6 +22,8 @@ SILENT_TURNS: Final = 2.0
 """So many turns without a service message, and plots stand in for them."""
 PERIOD_MIN_S: Final = 0.02
 PERIOD_MAX_S: Final = 60.0
+ALIKE: Final = 0.1
+"""Two intervals between north marks that differ by less than this part are the time of a turn."""
 
 
 class Rotation(msgspec.Struct):
@@ -31,13 +33,19 @@ class Rotation(msgspec.Struct):
         mark_rad: Azimuth of the last mark.
         mark_ns: Its time, 0 before the first.
         service_ns: Time of the last service message, or of the first plot before there was any.
-        period_s: Time of one turn as the radar says (I034/041), 0 while it has not.
+        period_s: Time of one turn as the radar says (I034/041) or its north marks show, 0 while unknown.
+        north_ns: Time of the last north mark, 0 before the first.
+        north_gap_s: Time between the last two.
+        frame_ns: Time of a staring sensor's last frame, 0 before the first.
     """
 
     mark_rad: float = 0.0
     mark_ns: int = 0
     service_ns: int = 0
     period_s: float = 0.0
+    north_ns: int = 0
+    north_gap_s: float = 0.0
+    frame_ns: int = 0
 
 
 def sweeps(
@@ -52,12 +60,13 @@ def sweeps(
         sensor: The sensor.
 
     Returns:
-        For a rotating radar, from mark to mark; for a staring one, a whole turn each time a new frame has come.
+        For a rotating radar, from mark to mark; for a staring one, a whole turn for each complete frame.
     """
+    marks = _marks(state, service)
     if not sensor.rotating:
-        return _stare(state, (service[1][service[2]].tolist(), plots.time_ns.tolist()), sensor)
+        return _stare(state, marks, plots, sensor)
     found: list[Sweep] = []
-    for azimuth_rad, time_ns in _marks(state, service):
+    for azimuth_rad, time_ns in marks:
         state.service_ns = time_ns
         found += _turn(state, azimuth_rad, time_ns, sensor)
     if len(plots.time_ns):
@@ -65,12 +74,23 @@ def sweeps(
     return tuple(found)
 
 
-def _stare(state: Rotation, times: tuple[list[int], list[int]], sensor: Sensor) -> tuple[Sweep, ...]:
-    newest_ns = max((time_ns for part in times for time_ns in part), default=0)
-    if newest_ns - state.mark_ns <= SLACK * sensor.period_s * SECOND_NS:
-        return ()
-    state.mark_ns = newest_ns
-    return (Sweep(sensor.index, newest_ns, 0.0, TURN_RAD),)
+def _stare(state: Rotation, marks: list[tuple[float, int]], plots: Detections, sensor: Sensor) -> tuple[Sweep, ...]:
+    """A frame is complete when a mark says so; without marks, when the next one begins, for it may come in parts."""
+    apart_ns = SLACK * sensor.period_s * SECOND_NS
+    found = []
+    for _, time_ns in marks:
+        state.service_ns = time_ns
+        if abs(time_ns - state.mark_ns) > apart_ns:
+            found.append(Sweep(sensor.index, time_ns, 0.0, TURN_RAD))
+            state.mark_ns = time_ns
+    newest_ns = int(plots.time_ns[-1]) if len(plots.time_ns) else state.frame_ns
+    if newest_ns - state.service_ns <= SILENT_TURNS * sensor.period_s * SECOND_NS:
+        return tuple(found)
+    if newest_ns - state.frame_ns > apart_ns and state.frame_ns:
+        found.append(Sweep(sensor.index, state.frame_ns, 0.0, TURN_RAD))
+    if abs(newest_ns - state.frame_ns) > apart_ns:
+        state.frame_ns = newest_ns
+    return tuple(found)
 
 
 def _marks(state: Rotation, service: tuple[Cat034, IntArray, BoolArray]) -> list[tuple[float, int]]:
@@ -85,10 +105,21 @@ def _marks(state: Rotation, service: tuple[Cat034, IntArray, BoolArray]) -> list
             state.period_s = period_s
         kind, sector_deg = int(records.message_type[row]), float(records.sector_deg[row])
         if kind == MessageType.NORTH:
+            _learn_period(state, int(time_ns[row]))
             marks.append((0.0, int(time_ns[row])))
         elif kind == MessageType.SECTOR and not math.isnan(sector_deg):
             marks.append((sector_deg * DEGREE_RAD % TURN_RAD, int(time_ns[row])))
     return marks
+
+
+def _learn_period(state: Rotation, north_ns: int) -> None:
+    """Two equal intervals between north marks are the time of a turn; one may span a mark that was lost."""
+    gap_s = (north_ns - state.north_ns) / SECOND_NS
+    if abs(gap_s) < PERIOD_MIN_S:
+        return  # the same mark by two lines
+    if PERIOD_MIN_S <= gap_s <= PERIOD_MAX_S and abs(gap_s - state.north_gap_s) <= ALIKE * gap_s:
+        state.period_s = gap_s
+    state.north_ns, state.north_gap_s = north_ns, gap_s
 
 
 def _turn(state: Rotation, azimuth_rad: float, time_ns: int, sensor: Sensor) -> list[Sweep]:
