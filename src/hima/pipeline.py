@@ -203,6 +203,6 @@ def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
     fresh.now_ns = state.now_ns
     fresh.events = state.events
     fresh.outcomes_sha256 = state.outcomes_sha256
-    fresh.tracker = tracker.start(site.sensors, site.tracking)
+    fresh.tracker = tracker.start(site.sensors, site.tracking, tracker.next_track(state.tracker))
     fresh.alerting = msgspec.structs.replace(state.alerting, memory={}, active={}, lower_since={})
     return fresh, changes

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from hima.cli.reference import commands_reference
 from hima.config.reference import settings_reference
 from hima.simulation.reference import scenario_reference
 from hima.web.schema_ts import typescript
@@ -12,6 +13,7 @@ from hima.web.schema_ts import typescript
 PAGES: Final = {
     "docs/reference/settings.md": settings_reference,
     "docs/reference/scenarios.md": scenario_reference,
+    "docs/reference/commands.md": commands_reference,
     "console/src/wire.ts": typescript,
 }
 """File below the project's root, and what writes it."""

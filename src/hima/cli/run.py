@@ -37,7 +37,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--data",
         type=Path,
         metavar="DIR",
-        help=f"where the node keeps journal and accounts (default: a folder of the site in {default_data_folder()})",
+        help="where the node keeps journal and accounts (default: a folder of the site in the user's data folder)",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address of the console (default: %(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="port of the console, 0 for a free one (default: 8420)")

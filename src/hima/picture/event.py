@@ -17,7 +17,7 @@ class Opened(msgspec.Struct, frozen=True, tag="opened", array_like=True):
         time_ns: When, UTC nanoseconds.
         version: Version of the program.
         mode: What kind of world this is.
-        site: The site, packed (`hima.config.pack_site`), so that a replay needs no folder.
+        site: The site, packed (`hima.config.site.pack_site`), so that a replay needs no folder.
         scenario: The scenario file's text where the world is simulated, else empty.
     """
 

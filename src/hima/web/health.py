@@ -7,7 +7,7 @@ import msgspec
 
 from hima.node.status import Recording
 from hima.picture.track import TrackState
-from hima.units import SECOND_NS
+from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.health_view import feed_views, notes
 from hima.web.operation import Call
 
@@ -29,12 +29,17 @@ class FeedReport(msgspec.Struct, frozen=True):
 
 
 class HealthReport(msgspec.Struct, frozen=True):
-    """The answer. `status`: ok, or degraded if a note, the recording or a feed says so."""
+    """The answer.
+
+    `status`: ok, or degraded if a note, the recording or a feed says so; `now_us`: the node's time, which in a scenario
+    is that of the scenario.
+    """
 
     status: str
     mode: str
     version: str
     site: str
+    now_us: int
     uptime_s: float
     recording: str
     recording_reason: str
@@ -75,6 +80,7 @@ async def health(call: Call) -> HealthReport:
         mode=node.mode.value,
         version=node.version,
         site=node.site.id,
+        now_us=status.now_ns // MICROSECOND_NS,
         uptime_s=round((status.now_ns - status.started_ns) / SECOND_NS, 1),
         recording=status.recording.value,
         recording_reason=status.recording_reason,
