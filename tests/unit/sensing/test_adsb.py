@@ -1,0 +1,174 @@
+"""What aircraft around the site claim, gathered squitter by squitter."""
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from hima.picture.cooperative import CooperativeReport, CooperativeSource
+from hima.picture.frame import Frame
+from hima.picture.kind import Kind
+from hima.picture.packing import pack, unpack
+from hima.sensing.adsb import AIRCRAFT_MAX, AdsbFeed, receive
+from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.settings import Format
+from hima.units import SECOND_NS
+from hima.wire.adsb.beast import frame as beast
+from hima.wire.adsb.encode import airborne_position, identification, squitter, velocity
+
+NOW_NS = 1_795_717_800_000_000_000
+ADDRESS = 0x71BE19
+Surroundings = Callable[..., FeedContext]
+
+
+@pytest.fixture
+def context(surroundings: Surroundings) -> FeedContext:
+    return surroundings(Format.ADSB)
+
+
+def hear(state: AdsbFeed, context: FeedContext, *contents: int, address: int = ADDRESS, now_ns: int = NOW_NS) -> Sensed:
+    data = b"".join(beast(squitter(address, content)) for content in contents)
+    return receive(state, Frame(now_ns, "feed", data), context)
+
+
+def only(sensed: Sensed) -> CooperativeReport:
+    assert sensed.rejects == ()
+    (report,) = sensed.reports
+    return report
+
+
+def of_type(code: int, content: int) -> int:
+    return content & ((1 << 51) - 1) | code << 51
+
+
+@pytest.mark.parametrize("distance_m", [3_000.0, 40_000.0, 150_000.0, 300_000.0])
+@pytest.mark.parametrize("odd", [False, True])
+def test_position_is_metres_from_truth_all_around(context: FeedContext, distance_m: float, odd: bool) -> None:
+    for bearing_deg in range(0, 360, 15):
+        east = distance_m * math.sin(math.radians(bearing_deg))
+        north = distance_m * math.cos(math.radians(bearing_deg))
+        lat, lon, hae = (float(v) for v in context.frame.geodetic_from_enu((east, north, 2500.0)))
+        pressure_altitude_m = hae - context.geoid_undulation_m
+        content = airborne_position(math.degrees(lat), math.degrees(lon), pressure_altitude_m, odd)
+        position = only(hear(AdsbFeed(), context, content)).position_m
+        assert position is not None
+        assert math.hypot(position[0] - east, position[1] - north) < 6.0
+        assert position[2] == pytest.approx(2500.0, abs=4.5)  # half of 25 ft, seen along a tilted vertical
+
+
+def test_name_and_velocity_join_the_position(context: FeedContext) -> None:
+    state = AdsbFeed()
+    place = airborne_position(35.3, 44.8, 3000.0, False)
+    first = only(hear(state, context, place))
+    assert (first.name, first.velocity_mps, first.emitter) == ("", None, "71be19")
+    assert (first.source, first.kind, first.operator_m) == (CooperativeSource.ADSB, Kind.MANNED_AIRCRAFT, None)
+    assert hear(state, context, identification("IAW123"), velocity(120.0, -60.0, 5.0)).reports == ()
+    second = only(hear(state, context, place))
+    assert second.name == "IAW123"
+    assert second.velocity_mps == pytest.approx((120.0, -60.0, 5.0), abs=0.4)
+    other = only(hear(state, context, place, address=0x71BE1A))
+    assert (other.name, other.velocity_mps) == ("", None)
+
+
+def test_claims_are_dated_by_receipt(context: FeedContext) -> None:
+    sensed = hear(AdsbFeed(), context, airborne_position(35.3, 44.8, 3000.0, True), now_ns=NOW_NS + 7)
+    assert only(sensed).time_ns == NOW_NS + 7
+    assert sensed.message_time_ns == 0
+
+
+def test_what_was_said_long_ago_is_forgotten(context: FeedContext) -> None:
+    state = AdsbFeed()
+    place = airborne_position(35.3, 44.8, 3000.0, False)
+    hear(state, context, identification("IAW123"), velocity(120.0, 0.0, 0.0))
+    assert only(hear(state, context, place, now_ns=NOW_NS + 60 * SECOND_NS)).name == "IAW123"
+    late = only(hear(state, context, place, now_ns=NOW_NS + 121 * SECOND_NS))
+    assert (late.name, late.velocity_mps) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "sigma_m"), [(9, 1.5), (10, 5.0), (11, 46.3), (12, 92.6), (13, 231.5), (14, 463.0), (18, None)]
+)
+def test_sigma_is_half_of_what_holds_95_of_a_hundred(context: FeedContext, code: int, sigma_m: float | None) -> None:
+    place = of_type(code, airborne_position(35.3, 44.8, 3000.0, False))
+    assert only(hear(AdsbFeed(), context, place)).sigma_horizontal_m == sigma_m
+
+
+def test_gnss_height_is_above_the_ellipsoid_and_knows_no_qnh(surroundings: Surroundings) -> None:
+    context = surroundings(Format.ADSB, qnh_hpa=980.0)
+    content = airborne_position(35.2, 44.9, 3000.0, False)
+    gnss = only(hear(AdsbFeed(), context, of_type(20, content))).position_m
+    baro = only(hear(AdsbFeed(), context, content)).position_m
+    assert gnss is not None
+    assert baro is not None
+    assert gnss[2] == pytest.approx(3000.0 - 312.0, abs=4.5)
+    assert baro[2] == pytest.approx(3000.0 - 300.0 - 280.9, abs=4.5)
+
+
+def test_position_beyond_the_reach_of_the_receiver_is_none(surroundings: Surroundings) -> None:
+    near = surroundings(Format.ADSB, range_max_m=30_000.0)
+    state = AdsbFeed()
+    sensed = hear(state, near, airborne_position(36.2, 44.9, 3000.0, False))
+    assert (sensed.reports, sensed.messages) == ((), 1)
+
+
+def test_stream_cut_at_every_byte_gives_the_same_claims(context: FeedContext) -> None:
+    stream = b"".join(
+        beast(squitter(ADDRESS, content), counter=0x1A1A)
+        for content in (identification("CUT1"), velocity(99.0, 1.0, 0.0), airborne_position(35.3, 44.8, 3000.0, False))
+    )
+    expected = receive(AdsbFeed(), Frame(NOW_NS, "feed", stream), context).reports
+    assert len(expected) == 1
+    for cut in range(len(stream) + 1):
+        state = AdsbFeed()
+        first = receive(state, Frame(NOW_NS, "feed", stream[:cut]), context)
+        restored = unpack(pack(state), AdsbFeed)
+        second = receive(restored, Frame(NOW_NS, "feed", stream[cut:]), context)
+        assert first.reports + second.reports == expected, cut
+        assert first.rejects + second.rejects == ()
+        assert first.messages + second.messages == 3
+
+
+def test_damaged_squitter_is_a_reject_and_claims_nothing(context: FeedContext) -> None:
+    message = bytearray(squitter(ADDRESS, airborne_position(35.3, 44.8, 3000.0, False)))
+    message[6] ^= 0x10
+    sensed = receive(AdsbFeed(), Frame(NOW_NS, "feed", beast(bytes(message))), context)
+    assert [error.reason for error in sensed.rejects] == ["bad_parity"]
+    assert (sensed.reports, sensed.messages) == ((), 0)
+
+
+def test_replies_and_mode_a_c_are_heard_and_claim_nothing(context: FeedContext) -> None:
+    state = AdsbFeed()
+    data = (
+        beast(b"\x12\x34")
+        + beast(bytes.fromhex("5d4ca853b1b0d7"))
+        + beast(bytes.fromhex("a0001839ca3e51f0a8000047a36a"))
+    )
+    sensed = receive(state, Frame(NOW_NS, "feed", data), context)
+    assert (sensed.reports, sensed.rejects, sensed.messages) == ((), (), 3)
+    assert state.aircraft == {}
+
+
+def test_receiver_status_is_neither_message_nor_reject(context: FeedContext) -> None:
+    sensed = receive(AdsbFeed(), Frame(NOW_NS, "feed", b"\x1a\x34" + bytes(7) + b"\x8d" * 14), context)
+    assert (sensed.messages, sensed.rejects, sensed.reports) == (0, (), ())
+
+
+def test_aircraft_are_bounded_and_the_longest_silent_forgotten(context: FeedContext) -> None:
+    state = AdsbFeed()
+    for address in range(1, AIRCRAFT_MAX + 11):
+        hear(state, context, identification("FLOOD"), address=address)
+    assert len(state.aircraft) == AIRCRAFT_MAX
+    assert next(iter(state.aircraft)) == f"{11:06x}"
+
+
+def test_restored_state_continues_identically(context: FeedContext) -> None:
+    contents = [identification("REST"), velocity(1.0, 2.0, 3.0), airborne_position(35.3, 44.8, 900.0, True)]
+    steps = [(content, address) for content in contents for address in (9, 3, 7)]
+    for cut in range(len(steps)):
+        whole, part = AdsbFeed(), AdsbFeed()
+        expected = [hear(whole, context, content, address=address).reports for content, address in steps]
+        got = [hear(part, context, content, address=address).reports for content, address in steps[:cut]]
+        restored = unpack(pack(part), AdsbFeed)
+        got += [hear(restored, context, content, address=address).reports for content, address in steps[cut:]]
+        assert got == expected
+        assert pack(restored) == pack(whole)
