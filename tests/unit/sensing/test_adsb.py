@@ -14,7 +14,14 @@ from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.settings import Format
 from hima.units import SECOND_NS
 from hima.wire.adsb.beast import frame as beast
-from hima.wire.adsb.encode import airborne_position, identification, squitter, velocity
+from hima.wire.adsb.encode import (
+    airborne_position,
+    identification,
+    operational_status,
+    parity,
+    squitter,
+    velocity,
+)
 
 NOW_NS = 1_795_717_800_000_000_000
 ADDRESS = 0x71BE19
@@ -86,11 +93,105 @@ def test_what_was_said_long_ago_is_forgotten(context: FeedContext) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "sigma_m"), [(9, 1.5), (10, 5.0), (11, 46.3), (12, 92.6), (13, 231.5), (14, 463.0), (18, None)]
+    ("code", "radius_m"), [(9, 3.0), (10, 10.0), (11, 92.6), (12, 185.2), (13, 463.0), (14, 926.0), (18, 18_520.0)]
 )
-def test_sigma_is_half_of_what_holds_95_of_a_hundred(context: FeedContext, code: int, sigma_m: float | None) -> None:
+def test_sigma_of_an_axis_follows_from_the_circle_of_95_of_a_hundred(
+    context: FeedContext, code: int, radius_m: float
+) -> None:
     place = of_type(code, airborne_position(35.3, 44.8, 3000.0, False))
-    assert only(hear(AdsbFeed(), context, place)).sigma_horizontal_m == sigma_m
+    sigma_m = only(hear(AdsbFeed(), context, place)).sigma_horizontal_m
+    assert sigma_m is not None
+    assert 1.0 - math.exp(-((radius_m / sigma_m) ** 2) / 2.0) == pytest.approx(0.95, abs=1e-4)
+
+
+@pytest.mark.parametrize(("nac_p", "radius_m"), [(11, 3.0), (9, 30.0), (8, 92.6), (4, 1852.0), (0, 18_520.0)])
+def test_accuracy_category_counts_more_than_the_type_of_the_position(
+    context: FeedContext, nac_p: int, radius_m: float
+) -> None:
+    state = AdsbFeed()
+    hear(state, context, operational_status(nac_p))
+    claim = only(hear(state, context, airborne_position(35.3, 44.8, 3000.0, False)))
+    assert claim.sigma_horizontal_m == pytest.approx(radius_m / 2.4477, rel=1e-6)
+    jammed = only(hear(state, context, of_type(18, airborne_position(35.3, 44.8, 3000.0, False))))
+    assert jammed.sigma_horizontal_m == pytest.approx(18_520.0 / 2.4477, rel=1e-6)
+
+
+def test_aircraft_beyond_the_reference_is_betrayed_by_its_pair(context: FeedContext) -> None:
+    state = AdsbFeed()
+    lat, lon = 35.2, 44.9 + 6.0  # 545 km away, which alone looks like 120 km on the other side
+    lone = hear(state, context, airborne_position(lat, lon, 11_000.0, False))
+    assert len(lone.reports) == 1
+    for step in range(1, 9):
+        later = hear(
+            state, context, airborne_position(lat, lon, 11_000.0, step % 2 == 1), now_ns=NOW_NS + step * SECOND_NS
+        )
+        assert (later.reports, later.rejects, later.messages) == ((), (), 1)
+
+
+def test_pair_older_than_ten_seconds_proves_nothing(context: FeedContext) -> None:
+    state = AdsbFeed()
+    hear(state, context, airborne_position(35.2, 50.9, 11_000.0, False))
+    late = hear(state, context, airborne_position(35.2, 44.9, 11_000.0, True), now_ns=NOW_NS + 11 * SECOND_NS)
+    # Not silenced by the old half, only too far from where it seemed to be.
+    assert [error.reason for error in late.rejects] == ["position_jump"]
+
+
+def test_jump_is_refused_until_it_stays(context: FeedContext) -> None:
+    state = AdsbFeed()
+    for step in range(4):
+        only(
+            hear(state, context, airborne_position(35.3, 44.8, 3000.0, step % 2 == 1), now_ns=NOW_NS + step * SECOND_NS)
+        )
+    outcomes = []
+    for step in range(4, 14):
+        sensed = hear(
+            state, context, airborne_position(35.9, 44.8, 3000.0, step % 2 == 1), now_ns=NOW_NS + step * SECOND_NS
+        )
+        outcomes.append(sensed.rejects[0].reason if sensed.rejects else len(sensed.reports))
+    # The pair of both places names a third one; after five refusals the new place is believed.
+    assert outcomes == [0, *["position_jump"] * 5, 1, 1, 1, 1]
+
+
+def test_fast_aircraft_does_not_jump(context: FeedContext) -> None:
+    state = AdsbFeed()
+    for step in range(20):
+        lat = 35.0 + step * 330.0 / 111_000.0
+        only(
+            hear(
+                state, context, airborne_position(lat, 44.8, 11_000.0, step % 2 == 1), now_ns=NOW_NS + step * SECOND_NS
+            )
+        )
+
+
+def test_velocity_is_not_given_for_longer_than_it_is_true(context: FeedContext) -> None:
+    state = AdsbFeed()
+    place = airborne_position(35.3, 44.8, 3000.0, False)
+    hear(state, context, velocity(120.0, 0.0, 0.0))
+    assert only(hear(state, context, place, now_ns=NOW_NS + 10 * SECOND_NS)).velocity_mps is not None
+    assert only(hear(state, context, place, now_ns=NOW_NS + 11 * SECOND_NS)).velocity_mps is None
+
+
+def test_uncrewed_aircraft_is_not_called_manned(context: FeedContext) -> None:
+    state = AdsbFeed()
+    category_b6 = 3 << 51 | 6 << 48 | identification("RQ7") & ((1 << 48) - 1)
+    hear(state, context, category_b6)
+    claim = only(hear(state, context, airborne_position(35.3, 44.8, 3000.0, False)))
+    assert (claim.kind, claim.name) == (Kind.UNKNOWN, "RQ7")
+
+
+def test_call_sign_with_characters_that_do_not_exist_is_not_taken(context: FeedContext) -> None:
+    state = AdsbFeed()
+    hear(state, context, identification("GOOD1"))
+    hear(state, context, 4 << 51)
+    assert only(hear(state, context, airborne_position(35.3, 44.8, 3000.0, False))).name == "GOOD1"
+
+
+@pytest.mark.parametrize(("control", "claims"), [(0, 1), (1, 1), (2, 0), (3, 0), (5, 0), (6, 1), (7, 0)])
+def test_what_a_ground_station_saw_of_others_is_no_claim(context: FeedContext, control: int, claims: int) -> None:
+    body = bytes([18 << 3 | control]) + bytes.fromhex("71be19")
+    body += airborne_position(35.3, 44.8, 3000.0, False).to_bytes(7, "big")
+    sensed = receive(AdsbFeed(), Frame(NOW_NS, "feed", beast(body + parity(body).to_bytes(3, "big"))), context)
+    assert (len(sensed.reports), sensed.messages, sensed.rejects) == (claims, 1, ())
 
 
 def test_gnss_height_is_above_the_ellipsoid_and_knows_no_qnh(surroundings: Surroundings) -> None:
