@@ -20,13 +20,15 @@ def test_the_list_is_closed() -> None:
     }
     assert {act.value for act in AUTOMATIC} == {"notify", "sound", "publish"}
     assert AUTOMATIC.isdisjoint(BY_A_PERSON)
-    assert AUTOMATIC | BY_A_PERSON == frozenset(OutwardAct)
+    assert frozenset(OutwardAct) == AUTOMATIC | BY_A_PERSON
 
 
 def test_no_module_names_an_effector() -> None:
     """No code for tasking anything that acts on a drone exists under any of its usual names."""
-    words = re.compile(r"\b(jam(s|mer|ming)?|effector|engage(ment)?|intercept(or)?|fire_control|weapon|kill)\b", re.I)
-    told_not_to = re.compile(r"controls no|no weapon|never|SIGKILL|kill -|killed|kill\(", re.I)
+    words = re.compile(
+        r"\b(jam(s|mer|ming)?|effector|engage(ment)?|intercept(or)?|fire_control|weapon|kill)\b", re.IGNORECASE
+    )
+    told_not_to = re.compile(r"controls no|no weapon|never|SIGKILL|kill -|killed|kill\(", re.IGNORECASE)
     for path in sorted(SOURCE.rglob("*.py")):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             assert not words.search(line) or told_not_to.search(line), f"{path.name}:{number}: {line.strip()}"

@@ -1,26 +1,31 @@
 """The commands there are, as one parser."""
 
 import argparse
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from hima.cli import check, decode, new_site, people, replay, run, simulate, track, verify
 from hima.cli.version import version
 
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Add: TypeAlias = Callable[[Subparsers], None]
+"""Declares a command and its options, and sets ``run`` as its parser's default."""
 
-class Command(Protocol):
-    """What every module of a command offers."""
-
-    @staticmethod
-    def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-        """Declare the command and its options; sets ``run`` as the parser's default."""
-        ...
-
-
-COMMANDS: Final[tuple[Command, ...]] = (run, check, new_site, decode, track, simulate, replay, verify, people)
+COMMANDS: Final[tuple[Add, ...]] = (
+    run.add,
+    check.add,
+    new_site.add,
+    decode.add,
+    track.add,
+    simulate.add,
+    replay.add,
+    verify.add,
+    people.add,
+)
 """For people, in the order of the help."""
 
 
-def parser(*more: Command) -> argparse.ArgumentParser:
+def parser(*more: Add) -> argparse.ArgumentParser:
     """The parser of the whole command line.
 
     Args:
@@ -33,6 +38,6 @@ def parser(*more: Command) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"hima {version()}")
     subparsers = top.add_subparsers(metavar="COMMAND", required=True)
-    for command in (*COMMANDS, *more):
-        command.add(subparsers)
+    for add in (*COMMANDS, *more):
+        add(subparsers)
     return top

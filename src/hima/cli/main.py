@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words of the command line without the program's name; those of the process if None.
     """
-    options = parser(docs).parse_args(arguments)
+    options = parser(docs.add).parse_args(arguments)
     try:
         return int(options.run(options))
     except ConfigError as error:
