@@ -8,11 +8,11 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.assignment import Pairs, assign
-from hima.tracking.filtering import Scratch, foresee, log_density, new_scratch
+from hima.tracking.filtering import foresee, log_density, new_scratch
 from hima.tracking.gating import COARSE_SIGMAS, SECOND, PlotIndex, Plots, candidates, whereabouts
 from hima.tracking.measurement import CARTESIAN_CODE
 from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, DETECTION, PLACE
-from hima.tracking.table import Estimates
+from hima.tracking.table import NEVER_NS, Estimates
 
 CANDIDATES_MAX: Final = 24
 """Plots tried for one track, the coarsely nearest: bounds the work when a swarm fills one cell."""
@@ -30,35 +30,6 @@ def _log_clutter(plots: Plots, j: int, sensor: FloatArray) -> float:
 
 
 @kernel
-def _pairs_of_track(
-    estimates: Estimates,
-    row: int,
-    t: int,
-    models: FloatArray,
-    plots: Plots,
-    near: IntArray,
-    sensor: FloatArray,
-    track: Scratch,
-    pairs: Pairs,
-    used: int,
-) -> int:
-    """Add the pairs of one track with the plots ``near`` it; returns the number of pairs so far."""
-    known_ns = plots.time_ns[near[0]]
-    lag_s = foresee(estimates, row, models, known_ns, track)
-    for j in near:
-        if plots.time_ns[j] != known_ns:
-            known_ns = plots.time_ns[j]
-            lag_s = foresee(estimates, row, models, known_ns, track)
-        density = log_density(track, models, lag_s, sensor[PLACE : PLACE + 3], plots, j)
-        if density > -math.inf:
-            pairs.track[used] = t
-            pairs.plot[used] = j
-            pairs.ratio[used] = math.log(sensor[DETECTION]) + density - _log_clutter(plots, j, sensor)
-            used += 1
-    return used
-
-
-@kernel
 def _without_known(near: IntArray, count: int, times_ns: IntArray, seen_ns: int, apart_ns: int) -> int:
     """Drop the plots too soon after the sensor's last detection of the track; returns how many are left."""
     left = 0
@@ -70,6 +41,44 @@ def _without_known(near: IntArray, count: int, times_ns: IntArray, seen_ns: int,
 
 
 @kernel
+def find_pairs(
+    estimates: Estimates,
+    rows: IntArray,
+    seen_ns: IntArray,
+    models: FloatArray,
+    plots: Plots,
+    index: PlotIndex,
+    unused: BoolArray,
+    sensor: FloatArray,
+    apart_ns: int,
+    pairs: Pairs,
+) -> int:
+    """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`."""
+    track = new_scratch(len(models))
+    point = np.empty(3)
+    near, far = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX)
+    half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
+    used = 0
+    for t in range(len(rows)):
+        row = rows[t]
+        deviation, speed = whereabouts(estimates, row, models, plots.time_ns[0] + half_ns, point)
+        reach = COARSE_SIGMAS * deviation + half_ns * SECOND * speed
+        count = candidates(plots, index, unused, sensor[PLACE : PLACE + 3], point, reach, near, far)
+        count = _without_known(near, count, plots.time_ns, seen_ns[row], apart_ns)
+        known_ns, lag_s = NEVER_NS, 0.0
+        for j in near[:count]:
+            if plots.time_ns[j] != known_ns:
+                known_ns = plots.time_ns[j]
+                lag_s = foresee(estimates, row, models, known_ns, track)
+            density = log_density(track, models, lag_s, sensor[PLACE : PLACE + 3], plots, j)
+            if density > -math.inf:
+                pairs.track[used] = t
+                pairs.plot[used] = j
+                pairs.ratio[used] = math.log(sensor[DETECTION]) + density - _log_clutter(plots, j, sensor)
+                used += 1
+    return used
+
+
 def associate(
     estimates: Estimates,
     rows: IntArray,
@@ -99,18 +108,6 @@ def associate(
     """
     room = len(rows) * CANDIDATES_MAX
     pairs = Pairs(np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room))
-    track = new_scratch(len(models))
-    point = np.empty(3)
-    near, far = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX)
-    half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
-    used = min(len(rows), 0)  # not a literal zero: callees would be compiled for it a second time
-    for t in range(len(rows)):
-        row = rows[t]
-        deviation, speed = whereabouts(estimates, row, models, plots.time_ns[0] + half_ns, point)
-        reach = COARSE_SIGMAS * deviation + half_ns * SECOND * speed
-        count = candidates(plots, index, unused, sensor[PLACE : PLACE + 3], point, reach, near, far)
-        count = _without_known(near, count, plots.time_ns, seen_ns[row], apart_ns)
-        if count > 0:
-            used = _pairs_of_track(estimates, row, t, models, plots, near[:count], sensor, track, pairs, used)
+    used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, pairs)
     # Against an assignment stands that the track was missed and the plot is clutter.
     return assign(pairs, used, rows, len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))

@@ -9,7 +9,7 @@ from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 from hima.tracking.gating import Plots
 from hima.tracking.life import TENTATIVE
-from hima.tracking.measurement import CARTESIAN_CODE, innovate, update
+from hima.tracking.measurement import CARTESIAN_CODE
 from hima.tracking.motion import FIRST_WEIGHT
 from hima.tracking.sensors import BIRTH_SCORE, PLACE
 from hima.tracking.table import NEVER_NS, Estimates, Lives
@@ -54,9 +54,24 @@ def _place_cartesian(value: FloatArray, sigma: FloatArray, mean: FloatArray, P: 
 
 
 @kernel
-def first_state(
-    plots: Plots, j: int, place: FloatArray, model: FloatArray, speed_max_mps: float, mean: FloatArray, P: FloatArray
-) -> None:
+def _use_doppler(value: FloatArray, sigma: FloatArray, place: FloatArray, mean: FloatArray, P: FloatArray) -> None:
+    """Let the range rate inform a velocity of mean zero and no correlation, which leaves the position as it is."""
+    gain = np.empty(3)
+    sight = np.empty(3)
+    spread = sigma[3] * sigma[3]
+    slant = max(value[0], 1.0)
+    for a in range(3):
+        sight[a] = (mean[a] - place[a]) / slant
+        gain[a] = P[a + 3, a + 3] * sight[a]
+        spread += sight[a] * gain[a]
+    for a in range(3):
+        mean[a + 3] = gain[a] * value[3] / spread
+        for b in range(3):
+            P[a + 3, b + 3] -= gain[a] * gain[b] / spread
+
+
+@kernel
+def first_state(plots: Plots, j: int, place: FloatArray, speed_max_mps: float, mean: FloatArray, P: FloatArray) -> None:
     """Write mean (6,) and covariance (6, 6) of an object seen once, in row ``j``; Doppler tells the radial velocity."""
     for a in range(6):
         mean[a] = 0.0
@@ -70,11 +85,7 @@ def first_state(
     P[3, 3] = P[4, 4] = deviation * deviation
     P[5, 5] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
     if plots.coordinates != CARTESIAN_CODE and not math.isnan(plots.value[j, 3]):
-        nu, H, R = np.empty(4), np.empty((4, 6)), np.empty(4)
-        doppler = np.full(4, math.nan)
-        doppler[3] = plots.value[j, 3]
-        count = innovate(model, 0.0, mean, place, plots.coordinates, doppler, plots.sigma[j], nu, H, R)
-        update(count, nu, H, R, mean, P)
+        _use_doppler(plots.value[j], plots.sigma[j], place, mean, P)
 
 
 @kernel
@@ -90,7 +101,7 @@ def begin(
 ) -> None:
     """Fill a free row with a tentative track from plot ``j``."""
     mean, P = np.empty(6), np.empty((6, 6))
-    first_state(plots, j, sensor[PLACE : PLACE + 3], models[0], speed_max_mps, mean, P)
+    first_state(plots, j, sensor[PLACE : PLACE + 3], speed_max_mps, mean, P)
     for m in range(len(models)):
         estimates.weight[row, m] = models[m, FIRST_WEIGHT]
         for a in range(6):

@@ -55,6 +55,19 @@ def wrap(angle_rad: float) -> float:
 
 
 @kernel
+def _look_back(model: FloatArray, lag_s: float, position: FloatArray, velocity: FloatArray) -> None:
+    """Move position and velocity (3,) to ``lag_s`` (negative) before, in place."""
+    F = np.empty((6, 6))
+    transition(model, lag_s, F)
+    now = velocity.copy()
+    for a in range(3):
+        velocity[a] = 0.0
+        for b in range(3):
+            position[a] += F[a, b + 3] * now[b]
+            velocity[a] += F[a + 3, b + 3] * now[b]
+
+
+@kernel
 def _retrodict_rows(model: FloatArray, lag_s: float, H: FloatArray, R: FloatArray) -> None:
     """Turn rows for the state ``lag_s`` (negative) before the track's time into rows for the track's own time.
 
@@ -104,17 +117,12 @@ def innovate(
         H: (4, 6) result.
         R: (4,) result.
     """
-    d = np.empty(3)
-    v = np.empty(3)
-    F = np.empty((6, 6))
-    transition(model, lag_s, F)
-    for a in range(3):
-        d[a] = 0.0
-        v[a] = 0.0
-        for b in range(6):
-            d[a] += F[a, b] * mean[b]
-            v[a] += F[a + 3, b] * mean[b]
-        if coordinates != CARTESIAN_CODE:
+    d = mean[:3].copy()
+    v = mean[3:].copy()
+    if lag_s < 0.0:
+        _look_back(model, lag_s, d, v)
+    if coordinates != CARTESIAN_CODE:
+        for a in range(3):
             d[a] -= place[a]
     count = 0
     for k in range(4):

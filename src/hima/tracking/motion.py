@@ -66,7 +66,10 @@ def noise(model: FloatArray, dt_s: float, Q: FloatArray) -> None:
 
 @kernel
 def predict(model: FloatArray, dt_s: float, mean: FloatArray, covariance: FloatArray) -> None:
-    """Move one model's ``mean`` (6,) and ``covariance`` (6, 6) by ``dt_s``, in place."""
+    """Move one model's ``mean`` (6,) and ``covariance`` (6, 6) by ``dt_s``, in place.
+
+    The left half of F is the identity above zeros, so sums run over the velocities only.
+    """
     F = np.empty((6, 6))
     Q = np.empty((6, 6))
     half = np.empty((6, 6))
@@ -74,19 +77,19 @@ def predict(model: FloatArray, dt_s: float, mean: FloatArray, covariance: FloatA
     transition(model, dt_s, F)
     noise(model, dt_s, Q)
     for a in range(6):
-        moved[a] = 0.0
-        for c in range(6):
+        moved[a] = mean[a] if a < 3 else 0.0
+        for c in range(3, 6):
             moved[a] += F[a, c] * mean[c]
         for b in range(6):
-            total = 0.0
-            for c in range(6):
+            total = covariance[a, b] if a < 3 else 0.0
+            for c in range(3, 6):
                 total += F[a, c] * covariance[c, b]
             half[a, b] = total
     for a in range(6):
         mean[a] = moved[a]
         for b in range(a + 1):
-            total = Q[a, b]
-            for c in range(6):
+            total = Q[a, b] + (half[a, b] if b < 3 else 0.0)
+            for c in range(3, 6):
                 total += half[a, c] * F[b, c]
             covariance[a, b] = covariance[b, a] = total
 

@@ -33,7 +33,7 @@ class Lives(NamedTuple):
     """What tracks have lived through.
 
     Attributes:
-        id: (N,) track numbers; 0 until a track is confirmed, so that clutter uses up no numbers.
+        id: (N,) track numbers; negative until a track is confirmed, 0 for a moment at its birth.
         state: (N,) codes of `hima.tracking.life`.
         kind: (N,) `Kind` codes that sensors reported last, 0 where none did.
         origin: (N,) index of the sensor whose detection started the track.
@@ -101,5 +101,7 @@ def enlarged(estimates: Estimates, lives: Lives, rows: int) -> tuple[Estimates, 
 
 def keep_rows(estimates: Estimates, lives: Lives, rows: IntArray) -> None:
     """Move the rows to be kept (ascending) to the front, in order; what was behind them is free."""
+    first = int(np.argmax(np.append(rows != np.arange(len(rows)), True)))  # those before it stay where they are
+    moving = rows[first:]
     for column in _by_row(estimates, lives):
-        column[: len(rows)] = column[rows]
+        column[first : len(rows)] = column[moving]

@@ -57,6 +57,7 @@ class TrackerState(msgspec.Struct):
         lives: What they have lived through.
         count: Rows of both in use.
         next_id: Number of the next track to be confirmed.
+        next_tentative: Number of the next tentative track, negative.
         now_ns: Newest moment told by `picture` or `pass_time`; before the first, newest time of a detection.
         told: True once `picture` or `pass_time` has told the time.
         swept: (S,) 1 for sensors that have reported a sweep.
@@ -72,6 +73,7 @@ class TrackerState(msgspec.Struct):
     lives: Lives
     count: int
     next_id: int
+    next_tentative: int
     now_ns: int
     told: bool
     swept: IntArray
@@ -97,6 +99,7 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: 
         lives=no_lives(rows, len(sensors)),
         count=0,
         next_id=first_track,
+        next_tentative=-1,
         now_ns=NEVER_NS,
         told=False,
         swept=np.zeros(len(sensors), np.int64),
@@ -184,11 +187,14 @@ def _absorb(state: TrackerState, plots: Plots, apart_ns: int) -> None:
 
 
 def _number(state: TrackerState) -> None:
-    """Give the tracks that have just been confirmed their numbers."""
-    lives = state.lives
-    for row in np.flatnonzero((lives.state[: state.count] == TrackState.CONFIRMED) & (lives.id[: state.count] == 0)):
-        lives.id[row] = state.next_id
-        state.next_id += 1
+    """Give fresh tracks a number of their own series, and those just confirmed one of the series that people see."""
+    numbers = state.lives.id[: state.count]
+    fresh = np.flatnonzero(numbers == 0)
+    numbers[fresh] = state.next_tentative - np.arange(len(fresh))
+    state.next_tentative -= len(fresh)
+    proven = np.flatnonzero((state.lives.state[: state.count] == TrackState.CONFIRMED) & (numbers < 0))
+    numbers[proven] = state.next_id + np.arange(len(proven))
+    state.next_id += len(proven)
 
 
 def observe(state: TrackerState, detections: Detections) -> None:
@@ -264,8 +270,8 @@ def picture(state: TrackerState, now_ns: int) -> Tracks:
         now_ns: The moment, UTC nanoseconds; an earlier one than was told before is raised to that.
 
     Returns:
-        Confirmed and coasting tracks predicted to ``now_ns``, and each dropped one once, by track number. Tentative
-        tracks are the tracker's own business until they are confirmed, and have no number before.
+        All tracks predicted to ``now_ns`` by track number, and each dropped one once. Tentative tracks have negative
+        numbers of a series of their own, so that clutter uses up none that people see; they end without a word.
     """
     pass_time(state, now_ns)
     now_ns = state.now_ns
@@ -281,7 +287,7 @@ def picture(state: TrackerState, now_ns: int) -> Tracks:
 def _tracks(state: TrackerState, now_ns: int) -> Tracks:
     lives = state.lives
     numbers = lives.id[: state.count]
-    rows = np.flatnonzero(numbers)
+    rows = np.flatnonzero(lives.state[: state.count] <= TrackState.DROPPED)
     rows = rows[np.argsort(numbers[rows], kind="stable")]
     position_m, velocity_mps, covariance = outlook(state.estimates, rows, state.models, now_ns)
     recent = lives.seen_ns[:32, rows] >= now_ns - CONTRIBUTED_S * SECOND_NS
