@@ -1,6 +1,7 @@
 """Documents that are checked: what is generated is up to date, what is linked is there, what is set is explained."""
 
 import re
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from msgspec import inspect
 from hima.cli.docs import PAGES
 from hima.config.fields import slot
 from hima.config.reference import FILES
+from hima.picture.alert import AlertState, ClearReason
+from hima.picture.outcome import Change, Refusal
+from hima.sensing.settings import Format
 
 ROOT = Path(__file__).parents[2]
 PROSE = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sites").rglob("*.md")])
@@ -77,3 +81,19 @@ def test_every_setting_stands_in_the_reference() -> None:
 def test_data_files_of_a_site_have_their_sources_beside_them() -> None:
     for folder in (ROOT / "sites").iterdir():
         assert not folder.is_dir() or (folder / "SOURCES.md").is_file()
+
+
+@pytest.mark.parametrize("words", [AlertState, Change, ClearReason, Refusal])
+def test_every_word_about_alerts_is_explained(words: type[Enum]) -> None:
+    page = (ROOT / "docs" / "reference" / "alerts.md").read_text(encoding="utf-8")
+    for word in words:
+        assert f"`{word.value}`" in page, word
+
+
+def test_every_adapter_and_format_is_documented() -> None:
+    documents = "\n".join(path.read_text(encoding="utf-8") for path in PROSE)
+    for adapter in sorted((ROOT / "src" / "hima" / "adapters").iterdir()):
+        if not adapter.name.startswith("__"):
+            assert f"adapters/{adapter.name}" in documents, adapter.name
+    for format_ in Format:
+        assert f"`{format_.value}`" in documents, format_

@@ -8,7 +8,7 @@ from hima.picture.arrays import CodeArray, FloatArray, IntArray, MaskArray
 
 
 class TrackState(IntEnum):
-    """Life of a track. Tentative ones are the tracker's own business; dropped ones are reported once."""
+    """Life of a track. Tentative ones alarm nobody; dropped ones are reported once."""
 
     TENTATIVE = 0
     CONFIRMED = 1
@@ -17,11 +17,11 @@ class TrackState(IntEnum):
 
 
 class Tracks(msgspec.Struct, frozen=True, eq=False):
-    """Confirmed and coasting tracks at one moment, predicted to it, and those just dropped; by track number.
+    """All tracks at one moment, predicted to it, and confirmed ones just dropped; by track number.
 
     Attributes:
         time_ns: The moment, UTC nanoseconds.
-        id: (N,) track numbers, from 1, never reused.
+        id: (N,) track numbers, from 1, never reused; negative ones of a series of their own while tentative.
         state: (N,) `TrackState` codes.
         position_m: (N, 3) east, north, up in the site frame.
         velocity_mps: (N, 3) east, north, up.

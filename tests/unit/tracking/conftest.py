@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -38,6 +39,13 @@ def sensor(index: int = 0, kind: SensorKind = SensorKind.RADAR_3D, **changes: ob
         "rotating": False,
     }
     return Sensor(**(values | changes))  # type: ignore[arg-type]
+
+
+def numbered(tracks: Tracks) -> Tracks:
+    """The tracks that people see as such: all but the tentative ones."""
+    rows = np.flatnonzero(tracks.id > 0)
+    columns = {name: getattr(tracks, name)[rows] for name in Tracks.__struct_fields__ if name != "time_ns"}
+    return msgspec.structs.replace(tracks, **columns)
 
 
 class World:
@@ -96,8 +104,11 @@ class World:
     def look(self, at_s: float, s: int = 0, from_rad: float = 0.0, width_rad: float = FULL) -> None:
         tracker.look(self.state, Sweep(s, BEGIN_NS + round(at_s * 1e9), from_rad, width_rad))
 
-    def picture(self, at_s: float) -> Tracks:
+    def all_tracks(self, at_s: float) -> Tracks:
         return tracker.picture(self.state, BEGIN_NS + round(at_s * 1e9))
+
+    def picture(self, at_s: float) -> Tracks:
+        return numbered(self.all_tracks(at_s))
 
     def scan(
         self,

@@ -81,3 +81,17 @@ def test_doppler_of_the_first_plots_is_believed(make_world) -> None:  # type: ig
 def test_what_flies_too_fast_is_not_started(make_world) -> None:  # type: ignore[no-untyped-def]
     world = make_world(seed=2)
     assert not any(len(one.id) for one in world.fly([straight((0, 15_000, 500), (0, -200, 0))], 20))
+
+
+def test_a_tentative_track_has_a_number_of_its_own_until_it_is_confirmed(make_world) -> None:  # type: ignore[no-untyped-def]
+    """One look makes a tentative track with a negative number; its confirmation takes the first number people see."""
+    world = make_world(seed=1)
+    flight = straight((3000, 4000, 300), (-20, -25, 0))
+    seen = []
+    for second in range(6):
+        world.scan(float(second), [flight(float(second))])
+        tracks = world.all_tracks(float(second))
+        seen += [(int(number), int(state)) for number, state in zip(tracks.id, tracks.state, strict=True)]
+    assert seen[0] == (-1, TrackState.TENTATIVE)
+    assert seen[-1] == (1, TrackState.CONFIRMED)
+    assert all((number < 0) == (state == TrackState.TENTATIVE) for number, state in seen)
