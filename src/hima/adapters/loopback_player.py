@@ -7,7 +7,6 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
-import structlog
 
 from hima.errors import UnreachableError
 from hima.node.ports import PacedClock
@@ -24,8 +23,6 @@ TURN: Final = 16
 UNREAD_MAX_BYTES: Final = 1_000_000
 """A stream whose other side does not read loses what would go beyond this, as a receiver's own buffer does."""
 CONNECT_TIMEOUT_S: Final = 5.0
-
-_log = structlog.get_logger("hima.simulation")
 
 
 class Line(Protocol):
@@ -81,13 +78,14 @@ class ServingLine:
 
     async def listen(self) -> int:
         """Listen on a free port and return it."""
-        self._server = await asyncio.start_server(self._serve, LOOPBACK, 0)
+        self._server = await asyncio.start_server(self._accept, LOOPBACK, 0)
         port: int = self._server.sockets[0].getsockname()[1]
         return port
 
     async def send(self, data: bytes) -> None:
         """Send one chunk to everybody who is connected and reads."""
-        for writer in tuple(self._writers):
+        self._writers = [writer for writer in self._writers if not writer.is_closing()]
+        for writer in self._writers:
             if writer.transport.get_write_buffer_size() < UNREAD_MAX_BYTES:
                 writer.write(data)
 
@@ -98,16 +96,8 @@ class ServingLine:
         for writer in self._writers:
             writer.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.append(writer)
-        try:
-            while await reader.read(4096):
-                pass
-        except OSError:
-            _log.info("simulated_sensor_disconnected")
-        finally:
-            self._writers.remove(writer)
-            writer.close()
 
 
 class CallingLine:

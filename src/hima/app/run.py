@@ -27,6 +27,7 @@ from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
 from hima.simulation.play import play
 from hima.simulation.scenario import Scenario
+from hima.simulation.truth import fly
 from hima.units import SECOND_NS
 from hima.web.app import create_app
 from hima.web.ports import NodePort
@@ -80,6 +81,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         UnreachableError: A port or a folder cannot be had.
     """
     opened = opening(scenario, site, serving.version)
+    truth = fly(scenario, site)  # before the clock runs: nothing is late at the start
     end_ns = scenario.start_ns + round(scenario.duration_s * SECOND_NS)
     async with AsyncExitStack() as stack:
         journal = open_journal(serving.data, opened, end_ns)
@@ -91,7 +93,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         await _either(node.ready(), running)
         ports = {f.id: await player.listen(f.id) for f in site.feeds if f.transport is TransportKind.TCP_CLIENT}
         await start_feeds(on_loopback(site.feeds, ports), node, stack)
-        sent = play(scenario, site, from_ns=clock.now_ns())
+        sent = play(scenario, site, truth, from_ns=clock.now_ns())
         playing = _hold(stack, player.play(sent, node.addresses))
         playing.add_done_callback(_raise_bugs)
         await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
