@@ -2,7 +2,8 @@ import type { PictureMessage, SiteView, ThreatColumns } from "../wire";
 
 const LAT = 35.1228;
 const LON = 44.8472;
-const SPREAD_DEG = 0.11;
+/** Half of what is covered, degrees of longitude and latitude: about a wide screen. */
+const SPREAD_DEG = [0.2, 0.09] as const;
 const M_LAT = 111_320;
 
 /** A place without assets or sensors: nothing here can be taken for the real site. */
@@ -62,8 +63,8 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
       name: ids.map(() => ""),
       decidedBy: ids.map(() => ""),
       contact: ids.map(() => ""),
-      lonDeg: column((id) => LON + (share(id) - 0.5) * 2 * SPREAD_DEG + east(id) / (M_LAT * 0.818)),
-      latDeg: column((id) => LAT + (share(id + 1) - 0.5) * 2 * SPREAD_DEG * 0.8 + north(id) / M_LAT),
+      lonDeg: column((id) => LON + (share(id) - 0.5) * 2 * SPREAD_DEG[0] + east(id) / (M_LAT * 0.818)),
+      latDeg: column((id) => LAT + (share(id + 1) - 0.5) * 2 * SPREAD_DEG[1] + north(id) / M_LAT),
       amslM: column((id) => 500 + 400 * share(id)),
       aboveSiteM: column((id) => 20 + 400 * share(id + 5) + 5 * Math.sin(seconds + id)),
       sigmaHeightM: column(() => 10),

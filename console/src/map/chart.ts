@@ -12,7 +12,7 @@ import { siteLayer, siteStyle } from "./site";
 import { TrackLayer } from "./tracklayer";
 
 /** What the whole site means: this far around the reference point. */
-const HOME_M = 9_500;
+const HOME_M = 10_800;
 const GLIDE_MS = 220;
 const NUDGE = 0.2;
 

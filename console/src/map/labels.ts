@@ -1,43 +1,36 @@
 import type { Palette } from "./palette";
 
-const CELL_WIDTH_PX = 150;
+const WIDEST_PX = 150;
 const LINE_PX = 14;
-const CELL_HEIGHT_PX = LINE_PX * 3 + 4;
-const SHEET_PX = 2048;
+const EDGE_PX = 3;
 const FONT = "12px 'Noto Sans', sans-serif";
 const STRONG = "600 12px 'Noto Sans', sans-serif";
-const MARGIN_PX = 3;
 
-interface Sheet {
-  readonly canvas: HTMLCanvasElement;
-  readonly pen: CanvasRenderingContext2D;
-}
-
-/** Label texts, painted once into sheets when they change, and copied from there every frame. */
-export class LabelAtlas {
+/**
+ * Label texts, painted into a bitmap each when they change, and copied every frame.
+ * A bitmap is copied several times as fast as a canvas, of which the browser first takes a snapshot.
+ */
+export class LabelBitmaps {
   width = new Float32Array(0);
   height = new Float32Array(0);
   shortWidth = new Float32Array(0);
   shortHeight = new Float32Array(0);
   #text: string[] = [];
-  #sheets: Sheet[] = [];
-  #across = 1;
-  #perSheet = 1;
+  #bitmaps: (ImageBitmap | undefined)[] = [];
+  readonly #canvas = new OffscreenCanvas(1, 1);
+  readonly #pen = this.#canvas.getContext("2d");
 
   constructor(
     private palette: Palette,
     private ratio: number,
-  ) {
-    this.reset(palette, ratio);
-  }
+  ) {}
 
   /** Forget what is painted: theme, screen or font changed. */
   reset(palette: Palette, ratio: number): void {
     this.palette = palette;
     this.ratio = ratio;
-    this.#across = Math.floor(SHEET_PX / (CELL_WIDTH_PX * ratio));
-    this.#perSheet = this.#across * Math.floor(SHEET_PX / (CELL_HEIGHT_PX * ratio));
-    this.#sheets = [];
+    for (const bitmap of this.#bitmaps) bitmap?.close();
+    this.#bitmaps = [];
     this.#text = [];
   }
 
@@ -55,69 +48,55 @@ export class LabelAtlas {
     const key = `${colour}\n${text}`;
     if (this.#text[slot] === key) return false;
     this.#text[slot] = key;
-    this.#paint(slot, text.split("\n"), colour);
+    this.#bitmaps[slot]?.close();
+    this.#bitmaps[slot] = this.#paint(slot, text.split("\n"), colour);
     return true;
   }
 
   /** Copy a label with its centre at a point. */
   draw(pen: CanvasRenderingContext2D, slot: number, centreX: number, centreY: number, short: boolean): void {
-    const sheet = this.#sheets[Math.floor(slot / this.#perSheet)];
-    if (sheet === undefined) return;
+    const bitmap = this.#bitmaps[slot];
+    if (bitmap === undefined) return;
+    const { ratio } = this;
     const width = (short ? this.shortWidth[slot] : this.width[slot]) as number;
     const height = (short ? this.shortHeight[slot] : this.height[slot]) as number;
-    const cell = slot % this.#perSheet;
-    const { ratio } = this;
-    pen.drawImage(
-      sheet.canvas,
-      (cell % this.#across) * CELL_WIDTH_PX * ratio,
-      Math.floor(cell / this.#across) * CELL_HEIGHT_PX * ratio,
-      width * ratio,
-      height * ratio,
-      Math.round((centreX - width / 2) * ratio) / ratio,
-      Math.round((centreY - height / 2) * ratio) / ratio,
-      width,
-      height,
-    );
+    const left = Math.round((centreX - width / 2) * ratio) / ratio;
+    const top = Math.round((centreY - height / 2) * ratio) / ratio;
+    if (short) pen.drawImage(bitmap, 0, 0, width * ratio, height * ratio, left, top, width, height);
+    else pen.drawImage(bitmap, left, top, width, height);
   }
 
-  #paint(slot: number, lines: readonly string[], colour: string): void {
-    const { pen } = this.#sheet(Math.floor(slot / this.#perSheet));
-    const cell = slot % this.#perSheet;
-    const left = (cell % this.#across) * CELL_WIDTH_PX;
-    const top = Math.floor(cell / this.#across) * CELL_HEIGHT_PX;
-    pen.clearRect(left, top, CELL_WIDTH_PX, CELL_HEIGHT_PX);
-    let widest = 0;
-    lines.forEach((line, index) => {
+  #paint(slot: number, lines: readonly string[], colour: string): ImageBitmap | undefined {
+    const pen = this.#pen;
+    if (pen === null) return undefined;
+    const widths = lines.map((line, index) => {
       pen.font = index === 0 ? STRONG : FONT;
-      const width = Math.min(CELL_WIDTH_PX, pen.measureText(line).width + 2 * MARGIN_PX);
-      if (index === 0) this.shortWidth[slot] = width;
-      widest = Math.max(widest, width);
-      const baseline = top + 2 + (index + 0.78) * LINE_PX;
-      const room = CELL_WIDTH_PX - 2 * MARGIN_PX;
-      pen.strokeText(line, left + MARGIN_PX, baseline, room);
-      pen.fillStyle = index === 0 ? colour : this.palette.text;
-      pen.fillText(line, left + MARGIN_PX, baseline, room);
+      return Math.min(WIDEST_PX, pen.measureText(line).width + 2 * EDGE_PX);
     });
-    this.width[slot] = widest;
-    this.height[slot] = lines.length * LINE_PX + 4;
-    this.shortHeight[slot] = LINE_PX + 4;
+    const { ratio } = this;
+    // Whole device pixels, so that copying never has to scale.
+    this.width[slot] = Math.ceil(Math.max(...widths) * ratio) / ratio;
+    this.height[slot] = Math.ceil((lines.length * LINE_PX + 4) * ratio) / ratio;
+    this.shortWidth[slot] = Math.ceil((widths[0] ?? 0) * ratio) / ratio;
+    this.shortHeight[slot] = Math.ceil((LINE_PX + 4) * ratio) / ratio;
+    this.#canvas.width = Math.round((this.width[slot] ?? 1) * ratio);
+    this.#canvas.height = Math.round((this.height[slot] ?? 1) * ratio);
+    this.#write(pen, lines, colour);
+    return this.#canvas.transferToImageBitmap();
   }
 
-  #sheet(index: number): Sheet {
-    const present = this.#sheets[index];
-    if (present !== undefined) return present;
-    const canvas = document.createElement("canvas");
-    canvas.width = SHEET_PX;
-    canvas.height = SHEET_PX;
-    const pen = canvas.getContext("2d");
-    if (pen === null) throw new Error("this browser has no 2D canvas");
-    pen.scale(this.ratio, this.ratio);
+  #write(pen: OffscreenCanvasRenderingContext2D, lines: readonly string[], colour: string): void {
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.lineWidth = 3;
     pen.lineJoin = "round";
     pen.strokeStyle = this.palette.halo;
     pen.direction = "ltr";
-    const sheet = { canvas, pen };
-    this.#sheets[index] = sheet;
-    return sheet;
+    lines.forEach((line, index) => {
+      pen.font = index === 0 ? STRONG : FONT;
+      pen.fillStyle = index === 0 ? colour : this.palette.text;
+      const baseline = 2 + (index + 0.78) * LINE_PX;
+      pen.strokeText(line, EDGE_PX, baseline, WIDEST_PX - 2 * EDGE_PX);
+      pen.fillText(line, EDGE_PX, baseline, WIDEST_PX - 2 * EDGE_PX);
+    });
   }
 }

@@ -17,9 +17,9 @@ const THREAT = {
 
 test("detail rises with concern", () => {
   const bird = pictureOf([1], { tracks: tracksOf([1], { kind: [4] }) });
-  expect(labelText(bird, 0, undefined, 0, words)).toBe("T001");
-  expect(labelText(pictureOf([1]), 0, undefined, 0, words)).toBe("T001\n80\u00a0m → 40\u00a0m/s");
-  expect(labelText(pictureOf([1]), 0, THREAT, 10, words).split("\n")[2]).toBe("tank 3:00–4:10");
+  expect(labelText(bird, 0, undefined, 0, words, "Tanks")).toBe("T001");
+  expect(labelText(pictureOf([1]), 0, undefined, 0, words, "Tanks")).toBe("T001\n80\u00a0m → 40\u00a0m/s");
+  expect(labelText(pictureOf([1]), 0, THREAT, 10, words, "Tanks").split("\n")[2]).toBe("Tanks 3:00–4:10");
 });
 
 test("a claimed name is one short line of plain text", () => {

@@ -16,6 +16,7 @@ export function labelText(
   threat: ThreatRow | undefined,
   elapsedS: number,
   words: Words,
+  asset: string,
 ): string {
   const { tracks } = picture;
   const affiliation = tracks.affiliation[row] ?? 0;
@@ -29,7 +30,7 @@ export function labelText(
   const second = `${height} ${arrow(tracks.climbMps[row] ?? 0)} ${speed(tracks.speedMps[row] ?? Number.NaN)}`;
   if (threat === undefined) return `${first}\n${second}`;
   const late = threat.lateS === null ? null : threat.lateS - elapsedS;
-  return `${first}\n${second}\n${threat.asset} ${band(threat.earlyS - elapsedS, late)}`;
+  return `${first}\n${second}\n${asset} ${band(threat.earlyS - elapsedS, late)}`;
 }
 
 function arrow(climbMps: number): string {

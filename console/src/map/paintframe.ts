@@ -9,15 +9,19 @@ import { at, LOST, STATES, TENTATIVE } from "./tracktable";
 import type { TrackView } from "./trackview";
 
 const LEADER_S = 30;
+const REACH_PX = 10;
+const ALARM_REACH_PX = 17;
 const BLINK_MS = 350;
 const AFFILIATIONS = 7;
 const STALE = STATES.indexOf("stale");
-/** Label texts repainted per frame: a thousand new ones must not cost one long frame. */
-const LABELS_PER_FRAME = 60;
+/** Label texts repainted at a time: a thousand changed ones must not cost one long frame. */
+const LABELS_PER_TURN = 80;
 
 /** Everything that moves, painted anew. */
 export function paintFrame(pen: CanvasRenderingContext2D, view: TrackView, nowMs: number): void {
   pen.clearRect(0, 0, view.eye.width, view.eye.height);
+  // Bitmaps are copied pixel by pixel; smoothing them costs several times as much without a GPU.
+  pen.imageSmoothingEnabled = false;
   if (view.shown.uncertainty) paintEllipses(pen, view);
   paintGhosts(pen, view);
   paintLeaders(pen, view);
@@ -35,7 +39,8 @@ export function arrangeLabels(view: TrackView, nowMs: number): void {
     for (let slot = 0; slot < table.used; slot++) {
       if (table.id[slot] === 0 || table.state[slot] === TENTATIVE || concern(view, slot) !== level) continue;
       if (!view.onMap(slot, 10)) continue;
-      must[slot] = level === 2 ? 1 : 0;
+      must[slot] = level === 2 || view.everyLabel ? 1 : 0;
+      view.reach[slot] = level === 2 ? ALARM_REACH_PX : REACH_PX;
       order[view.visible++] = slot;
     }
   }
@@ -48,23 +53,37 @@ export function arrangeLabels(view: TrackView, nowMs: number): void {
     height: labels.height,
     shortWidth: labels.shortWidth,
     shortHeight: labels.shortHeight,
+    reach: view.reach,
     must,
   };
   view.placer.run(columns, order, view.visible, view.eye.width, view.eye.height);
 }
 
+/** Alarms and labels that still bear another track's text are written at once, the rest in turn. */
 function writeLabels(view: TrackView, nowMs: number): void {
-  const { picture, table, order } = view;
-  if (picture === null) return;
-  const elapsedS = (nowMs - view.pictureMs) / 1000;
-  let painted = 0;
-  for (let index = 0; index < view.visible && painted < LABELS_PER_FRAME; index++) {
+  const { table, order, visible } = view;
+  let spare = LABELS_PER_TURN;
+  for (let index = 0; index < visible; index++) {
     const slot = order[index] as number;
-    const row = at(table.row, slot);
-    if (row < 0) continue;
-    const threat = view.threats.get(at(table.id, slot));
-    if (view.labels.set(slot, labelText(picture, row, threat, elapsedS, words), colourOf(view, slot))) painted++;
+    const other = view.labelled[slot] !== table.id[slot];
+    if (other || concern(view, slot) === 2) writeLabel(view, slot, nowMs);
   }
+  for (let index = 0; index < visible && spare > 0; index++) {
+    view.turn = (view.turn + 1) % visible;
+    if (writeLabel(view, order[view.turn] as number, nowMs)) spare--;
+  }
+}
+
+function writeLabel(view: TrackView, slot: number, nowMs: number): boolean {
+  const { picture, table } = view;
+  const row = at(table.row, slot);
+  if (picture === null || row < 0) return false;
+  const id = at(table.id, slot);
+  const threat = view.threats.get(id);
+  const asset = view.assetNames.get(threat?.asset ?? "") ?? "";
+  view.labelled[slot] = id;
+  const text = labelText(picture, row, threat, (nowMs - view.pictureMs) / 1000, words, asset);
+  return view.labels.set(slot, text, colourOf(view, slot));
 }
 
 function concern(view: TrackView, slot: number): number {
@@ -216,7 +235,7 @@ function paintLabels(pen: CanvasRenderingContext2D, view: TrackView): void {
     labels.draw(
       pen,
       slot,
-      at(view.px, slot) + offsetX(place, width),
+      at(view.px, slot) + offsetX(place, width, at(view.reach, slot)),
       at(view.py, slot) + offsetY(place, height),
       short,
     );

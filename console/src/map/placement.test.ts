@@ -10,6 +10,7 @@ function labels(points: readonly (readonly [number, number])[], must: readonly n
     height: filled(46),
     shortWidth: filled(40),
     shortHeight: filled(18),
+    reach: filled(9),
     must: new Uint8Array(points.map((_, index) => must[index] ?? 0)),
   };
 }
@@ -26,7 +27,7 @@ function boxes(placer: Placer, columns: LabelColumns) {
       const [width, height] = placer.short[slot] === 1 ? [40, 18] : [90, 46];
       const place = placer.place[slot] ?? 0;
       return {
-        x: (columns.x[slot] ?? 0) + offsetX(place, width),
+        x: (columns.x[slot] ?? 0) + offsetX(place, width, 9),
         y: (columns.y[slot] ?? 0) + offsetY(place, height),
         width,
         height,

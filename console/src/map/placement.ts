@@ -16,8 +16,7 @@ export const STAY = 0.35;
 export const MOVE = 0.15;
 
 const CELL_PX = 6;
-const SYMBOL_PX = 9;
-const GAP_PX = 12;
+const GAP_PX = 3;
 
 /** What wants a label. Columns by slot; sizes in pixels. */
 export interface LabelColumns {
@@ -27,13 +26,15 @@ export interface LabelColumns {
   readonly height: Float32Array;
   readonly shortWidth: Float32Array;
   readonly shortHeight: Float32Array;
+  /** Half the size of the symbol. */
+  readonly reach: Float32Array;
   /** 1 if the label must not be hidden: alarms and the selection. */
   readonly must: Uint8Array;
 }
 
-/** Centre of a label relative to its symbol. */
-export function offsetX(place: number, width: number): number {
-  return (PLACES[place]?.[0] ?? 1) * (width / 2 + GAP_PX);
+/** Centre of a label relative to its symbol, whose half size is `reach`. */
+export function offsetX(place: number, width: number, reach: number): number {
+  return (PLACES[place]?.[0] ?? 1) * (width / 2 + reach + GAP_PX);
 }
 
 export function offsetY(place: number, height: number): number {
@@ -54,7 +55,8 @@ export class Placer {
     this.#prepare(labels.x.length, widthPx, heightPx);
     for (let index = 0; index < count; index++) {
       const slot = order[index] as number;
-      this.#cover(labels.x[slot] as number, labels.y[slot] as number, SYMBOL_PX * 2, SYMBOL_PX * 2);
+      const size = 2 * (labels.reach[slot] as number);
+      this.#cover(labels.x[slot] as number, labels.y[slot] as number, size, size);
     }
     for (let index = 0; index < count; index++) this.#placeOne(labels, order[index] as number);
   }
@@ -88,23 +90,24 @@ export class Placer {
   #try(labels: LabelColumns, slot: number, width: number, height: number, must: boolean): boolean {
     const x = labels.x[slot] as number;
     const y = labels.y[slot] as number;
+    const reach = labels.reach[slot] as number;
     const present = this.place[slot] as number;
     let best = HIDDEN;
     let least = 2;
     if (present !== HIDDEN) {
-      const share = this.#covered(x + offsetX(present, width), y + offsetY(present, height), width, height);
+      const share = this.#covered(x + offsetX(present, width, reach), y + offsetY(present, height), width, height);
       if (share <= STAY) best = present;
       else if (must) [best, least] = [present, share];
     }
     if (best === HIDDEN || least < 2) {
       for (let place = 0; place < PLACES.length; place++) {
-        const share = this.#covered(x + offsetX(place, width), y + offsetY(place, height), width, height);
+        const share = this.#covered(x + offsetX(place, width, reach), y + offsetY(place, height), width, height);
         if (share < least && (must || share <= MOVE)) [best, least] = [place, share];
       }
     }
     if (best === HIDDEN) return false;
     this.place[slot] = best;
-    this.#cover(x + offsetX(best, width), y + offsetY(best, height), width, height);
+    this.#cover(x + offsetX(best, width, reach), y + offsetY(best, height), width, height);
     return true;
   }
 

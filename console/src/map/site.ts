@@ -1,6 +1,7 @@
 import Feature from "ol/Feature";
 import type { Geometry } from "ol/geom";
 import Circle from "ol/geom/Circle";
+import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
 import VectorLayer from "ol/layer/Vector";
@@ -16,6 +17,7 @@ import { mercatorX, mercatorY, stretch } from "./mercator";
 import type { Palette } from "./palette";
 
 const RANGES_M = [2_000, 5_000, 10_000, 20_000, 40_000];
+const BEARING_RING_M = 10_000;
 const FONT = "12px 'Noto Sans', sans-serif";
 const SMALL = "11px 'Noto Sans', sans-serif";
 /** Names of assets are shown when the map shows less than this many metres a pixel. */
@@ -23,7 +25,9 @@ const NAMES_BELOW = 14;
 
 /** The site: range rings, zones, sensors with their coverage, assets with their rings. */
 export function siteLayer(site: SiteView, palette: Palette, coverage: boolean): VectorLayer {
-  const source = new VectorSource({ features: [...ranges(site), ...zones(site), ...sensors(site), ...assets(site)] });
+  const source = new VectorSource({
+    features: [...ranges(site), ...bearings(site), ...zones(site), ...sensors(site), ...assets(site)],
+  });
   return new VectorLayer({ source, style: siteStyle(palette, coverage), declutter: false });
 }
 
@@ -42,6 +46,23 @@ function ranges(site: SiteView): Feature[] {
     made("range", new Circle(centre, rangeM * scale)),
     made("range_text", new Point([centre[0], centre[1] + rangeM * scale]), { text: distance(rangeM) }),
   ]);
+}
+
+/** Bearings every thirty degrees at the ten-kilometre ring: people speak in them. */
+function bearings(site: SiteView): Feature[] {
+  const [x, y] = at(site.lonDeg, site.latDeg);
+  const reach = BEARING_RING_M * stretch(site.latDeg);
+  return Array.from({ length: 12 }, (_, index) => {
+    const turn = (index * Math.PI) / 6;
+    const out = (share: number): [number, number] => [
+      x + Math.sin(turn) * reach * share,
+      y + Math.cos(turn) * reach * share,
+    ];
+    return [
+      made("bearing", new LineString([out(1), out(1.025)])),
+      made("bearing_text", new Point(out(1.06)), { text: String(index * 30).padStart(3, "0") }),
+    ];
+  }).flat();
 }
 
 function zones(site: SiteView): Feature[] {
@@ -86,6 +107,8 @@ export function siteStyle(palette: Palette, coverage: boolean): StyleFunction {
   const styles: Readonly<Record<string, (text: string, prohibited: boolean, resolution: number) => Style | undefined>> =
     {
       range: () => new Style({ stroke: stroke(palette.range, 1) }),
+      bearing: () => new Style({ stroke: stroke(palette.rangeText, 1) }),
+      bearing_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
       range_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
       zone: (_, prohibited) =>
         prohibited

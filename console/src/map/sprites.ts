@@ -3,6 +3,8 @@ import { Affiliation, Kind } from "../wire";
 import { affiliationColour, type Palette } from "./palette";
 import { STATES } from "./tracktable";
 
+type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Side of a symbol's sprite in pixels of the page. */
 export const SPRITE_PX = 28;
 const FRAME = 8.5;
@@ -13,7 +15,7 @@ const KINDS = 7;
  * Circle friend, square neutral, diamond suspect or hostile, clover unknown.
  */
 export class SpriteCache {
-  #sprites: (HTMLCanvasElement | undefined)[] = [];
+  #sprites: (ImageBitmap | undefined)[] = [];
 
   constructor(
     private palette: Palette,
@@ -26,19 +28,18 @@ export class SpriteCache {
     this.#sprites = [];
   }
 
-  sprite(affiliation: number, kind: number, state: number): HTMLCanvasElement {
+  sprite(affiliation: number, kind: number, state: number): ImageBitmap {
     const key = (affiliation * KINDS + kind) * STATES.length + state;
     let sprite = this.#sprites[key];
     if (sprite === undefined) {
-      sprite = document.createElement("canvas");
-      sprite.width = SPRITE_PX * this.ratio;
-      sprite.height = SPRITE_PX * this.ratio;
-      const pen = sprite.getContext("2d");
+      const canvas = new OffscreenCanvas(SPRITE_PX * this.ratio, SPRITE_PX * this.ratio);
+      const pen = canvas.getContext("2d");
       if (pen !== null) {
         pen.scale(this.ratio, this.ratio);
         pen.translate(SPRITE_PX / 2, SPRITE_PX / 2);
         paintSymbol(pen, this.palette, affiliation, kind, STATES[state] ?? "stale");
       }
+      sprite = canvas.transferToImageBitmap();
       this.#sprites[key] = sprite;
     }
     return sprite;
@@ -46,13 +47,7 @@ export class SpriteCache {
 }
 
 /** Paint one symbol around the origin. */
-export function paintSymbol(
-  pen: CanvasRenderingContext2D,
-  palette: Palette,
-  affiliation: number,
-  kind: number,
-  state: ShownState,
-): void {
+export function paintSymbol(pen: Pen, palette: Palette, affiliation: number, kind: number, state: ShownState): void {
   const grey = state === "stale" || state === "lost";
   const colour = grey ? palette.stale : affiliationColour(palette, affiliation);
   pen.lineWidth = 1.8;
@@ -72,7 +67,7 @@ export function paintSymbol(
   if (state === "lost") paintCross(pen);
 }
 
-function paintTentative(pen: CanvasRenderingContext2D, colour: string): void {
+function paintTentative(pen: Pen, colour: string): void {
   pen.globalAlpha = 0.75;
   pen.fillStyle = colour;
   pen.beginPath();
@@ -80,13 +75,7 @@ function paintTentative(pen: CanvasRenderingContext2D, colour: string): void {
   pen.fill();
 }
 
-function paintFrame(
-  pen: CanvasRenderingContext2D,
-  palette: Palette,
-  affiliation: number,
-  state: ShownState,
-  colour: string,
-): void {
+function paintFrame(pen: Pen, palette: Palette, affiliation: number, state: ShownState, colour: string): void {
   framePath(pen, affiliation);
   pen.fillStyle = palette.halo;
   pen.globalAlpha = state === "live" ? 1 : 0.55;
@@ -103,7 +92,7 @@ function paintFrame(
   pen.stroke();
 }
 
-function framePath(pen: CanvasRenderingContext2D, affiliation: number): void {
+function framePath(pen: Pen, affiliation: number): void {
   pen.beginPath();
   if (affiliation === Affiliation.FRIEND || affiliation === Affiliation.ASSUMED_FRIEND) {
     pen.arc(0, 0, FRAME, 0, 2 * Math.PI);
@@ -126,7 +115,7 @@ function framePath(pen: CanvasRenderingContext2D, affiliation: number): void {
   }
 }
 
-function paintGlyph(pen: CanvasRenderingContext2D, kind: number, bare: boolean): void {
+function paintGlyph(pen: Pen, kind: number, bare: boolean): void {
   pen.beginPath();
   switch (kind) {
     case Kind.MULTIROTOR:
@@ -187,7 +176,7 @@ function paintGlyph(pen: CanvasRenderingContext2D, kind: number, bare: boolean):
   }
 }
 
-function paintCross(pen: CanvasRenderingContext2D): void {
+function paintCross(pen: Pen): void {
   pen.beginPath();
   pen.moveTo(-10, -10);
   pen.lineTo(10, 10);

@@ -1,7 +1,8 @@
 import type OlMap from "ol/Map";
+import { shortName } from "../format/names";
 import { threatList } from "../state/order";
 import type { Scene } from "../state/scene";
-import { TrackState } from "../wire";
+import { type MapAsset, TrackState } from "../wire";
 import { arrangeLabels, paintFrame } from "./paintframe";
 import { paintTrails } from "./painttrails";
 import { type Shown, TrackView } from "./trackview";
@@ -72,6 +73,7 @@ export class TrackLayer {
       view.table.update(picture, scene.pictureMs);
       view.contacts = picture.contacts;
       view.threats = new Map(threatList(picture, scene.hello?.site.assets ?? []).map((row) => [row.track, row]));
+      view.assetNames = shortNames(scene.hello?.site.assets ?? []);
       view.reserve();
     }
     if (picture === null) view.picture = null;
@@ -183,4 +185,8 @@ export class TrackLayer {
 export function counts(states: readonly number[]): { readonly live: number; readonly tentative: number } {
   const tentative = states.filter((state) => state === TrackState.TENTATIVE).length;
   return { live: states.length - tentative, tentative };
+}
+
+function shortNames(assets: readonly MapAsset[]): ReadonlyMap<string, string> {
+  return new Map(assets.map((asset) => [asset.id, shortName(asset.name)]));
 }

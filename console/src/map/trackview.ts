@@ -1,6 +1,6 @@
 import type { ThreatRow } from "../state/order";
 import type { ContactView, PictureMessage } from "../wire";
-import { LabelAtlas } from "./labels";
+import { LabelBitmaps } from "./labels";
 import { type Palette, paletteOf } from "./palette";
 import { Placer } from "./placement";
 import { SpriteCache } from "./sprites";
@@ -33,7 +33,7 @@ export class TrackView {
   readonly table = new TrackTable();
   readonly placer = new Placer();
   readonly sprites: SpriteCache;
-  readonly labels: LabelAtlas;
+  readonly labels: LabelBitmaps;
   readonly eye: Eye = { centreX: 0, centreY: 0, resolution: 10, width: 1, height: 1 };
   readonly arrows: EdgeArrow[] = [];
   palette: Palette;
@@ -41,26 +41,37 @@ export class TrackView {
   px = new Float32Array(0);
   py = new Float32Array(0);
   must = new Uint8Array(0);
+  /** Half the size of each symbol on the map, pixels. */
+  reach = new Float32Array(0);
   order = new Int32Array(0);
+  /** Number of the track whose text each slot's label bears. */
+  labelled = new Int32Array(0);
+  /** Whose label is written next. */
+  turn = 0;
+  /** Hide no label, however crowded: for measuring. */
+  everyLabel = false;
   /** How many of `order` are on the map. */
   visible = 0;
   picture: PictureMessage | null = null;
   pictureMs = 0;
   contacts: readonly ContactView[] = [];
   threats: ReadonlyMap<number, ThreatRow> = new Map();
+  /** Short names of assets by id. */
+  assetNames: ReadonlyMap<string, string> = new Map();
   selected = 0;
   shown: Shown = { labels: true, trails: true, uncertainty: true };
 
   constructor(theme: "dark" | "light", ratio: number) {
     this.palette = paletteOf(theme);
     this.sprites = new SpriteCache(this.palette, ratio);
-    this.labels = new LabelAtlas(this.palette, ratio);
+    this.labels = new LabelBitmaps(this.palette, ratio);
   }
 
   restyle(theme: "dark" | "light", ratio: number): void {
     this.palette = paletteOf(theme);
     this.sprites.reset(this.palette, ratio);
     this.labels.reset(this.palette, ratio);
+    this.labelled.fill(0);
   }
 
   /** Make room for as many slots as the table has. */
@@ -70,7 +81,9 @@ export class TrackView {
     this.px = new Float32Array(slots);
     this.py = new Float32Array(slots);
     this.must = new Uint8Array(slots);
+    this.reach = new Float32Array(slots);
     this.order = new Int32Array(slots);
+    this.labelled = grown(this.labelled, slots);
     this.labels.reserve(slots);
   }
 
@@ -96,4 +109,10 @@ export class TrackView {
     const y = this.py[slot] as number;
     return x > -marginPx && y > -marginPx && x < this.eye.width + marginPx && y < this.eye.height + marginPx;
   }
+}
+
+function grown(from: Int32Array, slots: number): Int32Array<ArrayBuffer> {
+  const into = new Int32Array(slots);
+  into.set(from);
+  return into;
 }

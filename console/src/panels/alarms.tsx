@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { shortName } from "../format/names";
 import { trackName } from "../format/numbers";
-import { band, hourAndMinute, timeOfDay } from "../format/times";
+import { band, timeOfDay } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
 import { acknowledge, dismiss } from "../link/decide";
 import { shown, siteZone } from "../state/app";
@@ -74,14 +75,16 @@ function Row({ alert, site, nowUs, zone, selected }: RowProps) {
         <PriorityMark priority={alert.priority} />
         <span class="priority-word">{words.alarms.priorities[alert.priority]}</span>
         <Id>{trackName(alert.track)}</Id>
-        <span class="asset">{assetName(site, alert) || words.alarms.raised(hourAndMinute(alert.raisedUs, zone))}</span>
         <span class="time">
           <small>{ended ? "" : time.label}</small>
           <strong class="number">{ended ? "" : time.text}</strong>
         </span>
       </button>
       <div class="below">
-        <Fate alert={alert} nowUs={nowUs} zone={zone} />
+        <span class="fate">
+          <span class="asset">{shortName(assetName(site, alert))}</span>
+          <Fate alert={alert} nowUs={nowUs} zone={zone} />
+        </span>
         {alert.state === "raised" && (
           <button type="button" class="act" onClick={() => void acknowledge(alert)}>
             {words.alarms.acknowledge}
@@ -106,12 +109,12 @@ function Fate({ alert, nowUs, zone }: { readonly alert: AlertView; readonly nowU
       alert.state === "cleared_unseen"
         ? words.alarms.ended(reason, time)
         : words.alarms.endedAcknowledged(reason, time);
-    return <span class="fate">{text}</span>;
+    return <span>{text}</span>;
   }
   if (alert.state === "acknowledged" && alert.acknowledgedUs !== null) {
     return (
       <span
-        class="fate acknowledged"
+        class="acknowledged"
         title={words.alarms.acknowledgedLong(alert.acknowledgedBy, timeOfDay(alert.acknowledgedUs, zone))}
       >
         <span aria-hidden="true">✓ </span>
@@ -119,12 +122,11 @@ function Fate({ alert, nowUs, zone }: { readonly alert: AlertView; readonly nowU
       </span>
     );
   }
-  if (alert.arrivalEarlyUs === null)
-    return <span class="fate">{words.alarms.raised(timeOfDay(alert.raisedUs, zone))}</span>;
+  if (alert.arrivalEarlyUs === null) return <span>{words.alarms.raised(timeOfDay(alert.raisedUs, zone))}</span>;
   const lateS = alert.arrivalLateUs === null ? null : (alert.arrivalLateUs - nowUs) / 1e6;
   return (
-    <span class="fate">
-      {words.alarms.arrivesIn} <span class="number">{band((alert.arrivalEarlyUs - nowUs) / 1e6, lateS)}</span>
+    <span>
+      <span class="number">{band((alert.arrivalEarlyUs - nowUs) / 1e6, lateS)}</span>
     </span>
   );
 }
@@ -134,7 +136,6 @@ function Spoken({ alerts, site }: { readonly alerts: readonly AlertView[]; reado
   const [text, setText] = useState("");
   const first = alerts.find((alert) => alert.state === "raised");
   const key = first === undefined ? "" : `${first.id} ${first.soundings}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: spoken once for each sounding, not at each change
   useEffect(() => {
     if (first === undefined) return;
     const priority = words.alarms.priorities[first.priority] ?? "";

@@ -48,12 +48,9 @@ function About({ subject, scene }: { readonly subject: Subject; readonly scene: 
         <AlarmState subject={subject} />
         <TimeToDecide pairs={pairs} scene={scene} nowUs={nowUs} />
         <Why subject={subject} scene={scene} nowUs={nowUs} />
-        {subject.row < 0 ? (
-          <p class="empty">{words.track.lost}</p>
-        ) : (
-          <Kinematics subject={subject} scene={scene} nowUs={nowUs} />
-        )}
         {subject.row >= 0 && <Evidence subject={subject} scene={scene} />}
+        {subject.row >= 0 && <Kinematics subject={subject} scene={scene} nowUs={nowUs} />}
+        {subject.row < 0 && <p class="empty">{words.track.lost}</p>}
         {subject.row >= 0 && <MarkForm subject={subject} scene={scene} />}
       </div>
     </>

@@ -31,7 +31,6 @@ export function MapPanel() {
 function ChartHost({ site, baseMap }: { readonly site: SiteView; readonly baseMap: object | null }) {
   const host = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState<Scale>({ metres: 0, widthPx: 0 });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a chart lives as long as its host; a reconnect changes nothing of it
   useEffect(() => {
     if (host.current === null) return;
     const { theme, coverage } = preferences.get();

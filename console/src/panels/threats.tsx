@@ -1,3 +1,4 @@
+import { shortName } from "../format/names";
 import { trackName } from "../format/numbers";
 import { band, countdown } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
@@ -65,9 +66,11 @@ function Row({ row, scene, elapsedS, selected }: RowProps) {
       <TrackSymbol affiliation={tracks?.affiliation[index] ?? 0} kind={tracks?.kind[index] ?? 0} state={state} />
       <span class="who">
         <Id>{trackName(row.track)}</Id>
-        <span class="asset">{asset?.name ?? row.asset}</span>
+        <span class="asset">{shortName(asset?.name ?? row.asset)}</span>
       </span>
-      <span class="decide number">{decideS > 0 ? countdown(decideS) : words.threats.overdue}</span>
+      <span class={decideS > 0 ? "decide number" : "decide number overdue"}>
+        {decideS > 0 ? countdown(decideS) : words.threats.overdue}
+      </span>
       <span class="arrives number">
         {band(row.earlyS - elapsedS, row.lateS === null ? null : row.lateS - elapsedS)}
       </span>

@@ -33,7 +33,6 @@ export function Timeline() {
 
 function usePolling(): void {
   const alerts = useApp((state) => state.live.alerts.map((alert) => `${alert.id}${alert.state}`).join());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the alerts is a reason to ask at once
   useEffect(() => {
     let stopped = false;
     const ask = async () => {
@@ -135,7 +134,7 @@ function Controls() {
         title={`${words.timeline.previous} ([)`}
         onClick={() => replayEvent(-1)}
       >
-        ⏮
+        <StepIcon />
       </button>
       {replay === null ? (
         <button type="button" onClick={replayFromNow} title={`${words.timeline.replay} (R)`}>
@@ -166,7 +165,7 @@ function Controls() {
         title={`${words.timeline.next} (])`}
         onClick={() => replayEvent(1)}
       >
-        ⏭
+        <StepIcon forward />
       </button>
       <button
         type="button"
@@ -178,5 +177,13 @@ function Controls() {
       </button>
       <small class="quiet">{span !== "" && words.timeline.span(span)}</small>
     </div>
+  );
+}
+
+function StepIcon({ forward = false }: { readonly forward?: boolean }) {
+  return (
+    <svg class={forward ? "step forward" : "step"} viewBox="0 0 12 12" aria-hidden="true">
+      <path d="M10.5 1.5v9L4 6zM1.5 1.5H3v9H1.5z" />
+    </svg>
   );
 }

@@ -68,9 +68,15 @@ function Pressing({ row, asset, elapsedS, nowUs }: PressingProps) {
       </div>
       <Bar scale={scale} late={late} />
       <dl class="figures">
-        <dt>{words.decision.arrival}</dt>
+        <dt>
+          <i class={late ? "swatch arrival late" : "swatch arrival"} />
+          {words.decision.arrival}
+        </dt>
         <dd class="number">{band(earlyS, lateS)}</dd>
-        <dt>{words.decision.action}</dt>
+        <dt>
+          <i class="swatch action" />
+          {words.decision.action}
+        </dt>
         <dd class="number">{words.decision.takes(countdown(needS))}</dd>
       </dl>
       <p class={late ? "verdict late" : "verdict"}>
