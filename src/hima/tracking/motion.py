@@ -1,4 +1,4 @@
-"""How drones move: interacting models of horizontal motion, and a calm vertical.
+"""How drones move: interacting models, calm in the vertical but for moments.
 
 State: east, north, up (m), then their velocities (m/s). A model turns the horizontal velocity at a fixed rate and adds
 white acceleration noise of its own density. Between two detections the models interact (Blom and Bar-Shalom 1988):
@@ -13,17 +13,19 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 
-MODELS: Final = 2
+MODELS: Final = 3
 DENSITY, VERTICAL_DENSITY, TURN_RADPS, DWELL_S, FIRST_WEIGHT = range(5)
 """Columns of the table of models."""
 
 DRONE_MODELS: Final = (
     # density m²/s³, vertical density m²/s³, turn rad/s, mean dwell s, weight at birth
-    (2.0, 0.05, 0.0, 20.0, 0.7),
-    (40.0, 0.05, 0.0, 5.0, 0.3),
+    (2.0, 0.01, 0.0, 60.0, 0.68),
+    (40.0, 0.01, 0.0, 15.0, 0.3),
+    (2.0, 3.0, 0.0, 0.7, 0.02),
 )
-"""Steady flight, and manoeuvre. Drones climb far less than they turn: the vertical density is small in both, which
-takes much of the error of a coarse elevation measurement away."""
+"""Steady flight, manoeuvre on the level, and the moment in which a climb or descent begins or ends. Drones turn far
+more often than they change their climb: the vertical density is small but in that last, short-lived model, which takes
+much of the error of a coarse elevation measurement away and still follows a drone that shoots up."""
 
 
 def drone_models() -> FloatArray:

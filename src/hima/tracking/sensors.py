@@ -19,7 +19,7 @@ LOOKERS: Final = frozenset({SensorKind.RADAR_3D, SensorKind.RADAR_2D, SensorKind
 being seen by them says nothing about existence."""
 CLUTTER_FLOOR: Final = 1e-3
 """False detections in a scan of a sensor said to have none: nothing is perfect, and its logarithm must be finite."""
-BIRTHS_PER_HOUR: Final = 1.0
+BIRTHS_PER_HOUR: Final = 10.0
 """Objects expected to appear in a sensor's coverage: fewer make false tracks rarer, more make first tracks faster."""
 CEILING_M: Final = 2_000.0
 """Height over which false position reports are taken to spread."""
