@@ -3,6 +3,9 @@
 The key is the transmitter, never the serial it claims: serials are copied, and addresses rotate. A receiver that
 passes no address leaves only the Basic ID of the same datagram to tell them apart: `id:` and the serial, which no
 address can equal. What comes without either is one nameless transmitter.
+
+Bluetooth packets damaged on the way yield mangled copies of true serials, and receivers seldom say that a check
+failed: there an identity counts when it has been heard twice in a row. Wi-Fi frames are checked by the receiver.
 """
 
 import math
@@ -26,8 +29,18 @@ HOUR_NS: Final = 3600 * SECOND_NS
 SKEW_MAX_NS: Final = 5 * SECOND_NS
 """A claim whose time is farther from its receipt is dated by receipt: its clock, or its honesty, is off."""
 
-_KINDS: Final = {1: Kind.FIXED_WING, 2: Kind.MULTIROTOR, 4: Kind.FIXED_WING, 6: Kind.FIXED_WING}
-"""Aircraft types of the standard: aeroplane, helicopter or multirotor, VTOL, glider; the others are no drone's."""
+_KINDS: Final = {
+    1: Kind.FIXED_WING,  # aeroplane
+    2: Kind.MULTIROTOR,  # helicopter or multirotor
+    4: Kind.FIXED_WING,  # takes off vertically, flies on wings
+    6: Kind.FIXED_WING,  # glider
+    13: Kind.MULTIROTOR,  # powered, on a tether
+}
+"""Aircraft types of the standard; the others (balloons, kites, rockets ...) have no kind here."""
+_CHECKED: Final = frozenset({"beacon", "nan"})
+_PER_AXIS: Final = 2.4477
+"""A circle of this many standard deviations of one axis holds 95 %."""
+_PER_HEIGHT: Final = 1.96
 _HORIZONTAL_95_M: Final = (
     18_520.0, 18_520.0, 7_408.0, 3_704.0, 1_852.0, 926.0, 555.6, 185.2, 92.6, 30.0, 10.0, 3.0, 1.0,
 )  # fmt: skip
@@ -35,9 +48,20 @@ _VERTICAL_95_M: Final = (150.0, 150.0, 45.0, 25.0, 10.0, 3.0, 1.0)
 
 
 class EmitterState(msgspec.Struct):
-    """What one transmitter has said lately."""
+    """What one transmitter has said lately.
+
+    Attributes:
+        name: The identity that counts.
+        id_type: What kind of identity that is; 0 for none yet. A lower number says more: serial, registration,
+            flight approval, session.
+        heard: The identity heard last.
+        kind: What it says is flying.
+        operator_m: East, north of the pilot.
+    """
 
     name: str = ""
+    id_type: int = 0
+    heard: str = ""
     kind: Kind = Kind.UNKNOWN
     operator_m: tuple[float, float] | None = None
 
@@ -106,16 +130,32 @@ def _velocity(location: Location) -> tuple[float, float, float] | None:
     )
 
 
-def _sigma(codes: tuple[float, ...], code: int) -> float | None:
-    """Half of the 95 % bound that an accuracy code stands for; None for unknown and for codes not in the standard."""
-    return codes[code] / 2.0 if 0 < code < len(codes) else None
+def _sigma(codes: tuple[float, ...], code: int, per_sigma: float) -> float | None:
+    """From the 95 % bound that an accuracy code stands for; None for unknown and for codes not in the standard."""
+    return codes[code] / per_sigma if 0 < code < len(codes) else None
 
 
-def _note(known: EmitterState, message: Message, context: FeedContext) -> None:
+def _vertical_accuracy(location: Location) -> int:
+    """Code of the height that is used, 0 where it is a height above ground, which has none."""
+    if location.geodetic_altitude_m is not None:
+        return location.vertical_accuracy
+    return location.barometer_accuracy if location.pressure_altitude_m is not None else 0
+
+
+def _note_identity(known: EmitterState, said: BasicId, checked: bool) -> None:
+    name = clean_name(said.id)
+    if not name or not said.id_type or (known.id_type and said.id_type > known.id_type):
+        return
+    if checked or name == known.heard:
+        known.name, known.id_type = name, said.id_type
+        known.kind = _KINDS.get(said.aircraft_type, Kind.UNKNOWN)
+    known.heard = name
+
+
+def _note(known: EmitterState, message: Message, checked: bool, context: FeedContext) -> None:
     match message:
         case BasicId():
-            known.name = clean_name(message.id) or known.name
-            known.kind = _KINDS.get(message.aircraft_type, Kind.UNKNOWN)
+            _note_identity(known, message, checked)
         case System() if message.operator_lat_deg is not None and message.operator_lon_deg is not None:
             known.operator_m = _ground_m(message.operator_lat_deg, message.operator_lon_deg, context)
         case _:
@@ -130,7 +170,7 @@ def receive(state: RemoteIdFeed, frame: Frame, context: FeedContext) -> Sensed:
     address = heard.emitter or _claimed_address(heard.messages)
     known = _emitter(state, address)
     for message in heard.messages:
-        _note(known, message, context)
+        _note(known, message, heard.transport in _CHECKED, context)
     reports = []
     newest_ns = 0
     for message in heard.messages:
@@ -158,8 +198,8 @@ def _report(
         name=known.name,
         kind=known.kind,
         position_m=_position(location, context),
-        sigma_horizontal_m=_sigma(_HORIZONTAL_95_M, location.horizontal_accuracy),
-        sigma_vertical_m=_sigma(_VERTICAL_95_M, location.vertical_accuracy),
+        sigma_horizontal_m=_sigma(_HORIZONTAL_95_M, location.horizontal_accuracy, _PER_AXIS),
+        sigma_vertical_m=_sigma(_VERTICAL_95_M, _vertical_accuracy(location), _PER_HEIGHT),
         velocity_mps=_velocity(location),
         operator_m=known.operator_m,
     )

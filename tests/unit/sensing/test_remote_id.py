@@ -16,7 +16,7 @@ from hima.sensing.settings import Format, TimeSource
 from hima.units import SECOND_NS
 from hima.wire.remoteid.encode import encode_message, encode_pack
 from hima.wire.remoteid.messages import BasicId, Location, Message, OperatorId, SelfId, System
-from hima.wire.remoteid.transport import beacon_frame
+from hima.wire.remoteid.transport import addressed, beacon_frame
 
 NOW_NS = 500_000 * HOUR_NS + 600 * SECOND_NS
 MAC = bytes.fromhex("02aabbccdd01")
@@ -69,7 +69,8 @@ def test_one_pack_says_everything(context: FeedContext) -> None:
     assert (report.name, report.kind) == ("1787F04BM24010011039", Kind.MULTIROTOR)
     assert report.position_m == pytest.approx((0.0, 0.0, 100.0), abs=1e-3)
     assert report.velocity_mps == pytest.approx((20.0, 0.0, -1.5), abs=1e-9)
-    assert (report.sigma_horizontal_m, report.sigma_vertical_m) == (5.0, 5.0)
+    assert report.sigma_horizontal_m == pytest.approx(10.0 / 2.4477)
+    assert report.sigma_vertical_m == pytest.approx(10.0 / 1.96)
     assert report.operator_m == pytest.approx((0.0, 1109.5), abs=0.5)
     assert report.time_ns == sensed.message_time_ns == NOW_NS - SECOND_NS // 2
 
@@ -120,7 +121,9 @@ def test_no_fix_is_a_claim_without_position(context: FeedContext) -> None:
         ({"speed_mps": 200.25, "track_deg": 270.0, "climb_mps": 62.0}, (-200.25, 0.0, 62.0)),
     ],
 )
-def test_velocity(context: FeedContext, changes: dict[str, object], velocity: tuple[float, float, float]) -> None:
+def test_velocity(
+    context: FeedContext, changes: dict[str, object], velocity: tuple[float, float, float] | None
+) -> None:
     report = claim(receive(RemoteIdFeed(), beacon(at(**changes)), context))
     assert report.velocity_mps == (None if velocity is None else pytest.approx(velocity, abs=1e-9))
 
@@ -151,6 +154,48 @@ def test_pressure_altitude_is_moved_by_the_qnh(surroundings: Surroundings) -> No
 def test_unknown_and_reserved_accuracies_say_nothing(context: FeedContext, code: int) -> None:
     report = claim(receive(RemoteIdFeed(), beacon(at(horizontal_accuracy=code, vertical_accuracy=code)), context))
     assert (report.sigma_horizontal_m, report.sigma_vertical_m) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sigma_m"),
+    [
+        ({"geodetic_altitude_m": None, "barometer_accuracy": 5}, 3.0 / 1.96),
+        ({"geodetic_altitude_m": None, "barometer_accuracy": 0}, None),
+        ({"geodetic_altitude_m": None, "pressure_altitude_m": None, "barometer_accuracy": 5}, None),
+    ],
+)
+def test_accuracy_is_that_of_the_height_that_is_used(
+    context: FeedContext, changes: dict[str, object], sigma_m: float | None
+) -> None:
+    assert claim(receive(RemoteIdFeed(), beacon(at(**changes)), context)).sigma_vertical_m == sigma_m
+
+
+def bluetooth(message: Message) -> Frame:
+    return Frame(NOW_NS, "feed", addressed(MAC, b"\xfa\xff\x0d\x07" + encode_message(message)))
+
+
+def test_identity_by_bluetooth_counts_when_heard_twice_in_a_row(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    names = []
+    for said in ("TRUE1", "TRVE1", "TRUE1", "TRUE1", "TRVE1", "TRUE1"):
+        receive(state, bluetooth(BasicId(1, 2, said)), context)
+        names.append(claim(receive(state, bluetooth(FIX), context)).name)
+    assert names == ["", "", "", "TRUE1", "TRUE1", "TRUE1"]
+
+
+def test_serial_counts_more_than_a_session(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    pack_ = (BasicId(4, 2, "0102"), SERIAL, BasicId(4, 2, "0102"), BasicId(0, 0, "none"), FIX)
+    assert claim(receive(state, beacon(*pack_), context)).name == SERIAL.id
+    session_only = claim(receive(RemoteIdFeed(), beacon(BasicId(4, 2, "0102"), FIX), context))
+    assert session_only.name == "0102"
+
+
+def test_same_pack_by_two_transports_is_one_transmitter(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    first = claim(receive(state, beacon(SERIAL, FIX), context))
+    second = claim(receive(state, bluetooth(FIX), context))
+    assert first == second
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,13 @@ from hima.wire.remoteid.messages import (
     PACK_MAX,
     PAGE_BYTES,
     PAGE_MAX,
+    SESSION_ID,
     SIZE,
     TENTHS_MAX,
     UNKNOWN_ALTITUDE,
     UNKNOWN_SPEED,
+    UTM_ID,
+    UUID_BYTES,
     Authentication,
     BasicId,
     Location,
@@ -63,7 +66,7 @@ def decode_message(body: bytes, offset: int = 0) -> Message | DecodeError:
         return DecodeError(offset, "unknown_version")
     match body[0] >> 4:
         case 0:
-            return BasicId(body[1] >> 4, body[1] & 15, _text(body[2:22]))
+            return BasicId(body[1] >> 4, body[1] & 15, _identity(body[1] >> 4, body[2:22]))
         case 1:
             return _location(body)
         case 2:
@@ -107,6 +110,12 @@ def _pack(data: bytes, offset: int) -> tuple[tuple[Message, ...], tuple[DecodeEr
 
 def _text(data: bytes) -> str:
     return data.split(b"\0", 1)[0].decode("utf-8", "replace")
+
+
+def _identity(id_type: int, data: bytes) -> str:
+    if id_type == UTM_ID:
+        return data[:UUID_BYTES].hex()
+    return data.rstrip(b"\0").hex() if id_type == SESSION_ID else _text(data)
 
 
 def _altitude(code: int) -> float | None:

@@ -10,16 +10,19 @@ from hima.wire.remoteid.messages import (
     CLIMB_MAX,
     EPOCH_2019_S,
     FIRST_PAGE_BYTES,
+    ID_BYTES,
     LATEST_VERSION,
     PACK,
     PACK_MAX,
     PAGE_BYTES,
+    SESSION_ID,
     SIZE,
     TENTHS_MAX,
     UNKNOWN_ALTITUDE,
     UNKNOWN_CLIMB,
     UNKNOWN_SPEED,
     UNKNOWN_TENTHS,
+    UTM_ID,
     Authentication,
     BasicId,
     Location,
@@ -40,6 +43,12 @@ def _degrees(value: float | None) -> int:
 
 def _text(text: str, size: int) -> bytes:
     return text.encode("utf-8")[:size].ljust(size, b"\0")
+
+
+def _identity(message: BasicId) -> bytes:
+    if message.id_type in {UTM_ID, SESSION_ID}:
+        return bytes.fromhex(message.id)[:ID_BYTES].ljust(ID_BYTES, b"\0")
+    return _text(message.id, ID_BYTES)
 
 
 def _speed(speed_mps: float | None) -> tuple[int, int]:
@@ -115,10 +124,14 @@ def _authentication(message: Authentication) -> bytes:
 
 
 def encode_message(message: Message) -> bytes:
-    """The 25 bytes of one message, in the version of F3411-22a."""
+    """The 25 bytes of one message, in the version of F3411-22a.
+
+    Raises:
+        ValueError: An id that stands for bytes is not hex.
+    """
     match message:
         case BasicId():
-            kind, body = 0, bytes([message.id_type << 4 | message.aircraft_type]) + _text(message.id, 20) + bytes(3)
+            kind, body = 0, bytes([message.id_type << 4 | message.aircraft_type]) + _identity(message) + bytes(3)
         case Location():
             kind, body = 1, _location(message)
         case Authentication():
@@ -128,7 +141,7 @@ def encode_message(message: Message) -> bytes:
         case System():
             kind, body = 4, _system(message)
         case OperatorId():
-            kind, body = 5, bytes([message.operator_id_type]) + _text(message.id, 20) + bytes(3)
+            kind, body = 5, bytes([message.operator_id_type]) + _text(message.id, ID_BYTES) + bytes(3)
     return bytes([kind << 4 | LATEST_VERSION]) + body
 
 

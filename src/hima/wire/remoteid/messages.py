@@ -33,6 +33,10 @@ EPOCH_2019_S: Final = 1_546_300_800
 """2019-01-01 UTC, where the System message's time begins."""
 LATEST_VERSION: Final = 2
 """0 is F3411-19, 1 stands for drafts between, 2 is F3411-22a."""
+UTM_ID: Final = 3
+SESSION_ID: Final = 4
+UUID_BYTES: Final = 16
+ID_BYTES: Final = 20
 PAGE_MAX: Final = 15
 FIRST_PAGE_BYTES: Final = 17
 PAGE_BYTES: Final = 23
@@ -45,7 +49,13 @@ TENTHS_MAX: Final = 36_000
 
 
 class BasicId(msgspec.Struct, frozen=True, tag="basic_id"):
-    """Who: ``id_type`` 1 serial, 2 registration, 3 UTM, 4 session; ``aircraft_type`` as in the standard."""
+    """Who.
+
+    Attributes:
+        id_type: 0 none, 1 serial number, 2 registration, 3 flight approval (UUID), 4 session.
+        aircraft_type: 0 not said, 1 aeroplane, 2 helicopter or multirotor, 4 vertical take-off, 6 glider ...
+        id: Text; of types 3 and 4, whose ids are bytes, in lower-case hex.
+    """
 
     id_type: int
     aircraft_type: int

@@ -74,7 +74,7 @@ def read(data: bytes) -> Heard:
 def _read(data: bytes, at: int, emitter: str) -> Heard:
     """Decode what begins at a place; ``emitter`` is used where the transport does not say."""
     if len(data) <= at:
-        return Heard("bare", emitter, -1, (), (DecodeError(at, "truncated"),))
+        return Heard("bare", emitter, -1, (), (DecodeError(len(data), "truncated"),))
     if len(data) - at != SIZE:  # no transport is as short as a bare message
         if data[at] == 0 or data[at] in {BEACON, ACTION}:
             return _wifi(data, at, emitter)
@@ -91,7 +91,7 @@ def _heard(transport: str, emitter: str, counter: int, data: bytes, start: int, 
 
 def _bluetooth(data: bytes, at: int, emitter: str) -> Heard:
     if len(data) <= at:
-        return Heard("bluetooth", emitter, -1, (), (DecodeError(at, "truncated"),))
+        return Heard("bluetooth", emitter, -1, (), (DecodeError(len(data), "truncated"),))
     return _heard("bluetooth", emitter, data[at], data, at + 1)
 
 
