@@ -3,6 +3,7 @@ import { countdown } from "../format/times";
 import type { TrackView } from "./trackview";
 
 const MARGIN_PX = 26;
+const CLEAR_PX = 50;
 
 /** Arrows at the map's edge towards threats and alarms outside it, so that zooming in hides no danger. */
 export function paintArrows(pen: CanvasRenderingContext2D, view: TrackView, nowMs: number): void {
@@ -21,7 +22,7 @@ function paintArrow(pen: CanvasRenderingContext2D, view: TrackView, slot: number
   const { eye, table, palette } = view;
   const dx = (view.px[slot] as number) - eye.width / 2;
   const dy = (view.py[slot] as number) - eye.height / 2;
-  const reach = Math.min((eye.width / 2 - MARGIN_PX) / Math.abs(dx), (eye.height / 2 - MARGIN_PX) / Math.abs(dy));
+  const reach = Math.min((eye.width / 2 - MARGIN_PX) / Math.abs(dx), (eye.height / 2 - CLEAR_PX) / Math.abs(dy));
   const x = eye.width / 2 + dx * reach;
   const y = eye.height / 2 + dy * reach;
   const id = table.id[slot] as number;

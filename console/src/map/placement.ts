@@ -17,6 +17,9 @@ export const MOVE = 0.15;
 
 const CELL_PX = 6;
 const GAP_PX = 3;
+/** Strips along the map's edges where its tools and scale stand: no label goes there. */
+export const TOP_PX = 42;
+export const BOTTOM_PX = 32;
 
 /** What wants a label. Columns by slot; sizes in pixels. */
 export interface LabelColumns {
@@ -49,6 +52,7 @@ export class Placer {
   #grid = new Uint8Array(0);
   #columns = 0;
   #rows = 0;
+  readonly #firstRow = Math.ceil(TOP_PX / CELL_PX);
 
   /** Place all labels. `order`: slots, the most important first; only its first `count` are looked at. */
   run(labels: LabelColumns, order: Int32Array, count: number, widthPx: number, heightPx: number): void {
@@ -69,7 +73,7 @@ export class Placer {
       this.short = new Uint8Array(slots);
     }
     this.#columns = Math.ceil(widthPx / CELL_PX);
-    this.#rows = Math.ceil(heightPx / CELL_PX);
+    this.#rows = Math.ceil((heightPx - BOTTOM_PX) / CELL_PX);
     const cells = this.#columns * this.#rows;
     if (this.#grid.length < cells) this.#grid = new Uint8Array(cells);
     else this.#grid.fill(0, 0, cells);
@@ -118,7 +122,7 @@ export class Placer {
     let taken = 0;
     for (let row = top; row < bottom; row++) {
       for (let column = left; column < right; column++) {
-        const outside = row < 0 || column < 0 || row >= this.#rows || column >= this.#columns;
+        const outside = row < this.#firstRow || column < 0 || row >= this.#rows || column >= this.#columns;
         if (outside || this.#grid[row * this.#columns + column] === 1) taken++;
       }
     }

@@ -13,6 +13,7 @@ import Style, { type StyleFunction } from "ol/style/Style";
 import Text from "ol/style/Text";
 import { distance } from "../format/numbers";
 import type { SiteView } from "../wire";
+import { apart } from "../words/apart";
 import { mercatorX, mercatorY, stretch } from "./mercator";
 import type { Palette } from "./palette";
 
@@ -44,7 +45,7 @@ function ranges(site: SiteView): Feature[] {
   const scale = stretch(site.latDeg);
   return RANGES_M.flatMap((rangeM) => [
     made("range", new Circle(centre, rangeM * scale)),
-    made("range_text", new Point([centre[0], centre[1] + rangeM * scale]), { text: distance(rangeM) }),
+    made("range_text", new Point([centre[0], centre[1] + rangeM * scale]), { text: apart(distance(rangeM)) }),
   ]);
 }
 

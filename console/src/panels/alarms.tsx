@@ -4,7 +4,7 @@ import { trackName } from "../format/numbers";
 import { band, timeOfDay } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
 import { acknowledge, dismiss } from "../link/decide";
-import { shown, siteZone } from "../state/app";
+import { mayDecide, shown, siteZone } from "../state/app";
 import { useApp, useTick } from "../state/hooks";
 import { alarmOrder } from "../state/order";
 import { sceneNowUs } from "../state/scene";
@@ -20,6 +20,7 @@ export function AlarmList() {
   const scene = useApp(shown);
   const selected = useApp((state) => state.selected);
   const zone = useApp(siteZone);
+  const acts = useApp((state) => state.past === null && mayDecide(state.you));
   const nowUs = sceneNowUs(scene, nowMs) ?? 0;
   const alerts = alarmOrder(scene.alerts);
   const waiting = alerts.filter((alert) => alert.state === "raised").length;
@@ -41,6 +42,7 @@ export function AlarmList() {
             nowUs={nowUs}
             zone={zone}
             selected={alert.track === selected}
+            acts={acts}
           />
         ))}
       </div>
@@ -54,9 +56,11 @@ interface RowProps {
   readonly nowUs: number;
   readonly zone: string;
   readonly selected: boolean;
+  /** False where nothing can be decided: in a replay, or for a viewer. */
+  readonly acts: boolean;
 }
 
-function Row({ alert, site, nowUs, zone, selected }: RowProps) {
+function Row({ alert, site, nowUs, zone, selected, acts }: RowProps) {
   const ended = alert.clearedUs !== null;
   const time = mainTime(alert, nowUs);
   const urgent = alert.state === "raised" && alert.priority === 3;
@@ -85,12 +89,12 @@ function Row({ alert, site, nowUs, zone, selected }: RowProps) {
           <span class="asset">{shortName(assetName(site, alert))}</span>
           <Fate alert={alert} nowUs={nowUs} zone={zone} />
         </span>
-        {alert.state === "raised" && (
+        {alert.state === "raised" && acts && (
           <button type="button" class="act" onClick={() => void acknowledge(alert)}>
             {words.alarms.acknowledge}
           </button>
         )}
-        {alert.state === "cleared_unseen" && (
+        {alert.state === "cleared_unseen" && acts && (
           <button type="button" class="act" onClick={() => void dismiss(alert)}>
             {words.alarms.dismiss}
           </button>

@@ -3,7 +3,7 @@ import { timeOfDay } from "../format/times";
 import { goTo, toggleFollow } from "../keys/dispatch";
 import { acknowledge } from "../link/decide";
 import { clean } from "../map/labeltext";
-import { shown, siteZone } from "../state/app";
+import { mayDecide, shown, siteZone } from "../state/app";
 import { useApp, useTick } from "../state/hooks";
 import { threatPairs } from "../state/order";
 import { type Scene, sceneNowUs } from "../state/scene";
@@ -99,6 +99,7 @@ function Head({ subject, scene }: { readonly subject: Subject; readonly scene: S
 
 function AlarmState({ subject }: { readonly subject: Subject }) {
   const zone = useApp(siteZone);
+  const acts = useApp((state) => state.past === null && mayDecide(state.you));
   const { alert } = subject;
   if (alert === null) return null;
   const ended = alert.clearedUs !== null;
@@ -110,7 +111,7 @@ function AlarmState({ subject }: { readonly subject: Subject }) {
         {!subject.chosen && <span class="quiet">{words.track.urgent}</span>}
         {ended && <span>{words.alarms.clearReasonsLong[alert.clearReason] ?? alert.clearReason}</span>}
       </p>
-      {alert.state === "raised" && (
+      {alert.state === "raised" && acts && (
         <button type="button" class="primary wide" onClick={() => void acknowledge(alert)}>
           {words.alarms.acknowledge} <kbd>A</kbd>
         </button>

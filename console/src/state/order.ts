@@ -1,4 +1,4 @@
-import type { AlertView, MapAsset, PictureMessage } from "../wire";
+import { type AlertView, type MapAsset, type PictureMessage, Priority } from "../wire";
 
 /** One track's most pressing asset. Times count from the picture's time. */
 export interface ThreatRow {
@@ -90,6 +90,8 @@ function group(alert: AlertView): number {
   return alert.state === "acknowledged" ? 2 : 3;
 }
 
+/** What is left of time: to decide, or, where that has passed, to the arrival. */
 function soonestUs(alert: AlertView): number {
-  return alert.arrivalEarlyUs ?? Number.MAX_SAFE_INTEGER;
+  const timeUs = alert.priority === Priority.ACT_NOW ? alert.arrivalEarlyUs : (alert.actByUs ?? alert.arrivalEarlyUs);
+  return timeUs ?? Number.MAX_SAFE_INTEGER;
 }
