@@ -37,6 +37,8 @@ _KINDS: Final = {
     13: Kind.MULTIROTOR,  # powered, on a tether
 }
 """Aircraft types of the standard; the others (balloons, kites, rockets ...) have no kind here."""
+_UNTYPED: Final = 16
+"""Rank of an id whose type is 0: recorded transmitters send a serial so."""
 _CHECKED: Final = frozenset({"beacon", "nan"})
 _PER_AXIS: Final = 2.4477
 """A circle of this many standard deviations of one axis holds 95 %."""
@@ -52,15 +54,15 @@ class EmitterState(msgspec.Struct):
 
     Attributes:
         name: The identity that counts.
-        id_type: What kind of identity that is; 0 for none yet. A lower number says more: serial, registration,
-            flight approval, session.
+        rank: What kind of identity that is. A lower number says more: serial, registration, flight approval,
+            session, and last one whose type is not said.
         heard: The identity heard last.
         kind: What it says is flying.
         operator_m: East, north of the pilot.
     """
 
     name: str = ""
-    id_type: int = 0
+    rank: int = _UNTYPED
     heard: str = ""
     kind: Kind = Kind.UNKNOWN
     operator_m: tuple[float, float] | None = None
@@ -144,10 +146,11 @@ def _vertical_accuracy(location: Location) -> int:
 
 def _note_identity(known: EmitterState, said: BasicId, checked: bool) -> None:
     name = clean_name(said.id)
-    if not name or not said.id_type or (known.id_type and said.id_type > known.id_type):
+    rank = said.id_type or _UNTYPED
+    if not name or rank > known.rank:
         return
     if checked or name == known.heard:
-        known.name, known.id_type = name, said.id_type
+        known.name, known.rank = name, rank
         known.kind = _KINDS.get(said.aircraft_type, Kind.UNKNOWN)
     known.heard = name
 

@@ -289,3 +289,10 @@ def test_positions_are_metres_from_truth_around_the_site(context: FeedContext) -
         fix = at(lat_deg=math.degrees(float(lat)), lon_deg=math.degrees(float(lon)), geodetic_altitude_m=float(hae))
         position = claim(receive(RemoteIdFeed(), beacon(fix), context)).position_m
         assert position == pytest.approx((east, north, 120.0), abs=0.3)
+
+
+def test_id_without_a_type_is_better_than_none_and_worse_than_any(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    assert claim(receive(state, beacon(BasicId(0, 0, "MFG1A0123456789"), FIX), context)).name == "MFG1A0123456789"
+    assert claim(receive(state, beacon(SERIAL, FIX), context)).name == SERIAL.id
+    assert claim(receive(state, beacon(BasicId(0, 0, "UNTYPED"), FIX), context)).name == SERIAL.id
