@@ -3,8 +3,8 @@
 import tempfile
 import time
 
-from tests.bench.corridor import chromium_page
 from tests.bench.metric import Metric, at_least
+from tests.chromium import chromium_page
 from tests.running import running
 
 

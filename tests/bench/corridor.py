@@ -1,19 +1,14 @@
 """Socket to browser: latency in a real Chromium, processor and memory of the node, at the load the project promises."""
 
-import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
 
-from playwright.sync_api import Page, sync_playwright
 from tests.bench.metric import Metric, at_least, at_most, plain
-from tests.running import RunningNode, running, until
+from tests.chromium import chromium_page
+from tests.running import running, until
 
 SECONDS = 40
-BROWSER = "/usr/bin/chromium"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-           "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 # The page's own socket, beside the console's: from the receipt of the oldest frame a picture is the first to show, to
 # the frame after the one in which the console has drawn it. The node's time is read from /health, bracketed.
@@ -44,21 +39,6 @@ async () => {
   };
 }
 """
-
-
-@contextlib.contextmanager
-def chromium_page(node: RunningNode | None) -> Iterator[Page]:
-    """A page of a headless Chromium, signed in to a node if one is given."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        if node is not None:
-            node.sign_in()
-            context.add_cookies([{"name": n, "value": v, "url": node.url} for n, v in node.cookies().items()])
-        try:
-            yield context.new_page()
-        finally:
-            browser.close()
 
 
 def quantile(values: list[float], share: float) -> float:

@@ -357,7 +357,7 @@ export const en = {
     noToken: "This address holds no sign-in link.",
     out: "You are signed out.",
     outHint: "hima has no passwords. You sign in with a link that works once.",
-    outFirst: "First start: the terminal that runs hima printed the link. `hima sign-in` prints a new one.",
+    outFirst: "First start: the terminal that runs hima printed the link. `hima sign-in-link` prints a new one.",
     outOthers: "Everybody else: ask your shift lead or administrator for a link.",
     ended: "Your session has ended.",
     unreachable: "The node does not answer.",
