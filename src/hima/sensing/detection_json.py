@@ -14,7 +14,7 @@ from hima.picture.kind import Kind
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.settings import TimeSource
 from hima.units import DEGREE_RAD, SECOND_NS
-from hima.wire.detection_json.message import JsonDetection, decode
+from hima.wire.detection_json.message import JsonDetection, JsonSector, decode
 
 IMPLAUSIBLE_NS: Final = 300 * SECOND_NS
 """A sensor's clock may be off by seconds, and a datagram late by seconds; minutes mean no clock at all."""
@@ -81,6 +81,15 @@ def _batch(
     return (batch,)
 
 
+def _sweeps(complete: bool | JsonSector, time_ns: int, context: FeedContext) -> tuple[Sweep, ...]:
+    if complete is False:
+        return ()
+    if complete is True:
+        return (Sweep(context.sensor.index, time_ns, 0.0, 2.0 * math.pi),)
+    from_rad = complete.from_deg % 360.0 * DEGREE_RAD
+    return (Sweep(context.sensor.index, time_ns, from_rad, complete.width_deg * DEGREE_RAD),)
+
+
 def receive(state: DetectionJsonFeed, frame: Frame, context: FeedContext) -> Sensed:  # noqa: ARG001 - one shape for all formats
     """Take one datagram."""
     message, errors = decode(frame.data)
@@ -93,11 +102,10 @@ def receive(state: DetectionJsonFeed, frame: Frame, context: FeedContext) -> Sen
     time_ns = said_ns if use_own else frame.time_ns
     positions = [item for item in message.detections if item.is_position()]
     polar = [item for item in message.detections if not item.is_position()]
-    sweep = Sweep(context.sensor.index, time_ns, 0.0, 2.0 * math.pi)
     return Sensed(
         detections=_batch(polar, Coordinates.POLAR, time_ns, context)
         + _batch(positions, Coordinates.CARTESIAN, time_ns, context),
-        sweeps=(sweep,) if message.frame_complete else (),
+        sweeps=_sweeps(message.frame_complete, time_ns, context),
         rejects=errors,
         messages=1,
         message_time_ns=said_ns,

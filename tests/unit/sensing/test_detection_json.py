@@ -93,6 +93,13 @@ def test_complete_frame_is_a_sweep_all_around_even_when_empty(context: FeedConte
     assert sense(context, frame_complete=False).sweeps == ()
 
 
+@pytest.mark.parametrize(("from_deg", "from_rad"), [(350, math.radians(350)), (-10, math.radians(350)), (360, 0.0)])
+def test_sector_that_was_looked_at(context: FeedContext, from_deg: int, from_rad: float) -> None:
+    (sweep,) = sense(context, frame_complete={"from_deg": from_deg, "width_deg": 20}).sweeps
+    assert (sweep.sensor, sweep.time_ns) == (3, NOW_NS)
+    assert (sweep.from_rad, sweep.width_rad) == pytest.approx((from_rad, math.radians(20)))
+
+
 def test_own_time_is_believed_unless_receipt_is_asked_for(context: FeedContext, surroundings: Surroundings) -> None:
     said = {"time_us": NOW_NS // 1000 - 250_000}
     mine = sense(context, {"range_m": 1}, **said)
@@ -116,7 +123,7 @@ def test_time_that_no_working_clock_gives(context: FeedContext, surroundings: Su
 def test_bad_item_is_a_reject_beside_the_good_ones(context: FeedContext) -> None:
     sensed = sense(context, {"range_m": 1}, {"range_m": True}, {"lat_deg": 35, "lon_deg": 45})
     assert [batch.coordinates for batch in sensed.detections] == [Coordinates.POLAR, Coordinates.CARTESIAN]
-    assert [(error.offset, error.reason) for error in sensed.rejects] == [(1, "bad_detection")]
+    assert [(error.offset, error.reason) for error in sensed.rejects] == [(40, "wrong_type")]
 
 
 def test_nonsense_means_nothing(context: FeedContext) -> None:

@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from hima.wire.detection_json.message import BYTES_MAX, DETECTIONS_MAX, JsonDetection, JsonFrame, decode, encode
+from hima.wire.detection_json.message import (
+    BYTES_MAX,
+    DETECTIONS_MAX,
+    JsonDetection,
+    JsonFrame,
+    JsonSector,
+    decode,
+    encode,
+)
 
 
 def text(detections: str, head: str = "") -> bytes:
@@ -54,25 +62,51 @@ def test_times(head: str, time_ns: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "head",
+    ("head", "reason"),
     [
-        '"time":"2026-11-26T18:30:00",',
-        '"time":"2026-11-26",',
-        '"time":"2026-11-26T24:00:00Z",',
-        '"time":"2026-02-30T00:00:00Z",',
-        '"time":1795717800,',
-        '"time_us":-1,',
-        '"time_us":1.5,',
-        '"time_us":true,',
-        '"time_us":9007199254740993,',
-        '"time_us":9223372036854775808,',
-        '"frame_complete":1,',
-        '"frame_complete":"true",',
-        '"extra":1,',
+        ('"time":"2026-11-26T18:30:00",', "bad_time"),
+        ('"time":"2026-11-26",', "bad_time"),
+        ('"time":"2026-11-26T24:00:00Z",', "bad_time"),
+        ('"time":"2026-02-30T00:00:00Z",', "bad_time"),
+        ('"time":"2026-11-26T18:30:00+25:00",', "bad_time"),
+        ('"time":"2026-11-26T18:30:00 Baghdad",', "bad_time"),
+        ('"time":1795717800,', "bad_time"),
+        ('"time":null,', "bad_time"),
+        ('"time_us":-1,', "bad_time"),
+        ('"time_us":1.5,', "bad_time"),
+        ('"time_us":true,', "bad_time"),
+        ('"time_us":9007199254740993,', "bad_time"),
+        ('"time_us":9223372036854775808,', "bad_time"),
+        ('"time_us":' + "9" * 5000 + ",", "bad_time"),
+        ('"time_us":1,"time":"2026-11-26T18:30:00Z",', "two_times"),
+        ('"frame_complete":1,', "bad_frame_complete"),
+        ('"frame_complete":"true",', "bad_frame_complete"),
+        ('"frame_complete":null,', "bad_frame_complete"),
+        ('"frame_complete":{"from_deg":1},', "bad_frame_complete"),
+        ('"frame_complete":{"from_deg":1,"width_deg":0},', "bad_frame_complete"),
+        ('"frame_complete":{"from_deg":1,"width_deg":361},', "bad_frame_complete"),
+        ('"frame_complete":{"from_deg":true,"width_deg":10},', "bad_frame_complete"),
+        ('"frame_complete":{"from_deg":1,"width_deg":9,"width_deg":10},', "duplicate_key"),
+        ('"extra":1,', "not_this_format"),
+        ('"v":1,', "duplicate_key"),
+        (r'"\u0076":1,', "duplicate_key"),
+        ('"detections":[],', "duplicate_key"),
+        ('"time":"2026-11-26T18:30:00Z","time":"2026-11-26T18:30:00Z",', "duplicate_key"),
     ],
 )
-def test_envelope_is_strict(head: str) -> None:
-    assert refused(text('{"range_m":1}', head)) == "not_this_format"
+def test_envelope_is_strict(head: str, reason: str) -> None:
+    assert refused(text('{"range_m":1}', head)) == reason
+
+
+@pytest.mark.parametrize("version", ["2", "0", "true", "1.0", '"1"', "null", "[1]"])
+def test_other_versions(version: str) -> None:
+    assert refused(f'{{"v":{version},"detections":[]}}'.encode()) == "unknown_version"
+
+
+def test_sector() -> None:
+    frame = good(text('{"range_m":1}', '"frame_complete":{"from_deg":350,"width_deg":20.5},'))
+    assert frame.frame_complete == JsonSector(350.0, 20.5)
+    assert good(encode(frame)) == frame
 
 
 @pytest.mark.parametrize("year", ["0001", "1969", "2256", "9999"])
@@ -80,7 +114,7 @@ def test_years_that_64_bits_of_nanoseconds_cannot_hold(year: str) -> None:
     assert refused(text('{"range_m":1}', f'"time":"{year}-06-01T00:00:00Z",')) == "time_out_of_range"
 
 
-@pytest.mark.parametrize("data", [b"[]", b"1", b"null", b'"x"', b"{}", b'{"v":1}', b'{"v":2,"detections":[]}'])
+@pytest.mark.parametrize("data", [b"[]", b"1", b"null", b'"x"', b"{}", b'{"v":1}', b'{"v":1,"detections":{}}'])
 def test_other_json_is_not_this_format(data: bytes) -> None:
     assert refused(data) == "not_this_format"
 
@@ -116,38 +150,60 @@ def test_depth_of_a_hundred_thousand_is_too_long_and_never_parsed() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("bad", "reason"),
     [
-        '{"range_m":1e400}',
-        '{"range_m":-1e400}',
-        '{"range_m":true}',
-        '{"range_m":"1"}',
-        '{"range_m":[1]}',
-        '{"range_m":' + "9" * 5000 + "}",
-        '{"range_m":-1}',
-        '{"range_m":500001}',
-        '{"azimuth_deg":360.001}',
-        '{"azimuth_deg":1,"elevation_deg":90.1}',
-        '{"lat_deg":90.0000001,"lon_deg":0}',
-        '{"lat_deg":true,"lon_deg":0}',
-        '{"lat_deg":0,"lon_deg":-180.1}',
-        '{"range_m":1,"sigma_range_m":0}',
-        '{"range_m":1,"sigma_range_m":1e-300}',
-        '{"range_m":1,"track":-1}',
-        '{"range_m":1,"track":1.5}',
-        '{"range_m":1,"track":9223372036854775808}',
-        '{"range_m":1,"kind":"dragon"}',
-        '{"range_m":1,"unknown_field":1}',
-        "null",
-        "7",
-        "[]",
+        ('{"range_m":1e400}', "out_of_range"),
+        ('{"range_m":-1e400}', "out_of_range"),
+        ('{"range_m":' + "9" * 5000 + "}", "out_of_range"),
+        ('{"range_m":-1}', "out_of_range"),
+        ('{"range_m":500001}', "out_of_range"),
+        ('{"azimuth_deg":360.001}', "out_of_range"),
+        ('{"azimuth_deg":1,"elevation_deg":90.1}', "out_of_range"),
+        ('{"lat_deg":90.0000001,"lon_deg":0}', "out_of_range"),
+        ('{"lat_deg":0,"lon_deg":-180.1}', "out_of_range"),
+        ('{"range_m":1,"sigma_range_m":0}', "out_of_range"),
+        ('{"range_m":1,"sigma_range_m":1e-300}', "out_of_range"),
+        ('{"range_m":1,"confidence":1.01}', "out_of_range"),
+        ('{"range_m":1,"track":-1}', "out_of_range"),
+        ('{"range_m":1,"track":9223372036854775808}', "out_of_range"),
+        ('{"range_m":true}', "wrong_type"),
+        ('{"range_m":"1"}', "wrong_type"),
+        ('{"range_m":[1]}', "wrong_type"),
+        ('{"lat_deg":true,"lon_deg":0}', "wrong_type"),
+        ('{"range_m":1,"track":1.5}', "wrong_type"),
+        ('{"range_m":1,"kind":"dragon"}', "unknown_kind"),
+        ('{"range_m":1,"unknown_field":1}', "unknown_key"),
+        ('{"range_m":1,"a:b":{"c":[":"]}}', "unknown_key"),
+        ('{"range_m":null}', "null_value"),
+        ('{"range_m":1,"track":null}', "null_value"),
+        ('{"range_m":1,"range_m":2}', "duplicate_key"),
+        (r'{"range_m":1,"range\u005fm":1}', "duplicate_key"),
+        ("null", "wrong_type"),
+        ("7", "wrong_type"),
+        ("[]", "wrong_type"),
+        ("{}", "neither_polar_nor_position"),
     ],
 )
-def test_bad_detection_does_not_cost_the_good_ones(bad: str) -> None:
-    frame, errors = decode(text(f'{{"range_m":1}},{bad},{{"range_m":2}}'))
+def test_bad_detection_does_not_cost_the_good_ones(bad: str, reason: str) -> None:
+    data = text(
+        f' {{"range_m":1}} , {bad}\n,{{"range_m":2}}', '"time_us":7,"frame_complete":{"from_deg":1,"width_deg":2},'
+    )
+    frame, errors = decode(data)
     assert frame is not None
     assert [item.range_m for item in frame.detections] == [1.0, 2.0]
-    assert [(error.offset, error.reason) for error in errors] == [(1, "bad_detection")]
+    assert [(error.offset, error.reason) for error in errors] == [(data.index(bad.encode(), 75), reason)]
+
+
+def test_places_of_several_bad_detections() -> None:
+    data = text("1,1,[1],{},1")
+    frame, errors = decode(data)
+    assert frame is not None
+    assert [error.offset - data.index(b"[") for error in errors] == [1, 3, 5, 9, 12]
+
+
+def test_place_of_a_syntax_error() -> None:
+    (error,) = decode(b'{"v":1,"detections":[NaN]}')[1]
+    assert (error.offset, error.reason) == (21, "not_json")
 
 
 @pytest.mark.parametrize(
@@ -170,11 +226,6 @@ def test_contradictions_have_their_own_reasons(item: str, reason: str) -> None:
 def test_negative_zero_and_whole_numbers_are_numbers() -> None:
     (item,) = good(text('{"lat_deg":-0.0,"lon_deg":45,"hae_m":-0}')).detections
     assert (item.lat_deg, item.lon_deg, item.hae_m) == (0.0, 45.0, 0.0)
-
-
-def test_of_a_key_said_twice_the_last_counts() -> None:
-    (item,) = good(text('{"range_m":1,"range_m":2}')).detections
-    assert item.range_m == 2.0
 
 
 def test_number_of_detections_is_bounded() -> None:

@@ -5,15 +5,18 @@
        {"lat_deg": 35.12, "lon_deg": 44.85, "amsl_m": 610, "track": 17}]}
 
 `time` is ISO 8601 with a zone, or `time_us` UTC microseconds; without either the moment of receipt counts. A
-detection is polar as seen from the sensor (azimuth clockwise from true north), or a position on WGS 84. Parsing is
-strict: no NaN or infinity, no booleans or strings for numbers, nothing out of range.
+detection is polar as seen from the sensor (azimuth clockwise from true north), or a position on WGS 84.
+`frame_complete` is true (the default), false, or the sector just looked at: `{"from_deg": 350, "width_deg": 20}`.
+
+Parsing is strict: no NaN or infinity, no booleans or strings for numbers, no null, nothing out of range, no unknown
+key, no key twice. What is wrong in the object refuses it; what is wrong in a detection refuses that detection.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, Raw, UnsetType
 
 from hima.errors import DecodeError
 
@@ -46,6 +49,7 @@ class JsonDetection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     kind: (
         Literal["unknown", "multirotor", "fixed_wing", "one_way_attack", "bird", "manned_aircraft", "clutter"] | None
     ) = None
+    confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
     track: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
     def is_position(self) -> bool:
@@ -53,17 +57,25 @@ class JsonDetection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         return self.lat_deg is not None and self.lon_deg is not None
 
 
+class JsonSector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the sensor's coverage, clockwise from true north."""
+
+    from_deg: Annotated[float, Meta(ge=-360, le=360)]
+    width_deg: Annotated[float, Meta(gt=0, le=360)]
+
+
 class JsonFrame(msgspec.Struct, frozen=True):
     """One datagram.
 
     Attributes:
         time_ns: Time of validity, UTC nanoseconds; None for the moment of receipt.
-        frame_complete: True if the sensor has now looked at all its coverage: what it did not see is a miss.
+        frame_complete: True if the sensor has now looked at all its coverage: what it did not see is a miss. False
+            if more follows; a sector if it has looked there.
         detections: The good ones.
     """
 
     time_ns: int | None
-    frame_complete: bool
+    frame_complete: bool | JsonSector
     detections: tuple[JsonDetection, ...]
 
 
@@ -74,41 +86,43 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
-    v: Literal[1]
-    detections: Annotated[list[msgspec.Raw], Meta(max_length=DETECTIONS_MAX)]
-    time: Annotated[datetime, Meta(tz=True)] | None = None
-    time_us: Annotated[int, Meta(ge=0, le=_TIME_US_MAX)] | None = None
-    frame_complete: bool = True
+    v: Raw
+    detections: Annotated[list[Raw], Meta(max_length=DETECTIONS_MAX)]
+    time: Raw | UnsetType = UNSET
+    time_us: Raw | UnsetType = UNSET
+    frame_complete: Raw | UnsetType = UNSET
+
+    def members(self) -> list[Raw]:
+        """Contents of all members but the detections."""
+        return [raw for raw in (self.v, self.time, self.time_us, self.frame_complete) if isinstance(raw, Raw)]
 
 
 _ENVELOPE: Final = msgspec.json.Decoder(_Envelope)
 _DETECTION: Final = msgspec.json.Decoder(JsonDetection)
-
-
-def _reason(detection: JsonDetection) -> str | None:
-    if (detection.lat_deg is None) != (detection.lon_deg is None):
-        return "half_a_position"
-    polar = detection.azimuth_deg is not None or detection.range_m is not None
-    if detection.is_position() == polar:
-        return "neither_polar_nor_position" if not polar else "both_polar_and_position"
-    return None
-
-
-def _time_ns(envelope: _Envelope) -> int | None:
-    if envelope.time_us is not None:
-        return envelope.time_us * 1_000
-    if envelope.time is None:
-        return None
-    # In whole microseconds: a float of seconds since 1970 is not exact to the microsecond.
-    return (envelope.time - _EPOCH) // _MICROSECOND * 1_000
+_VERSION: Final = msgspec.json.Decoder(Literal[1])
+_TIME: Final = msgspec.json.Decoder(Annotated[datetime, Meta(tz=True)])
+_TIME_US: Final = msgspec.json.Decoder(Annotated[int, Meta(ge=0, le=_TIME_US_MAX)])
+_COMPLETE: Final = msgspec.json.Decoder(bool | JsonSector)
+_BAD_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_REASONS: Final = (
+    ("unknown field", "unknown_key"),
+    ("out of range", "out_of_range"),
+    ("` <", "out_of_range"),
+    ("` >", "out_of_range"),
+    ("Invalid enum value", "unknown_kind"),
+)
+"""From the words of msgspec's message to a reason; what is left is a value of the wrong type."""
 
 
 def decode(data: bytes) -> tuple[JsonFrame | None, tuple[DecodeError, ...]]:
     """Decode one datagram; a bad detection does not cost the good ones.
 
     Returns:
-        The frame, None if the object itself is bad, and what was refused, with the index of a bad detection as
-        its offset.
+        The frame, and what was refused, at the offset of the bad detection. The frame is None if the object itself
+        is bad: ``too_long``, ``not_json`` (at the offending byte), ``not_this_format``, ``duplicate_key``,
+        ``unknown_version``, ``bad_time``, ``two_times``, ``time_out_of_range``, ``bad_frame_complete``. A detection
+        is refused as ``unknown_key``, ``duplicate_key``, ``null_value``, ``wrong_type``, ``out_of_range``,
+        ``unknown_kind``, ``half_a_position``, ``neither_polar_nor_position`` or ``both_polar_and_position``.
     """
     if len(data) > BYTES_MAX:
         return None, (DecodeError(BYTES_MAX, "too_long"),)
@@ -116,28 +130,109 @@ def decode(data: bytes) -> tuple[JsonFrame | None, tuple[DecodeError, ...]]:
         envelope = _ENVELOPE.decode(data)
     except msgspec.ValidationError:
         return None, (DecodeError(0, "not_this_format"),)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None, (DecodeError(0, "not_json"),)
+    except _BAD_JSON as error:
+        return None, (DecodeError(_byte_of(error), "not_json"),)
+    head = _head(envelope, data)
+    if isinstance(head, str):
+        return None, (DecodeError(0, head),)
+    found = [_detection(raw) for raw in envelope.detections]
+    good = tuple(item for item in found if isinstance(item, JsonDetection))
+    if len(good) == len(found):
+        return JsonFrame(*head, good), ()
+    places = _places(envelope.detections, data)
+    errors = tuple(DecodeError(at, item) for at, item in zip(places, found, strict=True) if isinstance(item, str))
+    return JsonFrame(*head, good), errors
+
+
+def _byte_of(error: Exception) -> int:
+    """The position that msgspec puts at the end of its message, as `(byte 17)`."""
+    _, _, tail = str(error).rpartition("(byte ")
+    return int(tail[:-1]) if tail[:-1].isdecimal() else 0
+
+
+def _places(detections: list[Raw], data: bytes) -> list[int]:
+    """Offset of each detection; the other members of a good object hold no bracket, so the first one opens the list."""
+    places = []
+    at = data.index(b"[")
+    for raw in detections:
+        text = bytes(raw)
+        at = data.index(text, at + 1)
+        places.append(at)
+        at += len(text) - 1
+    return places
+
+
+def _colons(members: list[Raw]) -> int:
+    return sum(bytes(raw).count(b":") for raw in members)
+
+
+def _head(envelope: _Envelope, data: bytes) -> tuple[int | None, bool | JsonSector] | str:
+    """Time and completeness, or why the object is refused."""
+    members = envelope.members()
+    # Of a key said twice the parser keeps the last; then there are more colons than the kept members hold.
+    if data.count(b":") != len(members) + 1 + _colons(members) + _colons(envelope.detections):
+        return "duplicate_key"
+    try:
+        _VERSION.decode(envelope.v)
+    except _BAD_JSON:
+        return "unknown_version"
     time_ns = _time_ns(envelope)
-    if time_ns is not None and not 0 <= time_ns <= _TIME_US_MAX * 1_000:
-        return None, (DecodeError(0, "time_out_of_range"),)
-    good, errors = [], []
-    for index, raw in enumerate(envelope.detections):
-        found = _detection(raw, index)
-        if isinstance(found, DecodeError):
-            errors.append(found)
-        else:
-            good.append(found)
-    return JsonFrame(time_ns, envelope.frame_complete, tuple(good)), tuple(errors)
+    if isinstance(time_ns, str):
+        return time_ns
+    complete: bool | JsonSector = True
+    if isinstance(envelope.frame_complete, Raw):
+        try:
+            complete = _COMPLETE.decode(envelope.frame_complete)
+        except _BAD_JSON:
+            return "bad_frame_complete"
+        if isinstance(complete, JsonSector) and bytes(envelope.frame_complete).count(b":") != len(
+            JsonSector.__struct_fields__
+        ):
+            return "duplicate_key"
+    return time_ns, complete
 
 
-def _detection(raw: msgspec.Raw, index: int) -> JsonDetection | DecodeError:
+def _time_ns(envelope: _Envelope) -> int | str | None:
+    """UTC nanoseconds, None if not said, or why the time is refused."""
+    if isinstance(envelope.time, Raw) and isinstance(envelope.time_us, Raw):
+        return "two_times"
+    time_us: int | None = None
+    try:
+        if isinstance(envelope.time_us, Raw):
+            time_us = _TIME_US.decode(envelope.time_us)
+        elif isinstance(envelope.time, Raw):
+            # In whole microseconds: a float of seconds since 1970 is not exact to the microsecond.
+            time_us = (_TIME.decode(envelope.time) - _EPOCH) // _MICROSECOND
+    except _BAD_JSON:
+        return "bad_time"
+    if time_us is None:
+        return None
+    return time_us * 1_000 if 0 <= time_us <= _TIME_US_MAX else "time_out_of_range"
+
+
+def _detection(raw: Raw) -> JsonDetection | str:
+    """The detection, or why it is refused."""
     try:
         detection = _DETECTION.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return DecodeError(index, "bad_detection")
-    reason = _reason(detection)
-    return detection if reason is None else DecodeError(index, reason)
+    except msgspec.ValidationError as error:
+        words = str(error)
+        return next((reason for part, reason in _REASONS if part in words), "wrong_type")
+    except _BAD_JSON:
+        return "wrong_type"
+    text = bytes(raw)
+    said = sum(value is not None for value in msgspec.structs.astuple(detection))
+    if text.count(b":") != said:  # keys and kinds hold no colon
+        return "null_value" if b"null" in text else "duplicate_key"
+    return _contradiction(detection) or detection
+
+
+def _contradiction(detection: JsonDetection) -> str | None:
+    if (detection.lat_deg is None) != (detection.lon_deg is None):
+        return "half_a_position"
+    polar = detection.azimuth_deg is not None or detection.range_m is not None
+    if detection.is_position() == polar:
+        return "both_polar_and_position" if polar else "neither_polar_nor_position"
+    return None
 
 
 def encode(frame: JsonFrame) -> bytes:
