@@ -1,0 +1,151 @@
+"""Decoders on bytes in memory, one core: messages a second, each the best of three runs.
+
+ASTERIX is also read by libasterix, an independent decoder, from the same bytes.
+"""
+
+import math
+from collections.abc import Callable
+from time import perf_counter_ns
+
+import numpy as np
+from asterix import base, generated
+from tests.bench.metric import Metric, at_least, plain
+
+from hima.units import SECOND_NS
+from hima.wire.adsb.beast import frame, split
+from hima.wire.adsb.decode import decode as decode_mode_s
+from hima.wire.adsb.encode import airborne_position, identification, squitter, velocity
+from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.decode import decode as decode_asterix
+from hima.wire.asterix.encode import encode_cat048
+from hima.wire.detection_json.message import JsonDetection, JsonFrame
+from hima.wire.detection_json.message import decode as decode_json
+from hima.wire.detection_json.message import encode as encode_json
+from hima.wire.remoteid.columns import decode_columns
+from hima.wire.remoteid.decode import decode as decode_remote_id
+from hima.wire.remoteid.encode import encode_message
+from hima.wire.remoteid.messages import SIZE, BasicId, Location, System
+
+RUNS = 3
+RECORDS = 100
+"""Of one ASTERIX block; a datagram holds a few dozen."""
+
+
+def per_second(count: int, run: Callable[[], object]) -> float:
+    """How many of ``count`` things a run does in a second, at its best."""
+    best_ns = math.inf
+    for _ in range(RUNS):
+        begun_ns = perf_counter_ns()
+        run()
+        best_ns = min(best_ns, perf_counter_ns() - begun_ns)
+    return count * SECOND_NS / best_ns
+
+
+def remote_id_messages(count: int) -> list[bytes]:
+    """Basic IDs, Locations and System messages in turn."""
+    made = []
+    for i in range(count):
+        lat_deg, lon_deg = 35.2 + i * 1e-6, 44.9 - i * 1e-6
+        place = Location(
+            2, False, i % 360.0, i % 60 * 0.25, 1.5, lat_deg, lon_deg, 390.0, 412.0, 100.0, 10, 4, 3, i % 3600.0
+        )
+        operator = System(1, lat_deg, lon_deg, 320.0, 1, 0, None, None, 1, 2, 1_795_717_800)
+        made.append(encode_message((BasicId(1, 2, f"SERIAL{i:08d}"), place, operator)[i % 3]))
+    return made
+
+
+def remote_id() -> list[Metric]:
+    """One by one, and as columns."""
+    single = remote_id_messages(10_000)
+    many = np.frombuffer(b"".join(single * 20), np.uint8).reshape(-1, SIZE)
+    return [
+        plain(
+            "Remote ID, one by one",
+            per_second(len(single), lambda: [decode_remote_id(message) for message in single]),
+            "messages/s",
+        ),
+        at_least("Remote ID, columns", per_second(len(many), lambda: decode_columns(many)), "messages/s", 100_000),
+    ]
+
+
+def adsb() -> list[Metric]:
+    """A Beast stream in chunks as a socket gives them, every message decoded against a reference."""
+    contents = [
+        airborne_position(35.3, 44.8, 3000.0, False),
+        airborne_position(35.3, 44.8, 3000.0, True),
+        velocity(120.0, -60.0, 5.0),
+        identification("IAW123"),
+    ]
+    count = 8_000
+    stream = b"".join(frame(squitter(0x710000 + i % 200, contents[i % 4]), counter=i) for i in range(count))
+
+    def taken() -> list[bytes]:
+        pending, found = b"", []
+        for at in range(0, len(stream), 1448):
+            parts = split(pending, stream[at : at + 1448])
+            pending = parts.pending
+            found += [message.data for message in parts.messages]
+        return found
+
+    def decoded() -> None:
+        for message in taken():
+            decode_mode_s(message, (35.2, 44.9))
+
+    return [
+        plain("Beast, framing alone", per_second(count, taken), "messages/s"),
+        plain("Beast and Mode S", per_second(count, decoded), "messages/s"),
+    ]
+
+
+def asterix() -> list[Metric]:
+    """Plots of a radar, the same bytes to both decoders."""
+    records = Cat048.empty(RECORDS)
+    turn = np.arange(RECORDS)
+    for name, values in {
+        "sac": 25 + turn * 0,
+        "sic": 201 + turn * 0,
+        "time_of_day_s": 43_200.0 + turn / 128,
+        "typ": 1 + turn * 0,
+        "rho_nm": 1.0 + turn / 256,
+        "theta_deg": turn * 360 / 65536 * 100,
+        "flight_level": 10.0 + turn / 4,
+        "track_number": turn,
+        "doppler_mps": turn - 50.0,
+    }.items():
+        getattr(records, name)[:] = values
+    data = encode_cat048(records)
+    uap = generated.manifest["CATS"][48][-1].cv_uap
+    repeats = 300
+
+    def ours() -> None:
+        for _ in range(repeats):
+            decode_asterix(data)
+
+    decode_asterix(data)  # compiles the kernel
+    if len(decode_asterix(data).cat048.offset) != RECORDS:
+        raise ValueError("the block was not read whole")
+    mine = per_second(RECORDS * repeats, ours)
+    theirs = per_second(RECORDS, lambda: uap.parse(base.Bits.from_bytes(data[3:])))
+    return [
+        plain("ASTERIX 048", mine, "records/s"),
+        plain("ASTERIX 048, libasterix", theirs, "records/s"),
+        plain("ASTERIX 048, ours over libasterix", mine / theirs, "times"),
+    ]
+
+
+def detection_json() -> list[Metric]:
+    """Frames of twenty detections."""
+    item = JsonDetection(azimuth_deg=211.5, elevation_deg=2.1, range_m=4200.0, range_rate_mps=-24.0, kind="multirotor")
+    data = encode_json(JsonFrame(1_795_717_800_000_000_000, True, (item,) * 20))
+    frames = 500
+
+    def run() -> None:
+        for _ in range(frames):
+            decode_json(data)
+
+    return [plain("JSON detections", per_second(frames * 20, run), "detections/s")]
+
+
+def measure() -> list[Metric]:
+    """All formats."""
+    return [*remote_id(), *adsb(), *asterix(), *detection_json()]
