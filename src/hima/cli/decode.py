@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import msgspec
 
 from hima.errors import DecodeError, UnreachableError, UsageError
+from hima.wire.adsb import hex_lines
 from hima.wire.adsb.beast import ESCAPE, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
@@ -140,14 +141,8 @@ def _walk(data: bytes, container: str, records: Callable[[bytes], Found]) -> Ite
                 yield found
 
 
-def _lines(data: bytes) -> Iterator[Packet | DecodeError]:
-    """Hex messages, one a line: bare, as AVR (`*8D...;`), or as a column of a CSV line."""
-    offset = 0
-    for line in data.splitlines(keepends=True):
-        fields = line.decode("ascii", "replace").strip().strip("*;").replace('"', "").split(",")
-        hexes = [field for field in fields if len(field) in {14, 28} and set(field.lower()) <= set("0123456789abcdef")]
-        if hexes:
-            yield Packet(None, offset, bytes.fromhex(hexes[0]))
-        elif line.strip():
-            yield DecodeError(offset, "not_hex")
-        offset += len(line)
+def _lines(data: bytes) -> list[Packet | DecodeError]:
+    """Messages as text, and lines that hold none, in the order of the file."""
+    messages, errors = hex_lines.messages(data)
+    packets = [Packet(None, message.offset, message.data) for message in messages]
+    return sorted([*packets, *errors], key=lambda item: item.offset)
