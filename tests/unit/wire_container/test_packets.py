@@ -121,11 +121,16 @@ def test_payload_is_found_on_every_link(link_type: int, frame: bytes) -> None:
         (1, MACS + b"\x81\x00" * 30),
         (101, b"\x45"),
         (101, ipv4(b"\x00" * 7)),
-        (9999, ipv4(udp())),
     ],
 )
 def test_what_is_no_udp_is_passed_over(link_type: int, frame: bytes) -> None:
     assert list(read(pcap([frame], link_type), "pcap")) == []
+
+
+def test_link_that_cannot_be_read_is_said_once() -> None:
+    found = list(read(pcap([ipv4(udp())] * 3, 999), "pcap"))
+    assert [(e.offset, e.reason) for e in found if isinstance(e, DecodeError)] == [(40, "unknown_link_type")]
+    assert len(found) == 1
 
 
 def test_udp_cut_by_the_snap_length_gives_what_there_is() -> None:

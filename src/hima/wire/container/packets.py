@@ -1,7 +1,8 @@
-"""Recordings taken apart into packets: pcap, pcapng, or the raw bytes as one packet.
+"""Recordings taken apart into packets: pcap, pcapng, a Beast stream, or the raw bytes as one packet.
 
 Each packet is the payload a feed would have got: UDP over IPv4 or IPv6 on Ethernet, Linux cooked or raw links; whole
-frames of 802.11 links, radiotap header included. What cannot be taken apart is an error beside the others.
+frames of 802.11 links, radiotap header included. What cannot be taken apart is an error beside the others; traffic
+that is not UDP is passed over.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from hima.errors import DecodeError
+from hima.wire.container.beast_file import frames, is_beast
+from hima.wire.container.payload import LINK_TYPES, payload
 
 PACKET_MAX: Final = 262_144
 """The snap length that capture programs use at most: a longer packet is a damaged length field."""
@@ -21,9 +24,6 @@ _PCAP: Final[dict[bytes, tuple[Order, int]]] = {
     b"\xa1\xb2\x3c\x4d": ("big", 1),
 }
 """Byte order and unit of the fraction of a second, in nanoseconds, by magic number."""
-_VLAN: Final = frozenset({b"\x81\x00", b"\x88\xa8"})
-_IP: Final = frozenset({b"\x08\x00", b"\x86\xdd"})
-"""Ethernet types of IPv4 and IPv6."""
 _PCAPNG: Final = b"\x0a\x0d\x0d\x0a"
 
 
@@ -31,7 +31,8 @@ class Packet(msgspec.Struct, frozen=True):
     """One packet of a recording.
 
     Attributes:
-        time_ns: When it was captured, UTC nanoseconds; None if the recording does not say.
+        time_ns: When it was captured, UTC nanoseconds; None if the recording does not say. A Beast stream has only
+            the time since its first frame.
         offset: Where its payload begins in the recording.
         data: The payload.
     """
@@ -51,10 +52,12 @@ class Link(msgspec.Struct, frozen=True):
 
 
 def kind_of(data: bytes) -> str:
-    """What a recording is: ``pcap``, ``pcapng`` or ``raw``."""
+    """What a recording is: ``pcap``, ``pcapng``, ``beast`` or ``raw``."""
     if data[:4] in _PCAP:
         return "pcap"
-    return "pcapng" if data[:4] == _PCAPNG else "raw"
+    if data[:4] == _PCAPNG:
+        return "pcapng"
+    return "beast" if is_beast(data) else "raw"
 
 
 def packets(data: bytes) -> Iterator[Packet]:
@@ -70,18 +73,36 @@ def read(data: bytes, kind: str) -> Iterator[Packet | DecodeError]:
     Args:
         data: The recording.
         kind: As `kind_of` says, or as the user insists.
+
+    Yields:
+        Packets, and errors: ``not_pcap``, ``packet_exceeds_file``, ``block_exceeds_file``, ``packet_exceeds_block``,
+        ``unknown_interface``, ``unknown_link_type``.
     """
-    if kind == "raw":
-        if data:
-            yield Packet(None, 0, data)
-        return
-    for link in _pcap(data) if kind == "pcap" else _pcapng(data):
+    match kind:
+        case "pcap" | "pcapng":
+            yield from _captured(_pcap(data) if kind == "pcap" else _pcapng(data))
+        case "beast":
+            yield from (Packet(*frame) for frame in frames(data))
+        case _:
+            if data:
+                yield Packet(None, 0, data)
+
+
+def _captured(links: Iterator[Link | DecodeError]) -> Iterator[Packet | DecodeError]:
+    """Payloads of captured frames; a link type that cannot be read is said once."""
+    unreadable: list[int] = []
+    for link in links:
         if isinstance(link, DecodeError):
             yield link
-            continue
-        found = _payload(link)
-        if found is not None:
-            yield found
+        elif link.link_type not in LINK_TYPES:
+            if link.link_type not in unreadable:
+                unreadable.append(link.link_type)
+                yield DecodeError(link.offset, "unknown_link_type")
+        else:
+            found = payload(link.link_type, link.data)
+            if found is not None:
+                begin, end = found
+                yield Packet(link.time_ns, link.offset + begin, link.data[begin:end])
 
 
 def _number(data: bytes, at: int, size: int, order: Order) -> int:
@@ -151,50 +172,3 @@ def _enhanced(body: bytes, offset: int, order: Order, interfaces: list[tuple[int
     link_type, per_second = interfaces[interface]
     stamp = _number(body, 4, 4, order) << 32 | _number(body, 8, 4, order)
     return Link(stamp * 1_000_000_000 // per_second, offset + 20, link_type, body[20 : 20 + length])
-
-
-def _payload(link: Link) -> Packet | None:
-    """What a feed would have got of a captured frame; None for what is not UDP."""
-    data = link.data
-    match link.link_type:
-        case 105 | 127:  # 802.11, with radiotap
-            return Packet(link.time_ns, link.offset, data)
-        case 1:
-            at, ether = 14, data[12:14]
-            while ether in _VLAN:
-                at, ether = at + 4, data[at + 2 : at + 4]
-            if ether not in _IP:
-                return None
-        case 113:
-            at = 16
-        case 276:
-            at = 20
-        case 0 | 108:
-            at = 4
-        case 101 | 228 | 229:
-            at = 0
-        case _:
-            return None
-    udp = _udp(data, at)
-    if udp is None:
-        return None
-    begin, end = udp
-    return Packet(link.time_ns, link.offset + begin, data[begin:end])
-
-
-def _udp(data: bytes, at: int) -> tuple[int, int] | None:
-    """Begin and end of the UDP payload of the IP packet at ``at``; None for anything else, and for fragments."""
-    version = data[at] >> 4 if at < len(data) else 0
-    if version == 4 and len(data) >= at + 20:
-        fragment = int.from_bytes(data[at + 6 : at + 8], "big") & 0x3FFF
-        protocol, start = data[at + 9], at + (data[at] & 15) * 4
-        if fragment or start < at + 20:
-            return None
-    elif version == 6 and len(data) >= at + 40:
-        protocol, start = data[at + 6], at + 40
-    else:
-        return None
-    if protocol != 17 or len(data) < start + 8:
-        return None
-    length = int.from_bytes(data[start + 4 : start + 6], "big")
-    return (start + 8, min(start + length, len(data))) if length >= 8 else None
