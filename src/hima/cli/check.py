@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from hima.adapters.site_folder import open_site_folder
+from hima.app.sources import open_site
 from hima.config.site import Site
 from hima.errors import ConfigError, Problem
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     site: Site | None = None
     problems: tuple[Problem, ...] = ()
     try:
-        site = open_site_folder(options.site)
+        site = open_site(options.site)
     except ConfigError as error:
         problems = error.problems
     if options.json:

@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,21 +11,18 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from hima.adapters.accounts_sqlite import FILE_NAME, SqliteAccounts
-from hima.adapters.clocks import WallClock
-from hima.adapters.node_files import read_url
+from hima.app.stores import console_url, open_accounts
 from hima.cli.data_folder import add_data_option
 from hima.errors import UnreachableError, UsageError
-from hima.node.accounts import OWNER, AccountsUnwritableError, LastAdministratorError, Member
+from hima.node.accounts import OWNER, Accounts, AccountsUnwritableError, LastAdministratorError, Member
 from hima.picture.decision import Role
 from hima.units import SECOND_NS
 from hima.web.bodies import InvitationRequest
 from hima.web.people import person_view
 
-DEFAULT_URL: Final = "http://127.0.0.1:8420"
 ROLES: Final = tuple(role.value for role in Role)
 
-Act = Callable[[SqliteAccounts, argparse.Namespace], None]
+Act = Callable[[Accounts, argparse.Namespace], None]
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,23 +57,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(options: argparse.Namespace) -> int:
     """Do what was asked with the accounts of the data folder."""
     act: Act = options.act
-    with _accounts(options.data) as accounts:
+    with open_accounts(options.data) as accounts:
         try:
             act(accounts, options)
         except AccountsUnwritableError as error:
             raise UnreachableError(str(error), "Free the disk or stop what holds the file.") from error
     return 0
-
-
-@contextmanager
-def _accounts(folder: Path) -> Iterator[SqliteAccounts]:
-    if not (folder / FILE_NAME).exists():
-        raise UsageError(f"{folder} holds no accounts: no node has run there. Name its data folder with --data.")
-    accounts = SqliteAccounts(folder, WallClock())
-    try:
-        yield accounts
-    finally:
-        accounts.close()
 
 
 def _action(
@@ -93,7 +78,7 @@ def _add_person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("person", metavar="PERSON", help="name or id, as `hima people list` shows them")
 
 
-def _list(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
+def _list(accounts: Accounts, options: argparse.Namespace) -> None:
     members = accounts.people()
     if options.json:
         print(msgspec.json.encode({"people": [person_view(member) for member in members]}).decode())
@@ -114,7 +99,7 @@ def _row(member: Member) -> tuple[str, ...]:
     return person.id, person.name, person.organisation, person.role.value, str(member.sessions), seen
 
 
-def _invite(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
+def _invite(accounts: Accounts, options: argparse.Namespace) -> None:
     asked = {"name": options.name.strip(), "organisation": options.organisation.strip(), "role": options.role}
     try:
         invitation = msgspec.convert(asked, InvitationRequest)
@@ -124,7 +109,7 @@ def _invite(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
     print(_link(options.data, token))
 
 
-def _role(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
+def _role(accounts: Accounts, options: argparse.Namespace) -> None:
     member = _find(accounts, options.person)
     try:
         accounts.set_role(member.person.id, Role(options.role), OWNER)
@@ -133,20 +118,20 @@ def _role(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
     print(f"{member.person.name}: {options.role}")
 
 
-def _end_sessions(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
+def _end_sessions(accounts: Accounts, options: argparse.Namespace) -> None:
     member = _find(accounts, options.person)
     ended = accounts.end_sessions(member.person.id, OWNER)
     print(f"{member.person.name}: {ended} session{'s' if ended != 1 else ''} ended")
 
 
-def _sign_in_link(accounts: SqliteAccounts, options: argparse.Namespace) -> None:
+def _sign_in_link(accounts: Accounts, options: argparse.Namespace) -> None:
     token = accounts.first_link() if options.person is None else None
     if token is None:
         token = accounts.fresh_link(_whose(accounts, options.person).person.id, OWNER)
     print(_link(options.data, token))
 
 
-def _whose(accounts: SqliteAccounts, words: str | None) -> Member:
+def _whose(accounts: Accounts, words: str | None) -> Member:
     if words is not None:
         return _find(accounts, words)
     administrators = [member for member in accounts.people() if member.person.role is Role.ADMINISTRATOR]
@@ -156,7 +141,7 @@ def _whose(accounts: SqliteAccounts, words: str | None) -> Member:
     raise UsageError(f"There are several administrators, so name one: {names}.")
 
 
-def _find(accounts: SqliteAccounts, words: str) -> Member:
+def _find(accounts: Accounts, words: str) -> Member:
     found = [member for member in accounts.people() if words in {member.person.id, member.person.name}]
     if len(found) == 1:
         return found[0]
@@ -166,4 +151,4 @@ def _find(accounts: SqliteAccounts, words: str) -> Member:
 
 
 def _link(folder: Path, token: str) -> str:
-    return f"{read_url(folder) or DEFAULT_URL}/sign-in?token={token}"
+    return f"{console_url(folder)}/sign-in?token={token}"

@@ -12,12 +12,12 @@ from typing import Final
 import msgspec
 from rich.console import Console
 
-from hima.adapters.journal_sqlite.reader import JournalReader
+from hima.app.stores import read_journal
 from hima.errors import UsageError
 from hima.node.corridor import StateUnreadableError
 from hima.node.entry import Record
 from hima.node.full_corridor import FULL_CORRIDOR
-from hima.node.ports import JournalDamagedError
+from hima.node.ports import JournalDamagedError, JournalReading
 from hima.node.replay import Replay, starting_point
 from hima.units import SECOND_NS
 
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--speed must be greater than 0, not {options.speed}.")
     since_ns = None if options.since is None else _moment(options.since)
     try:
-        with JournalReader(options.journal) as reader:
+        with read_journal(options.journal) as reader:
             replayed = _replay(reader, since_ns, options.speed)
     except (JournalDamagedError, StateUnreadableError) as error:
         print(f"{options.journal}: {error}", file=sys.stderr)
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _replay(reader: JournalReader, since_ns: int | None, speed: float | None) -> Replayed:
+def _replay(reader: JournalReading, since_ns: int | None, speed: float | None) -> Replayed:
     start = starting_point(reader, since_ns)
     first, last = reader.seq_span()
     replay = Replay(FULL_CORRIDOR, reader.quarantined(), start)

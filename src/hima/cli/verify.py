@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from hima.adapters.journal_sqlite.verify import Verification, verify
+from hima.app.stores import Verification, verify_journal
 from hima.units import SECOND_NS
 
 
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Check the journal; exit code 1 if anything is wrong."""
     console = Console(stderr=True)
     with console.status("Checking ...", spinner="line") as status:
-        result = verify(options.journal, options.head, lambda seq: status.update(f"Checking record {seq} ..."))
+        result = verify_journal(options.journal, options.head, lambda seq: status.update(f"Checking record {seq} ..."))
     if options.json:
         print(msgspec.json.encode(result).decode())
     else:
