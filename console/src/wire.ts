@@ -24,7 +24,7 @@ export const Affiliation = {
 } as const;
 export type Affiliation = (typeof Affiliation)[keyof typeof Affiliation];
 
-/** Life of a track. Tentative ones are the tracker's own business; dropped ones are reported once. */
+/** Life of a track. Tentative ones alarm nobody; dropped ones are reported once. */
 export const TrackState = {
   TENTATIVE: 0,
   CONFIRMED: 1,
