@@ -1,0 +1,115 @@
+"""Anything a feed may carry becomes claims and detections of finite numbers, and never an exception."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hima.geo.frames import SiteFrame
+from hima.picture.cooperative import CooperativeReport
+from hima.picture.frame import Frame
+from hima.picture.packing import pack, unpack
+from hima.picture.sensor import Sensor, SensorKind
+from hima.sensing import adsb, detection_json, remote_id
+from hima.sensing.context import FeedContext
+from hima.sensing.settings import FeedSettings, Format, TransportKind
+from hima.wire.adsb.beast import frame as beast
+from hima.wire.adsb.encode import parity
+from hima.wire.remoteid.transport import beacon_frame
+
+NOW_NS = 1_795_717_800_000_000_000
+SENSOR = Sensor(
+    "receiver", 0, SensorKind.POSITION, (0.0, 0.0, 8.0),
+    11.0, 0.01, 0.02, 1.5, 33.0, 0.9, 1.0, 10.0, 400_000.0, -0.1, 1.5, 1.0, False,
+)  # fmt: skip
+
+
+def context(format_: Format) -> FeedContext:
+    feed = FeedSettings(id="feed", sensor="receiver", format=format_, transport=TransportKind.UDP)
+    return FeedContext(feed, SENSOR, SiteFrame.at(35.2, 44.9, 312.0), 12.0, 1013.25)
+
+
+def check(reports: Iterable[CooperativeReport]) -> None:
+    for report in reports:
+        numbers = [*(report.position_m or ()), *(report.velocity_mps or ()), *(report.operator_m or ())]
+        assert all(math.isfinite(number) for number in numbers)
+        assert report.time_ns > 0
+        assert len(report.name.splitlines()) <= 1
+
+
+def sound(header: int, body: bytes) -> bytes:
+    message = bytes([header]) + body
+    return message + parity(message).to_bytes(3, "big")
+
+
+headers = st.sampled_from([17, 18]).flatmap(lambda df: st.integers(df << 3, df << 3 | 7))
+contents = st.integers(0, 31).flatmap(
+    lambda code: st.tuples(st.integers(code << 3, code << 3 | 7), st.binary(min_size=6, max_size=6)).map(
+        lambda parts: bytes([parts[0]]) + parts[1]
+    )
+)
+addresses = st.sampled_from([b"\x71\xbe\x19", b"\0\0\0", b"\xff\xff\xff"])
+squitters = st.builds(lambda header, address, content: sound(header, address + content), headers, addresses, contents)
+
+
+@given(st.lists(st.tuples(squitters, st.integers(-5, 70)), max_size=12))
+@settings(max_examples=400)
+def test_sound_squitters_of_any_content(heard: list[tuple[bytes, int]]) -> None:
+    state, now_ns = adsb.AdsbFeed(), NOW_NS
+    for message, passed_s in heard:
+        now_ns += passed_s * 1_000_000_000
+        check(adsb.receive(state, Frame(now_ns, "feed", beast(message)), context(Format.ADSB)).reports)
+    assert pack(unpack(pack(state), adsb.AdsbFeed)) == pack(state)
+
+
+@given(st.lists(st.binary(max_size=80), max_size=8))
+def test_any_stream(chunks: list[bytes]) -> None:
+    state = adsb.AdsbFeed()
+    for chunk in chunks:
+        check(adsb.receive(state, Frame(NOW_NS, "feed", b"\x1a\x33" + chunk), context(Format.ADSB)).reports)
+    assert len(state.pending) <= 44
+
+
+bodies = st.integers(0, 5).flatmap(
+    lambda kind: st.binary(min_size=24, max_size=24).map(lambda rest: bytes([kind << 4 | 2]) + rest)
+)
+
+
+@given(st.lists(st.lists(bodies, min_size=1, max_size=9), max_size=6), st.integers(0, 3_600_000_000_000))
+@settings(max_examples=300)
+def test_packs_of_any_content(packs: list[list[bytes]], passed_ns: int) -> None:
+    state = remote_id.RemoteIdFeed()
+    for said in packs:
+        data = beacon_frame(b"\x02\0\0\0\0\1", 0, bytes([0xF2, 25, len(said)]) + b"".join(said))
+        sensed = remote_id.receive(state, Frame(NOW_NS + passed_ns, "feed", data), context(Format.REMOTE_ID))
+        check(sensed.reports)
+        assert sensed.messages + len(sensed.rejects) == len(said)
+    assert pack(unpack(pack(state), remote_id.RemoteIdFeed)) == pack(state)
+
+
+@given(st.binary(max_size=300))
+def test_any_datagram_of_remote_id(data: bytes) -> None:
+    check(remote_id.receive(remote_id.RemoteIdFeed(), Frame(NOW_NS, "feed", data), context(Format.REMOTE_ID)).reports)
+
+
+values = st.sampled_from(["0", "-0.0", "1", "-90", "90", "180", "-180", "360", "40000", "500000", "0.001", "1e-320"])
+keys = st.sampled_from(
+    ["azimuth_deg", "elevation_deg", "range_m", "range_rate_mps", "lat_deg", "lon_deg", "hae_m", "amsl_m",
+     "sigma_azimuth_deg", "sigma_range_m", "sigma_horizontal_m", "sigma_height_m", "track"]
+)  # fmt: skip
+
+
+@given(st.lists(st.dictionaries(keys, values, max_size=5), max_size=5))
+@settings(max_examples=300)
+def test_detections_at_every_limit(items: list[dict[str, str]]) -> None:
+    said = ",".join("{" + ",".join(f'"{key}":{value}' for key, value in item.items()) + "}" for item in items)
+    data = f'{{"v":1,"detections":[{said}]}}'.encode()
+    state = detection_json.DetectionJsonFeed()
+    sensed = detection_json.receive(state, Frame(NOW_NS, "feed", data), context(Format.DETECTION_JSON))
+    assert sum(len(batch.value) for batch in sensed.detections) + len(sensed.rejects) == len(items)
+    for batch in sensed.detections:
+        assert not np.isinf(batch.value).any()
+        assert (np.isnan(batch.value) == np.isnan(batch.sigma)).all()
+        assert (batch.sigma[~np.isnan(batch.sigma)] > 0).all()
