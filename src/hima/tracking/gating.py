@@ -13,6 +13,8 @@ from hima.tracking.table import Estimates
 
 COARSE_SIGMAS: Final = 4.5
 """Wider than the exact gate, whose edge lies at 4.3 standard deviations."""
+TRIED_MAX: Final = 512
+"""Plots looked at for one track, the nearest by distance: bounds the time when a sensor goes mad."""
 SECOND: Final = 1e-9
 """Seconds in a nanosecond."""
 
@@ -126,14 +128,35 @@ def candidates(
     if plots.coordinates != CARTESIAN_CODE:
         distance_m = math.hypot(distance_m, d[2])
     window = reach + COARSE_SIGMAS * index.sigma_m
-    position = int(np.searchsorted(index.distance_m, distance_m - window))
-    count = min(len(found), 0)  # not a literal zero: `_insert` would be compiled for it a second time
-    while position < len(index.order):
-        if distance_m + window < index.distance_m[position] < math.inf:
-            position = index.keyed  # on to the plots without a distance
-            continue
+    first = int(np.searchsorted(index.distance_m, distance_m - window))
+    last = min(int(np.searchsorted(index.distance_m, distance_m + window, side="right")), index.keyed)
+    if last - first > TRIED_MAX:
+        middle = int(np.searchsorted(index.distance_m, distance_m))
+        first = max(first, min(middle - TRIED_MAX // 2, last - TRIED_MAX))
+        last = first + TRIED_MAX
+    count = min(len(found), 0)  # not a literal zero: `_collect` would be compiled for it a second time
+    count = _collect(plots, index, unused, first, last, d, place, reach, found, far, count)
+    last = min(len(index.order), index.keyed + TRIED_MAX)
+    return _collect(plots, index, unused, index.keyed, last, d, place, reach, found, far, count)
+
+
+@kernel
+def _collect(
+    plots: Plots,
+    index: PlotIndex,
+    unused: BoolArray,
+    first: int,
+    last: int,
+    d: FloatArray,
+    place: FloatArray,
+    reach: float,
+    found: IntArray,
+    far: FloatArray,
+    count: int,
+) -> int:
+    """Insert what is in reach among the places ``first`` to ``last`` of the order; returns how many are found."""
+    for position in range(first, last):
         j = index.order[position]
-        position += 1
         if unused[j]:
             apart = _apart(plots, j, d, place, reach)
             if apart <= 1.0:
