@@ -42,7 +42,9 @@ def _degrees(value: float | None) -> int:
 
 
 def _text(text: str, size: int) -> bytes:
-    return text.encode("utf-8")[:size].ljust(size, b"\0")
+    """UTF-8, cut between characters, padded."""
+    whole = text.encode("utf-8")[:size].decode("utf-8", "ignore")
+    return whole.encode("utf-8").ljust(size, b"\0")
 
 
 def _identity(message: BasicId) -> bytes:
