@@ -36,7 +36,7 @@ def test_the_sound_capture_is_read() -> None:
     assert packet.data == b"hello"
 
 
-@given(st.binary(max_size=400), st.sampled_from(["pcap", "pcapng", "raw"]))
+@given(st.binary(max_size=400), st.sampled_from(["pcap", "pcapng", "beast", "raw"]))
 def test_any_bytes_under_any_name(data: bytes, kind: str) -> None:
     check(data, kind)
 
@@ -59,3 +59,13 @@ def test_damaged_and_cut_pcapng(damage: list[tuple[int, int]], cut: int) -> None
     for at, byte in damage:
         data[at] = byte
     check(bytes(data[: len(data) - cut]), "pcapng")
+
+
+@given(st.lists(st.sampled_from([b"\x1a", b"\x1a\x1a", b"\x1a2", b"\x1a3", b"1", bytes(6), b"\xff" * 9]), max_size=40))
+@settings(max_examples=300)
+def test_frames_of_a_stream_are_all_its_bytes_at_growing_times(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+    found = [item for item in read(data, "beast") if not isinstance(item, DecodeError)]
+    assert b"".join(item.data for item in found) == data
+    times = [item.time_ns or 0 for item in found]
+    assert times == sorted(times)
