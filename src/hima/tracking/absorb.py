@@ -4,7 +4,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
-from hima.tracking.filtering import new_scratch, refine
+from hima.tracking.filtering import Measured, refine
 from hima.tracking.gating import Plots
 from hima.tracking.initiation import begin
 from hima.tracking.life import TENTATIVE, Rules, credit
@@ -35,15 +35,19 @@ def use(
     rules: Rules,
     unused: BoolArray,
     refused: IntArray,
+    expected: Estimates,
 ) -> None:
-    """Refine the ``owner`` (D,) of each plot, -1 for none; plots that were used are no longer ``unused``."""
-    track = new_scratch(len(models))
+    """Refine the ``owner`` (D,) of each plot, -1 for none; plots that were used are no longer ``unused``.
+
+    ``expected`` is what `associate` has filled.
+    """
+    room = Measured(np.empty(4), np.empty((4, 6)), np.empty(4))
     for j in range(len(owner)):
         row = owner[j]
         if row < 0:
             continue
         unused[j] = False
-        if refine(estimates, row, models, sensor[PLACE : PLACE + 3], plots, j, track):
+        if refine(estimates, row, models, sensor[PLACE : PLACE + 3], plots, j, expected, room):
             credit(estimates, lives, row, plots, j, support[j], fix[j], rules)
         else:
             refused[BROKEN] += 1

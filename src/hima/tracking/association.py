@@ -8,7 +8,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.assignment import Pairs, assign
-from hima.tracking.filtering import foresee, log_density, new_scratch
+from hima.tracking.filtering import Measured, foresee, log_density
 from hima.tracking.gating import COARSE_SIGMAS, SECOND, PlotIndex, Plots, candidates, whereabouts
 from hima.tracking.measurement import CARTESIAN_CODE
 from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, DETECTION, PLACE
@@ -51,10 +51,11 @@ def find_pairs(
     unused: BoolArray,
     sensor: FloatArray,
     apart_ns: int,
+    expected: Estimates,
     pairs: Pairs,
 ) -> int:
     """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`."""
-    track = new_scratch(len(models))
+    room = Measured(np.empty(4), np.empty((4, 6)), np.empty(4))
     point = np.empty(3)
     near, far = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX)
     half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
@@ -69,8 +70,8 @@ def find_pairs(
         for j in near[:count]:
             if plots.time_ns[j] != known_ns:
                 known_ns = plots.time_ns[j]
-                lag_s = foresee(estimates, row, models, known_ns, track)
-            density = log_density(track, models, lag_s, sensor[PLACE : PLACE + 3], plots, j)
+                lag_s = foresee(estimates, row, models, known_ns, expected)
+            density = log_density(expected, row, models, lag_s, sensor[PLACE : PLACE + 3], plots, j, room)
             if density > -math.inf:
                 pairs.track[used] = t
                 pairs.plot[used] = j
@@ -89,6 +90,7 @@ def associate(
     unused: BoolArray,
     sensor: FloatArray,
     apart_ns: int,
+    expected: Estimates,
 ) -> tuple[IntArray, FloatArray]:
     """Assign plots to tracks.
 
@@ -102,12 +104,13 @@ def associate(
         unused: (D,) True for plots that may be assigned.
         sensor: The sensor's row of numbers.
         apart_ns: A track seen by this sensor within this time of a plot cannot have it.
+        expected: Filled with tracks as they are expected at the times of plots.
 
     Returns:
         (D,) row of each plot's track or -1, and (D,) the log likelihood ratio of the pair.
     """
     room = len(rows) * CANDIDATES_MAX
     pairs = Pairs(np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room))
-    used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, pairs)
+    used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, expected, pairs)
     # Against an assignment stands that the track was missed and the plot is clutter.
     return assign(pairs, used, rows, len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))

@@ -173,11 +173,15 @@ def likelihood(count: int, P: FloatArray, nu: FloatArray, H: FloatArray, R: Floa
 
 
 @kernel
-def update(count: int, nu: FloatArray, H: FloatArray, R: FloatArray, mean: FloatArray, P: FloatArray) -> None:
+def update(count: int, nu: FloatArray, H: FloatArray, R: FloatArray, mean: FloatArray, P: FloatArray) -> float:
     """Use ``count`` rows on one model's ``mean`` (6,) and ``P`` (6, 6), in place, one scalar after another.
 
     Each row is applied in Joseph's form, which keeps P symmetric and positive definite for any gain.
+
+    Returns:
+        Log density of the rows together.
     """
+    log_density = 0.0
     ph = np.empty(6)
     gain = np.empty(6)
     change = np.zeros(6)
@@ -191,12 +195,14 @@ def update(count: int, nu: FloatArray, H: FloatArray, R: FloatArray, mean: Float
         for a in range(6):
             s += H[k, a] * ph[a]
             residual -= H[k, a] * change[a]
+        log_density -= 0.5 * (residual * residual / s + LOG_TWO_PI + math.log(s))
         for a in range(6):
             gain[a] = ph[a] / s
             change[a] += gain[a] * residual
         _joseph(H[k], R[k], ph, gain, P)
     for a in range(6):
         mean[a] += change[a]
+    return log_density
 
 
 @kernel

@@ -13,19 +13,23 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 
-MODELS: Final = 3
+MODELS: Final = 5
 DENSITY, VERTICAL_DENSITY, TURN_RADPS, DWELL_S, FIRST_WEIGHT = range(5)
 """Columns of the table of models."""
 
 DRONE_MODELS: Final = (
     # density m²/s³, vertical density m²/s³, turn rad/s, mean dwell s, weight at birth
-    (2.0, 0.01, 0.0, 60.0, 0.68),
-    (40.0, 0.01, 0.0, 15.0, 0.3),
-    (2.0, 3.0, 0.0, 0.7, 0.02),
+    (0.1, 0.01, 0.0, 20.0, 0.45),
+    (80.0, 0.01, 0.0, 8.0, 0.2),
+    (2.0, 0.01, 0.07, 12.0, 0.165),
+    (2.0, 0.01, -0.07, 12.0, 0.165),
+    (0.1, 1.0, 0.0, 1.5, 0.02),
 )
-"""Steady flight, manoeuvre on the level, and the moment in which a climb or descent begins or ends. Drones turn far
-more often than they change their climb: the vertical density is small but in that last, short-lived model, which takes
-much of the error of a coarse elevation measurement away and still follows a drone that shoots up."""
+"""Steady flight, any manoeuvre on the level, turns to either side, and the moment in which a climb or descent begins or
+ends. Drones turn far more often than they change their climb: the vertical density is small but in that last,
+short-lived model, which takes much of the error of a coarse elevation measurement away and still follows a drone that
+shoots up. Turns of 4°/s in two models describe what two densities of noise cannot (measured in
+docs/explain/tracking.md)."""
 
 
 def drone_models() -> FloatArray:

@@ -173,14 +173,16 @@ def _absorb(state: TrackerState, plots: Plots, apart_ns: int) -> None:
     fix = fixes(plots)
     unused = np.ones(len(fix), np.bool_)
     codes = lives.state[: state.count].copy()
+    expected = no_estimates(state.count)
+    expected.time_ns[:] = NEVER_NS
     for rows in (
         np.flatnonzero((codes == TrackState.CONFIRMED) | (codes == TrackState.COASTING)),
         np.flatnonzero(codes == TrackState.TENTATIVE),
     ):
         owner, support = associate(
-            estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns
+            estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected
         )
-        use(estimates, lives, owner, support, models, plots, fix, sensor, state.rules, unused, state.refused)
+        use(estimates, lives, owner, support, models, plots, fix, sensor, state.rules, unused, state.refused, expected)
         unused &= fix
     state.count = start_tracks(estimates, lives, state.count, models, plots, sensor, state.rules, unused, state.refused)
     _number(state)
