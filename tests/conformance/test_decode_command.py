@@ -9,9 +9,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from hima.simulation.pcap import LINK_IEEE802_11, file_header, packet
 from hima.wire.adsb.beast import frame
 from hima.wire.adsb.encode import identification, squitter
 from hima.wire.detection_json.message import JsonDetection, JsonFrame, encode
+from hima.wire.remoteid.encode import encode_message, encode_pack
+from hima.wire.remoteid.messages import Authentication, BasicId, SelfId
+from hima.wire.remoteid.transport import beacon_frame
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
 corpus = [
@@ -84,6 +88,51 @@ def test_rejects_stand_beside_records() -> None:
     assert found.code == 0
     assert found.counts == {"accepted": 1, "rejected": 2}
     assert [(r["offset"], r["reason"]) for r in found.rejects] == [(23, "bad_parity"), (46, "truncated")]
+
+
+def test_stream_that_begins_inside_a_frame() -> None:
+    found = decode("adsb", "-", data=frame(SQUITTER)[5:] + frame(SQUITTER))
+    assert (found.code, found.counts) == (0, {"accepted": 1, "rejected": 1})
+    assert found.rejects == [{"offset": 0, "reason": "not_a_frame"}]
+
+
+def test_json_objects_a_line(tmp_path: Path) -> None:
+    line = encode(JsonFrame(None, True, (JsonDetection(range_m=1.0),))) + b"\n"
+    recording = tmp_path / "frames.jsonl"
+    recording.write_bytes(line + b'{"v":1,"detections":[7]}\n\nnonsense\n' + line)
+    found = decode("detection_json", str(recording))
+    assert (found.code, found.counts) == (0, {"accepted": 3, "rejected": 2})
+    assert [reject["reason"] for reject in found.rejects] == ["wrong_type", "not_json"]
+    in_list, in_nonsense = (reject["offset"] - len(line) for reject in found.rejects)
+    assert in_list == 21
+    assert 26 <= in_nonsense < 26 + len("nonsense")
+
+
+def test_offsets_count_from_the_beginning_of_the_file() -> None:
+    mac = bytes.fromhex("02aabbccdd01")
+    good = encode_pack((BasicId(1, 2, "A"), SelfId(0, "b")))
+    bad = good[:3] + b"\x72" + good[4:]
+    data = file_header(LINK_IEEE802_11) + b"".join(packet(7, beacon_frame(mac, 1, pack)) for pack in (good, bad))
+    found = decode("remoteid", "-", data=data)
+    assert found.counts == {"accepted": 3, "rejected": 1}
+    (reject,) = found.rejects
+    assert (data[reject["offset"]], reject["reason"]) == (0x72, "unknown_message_type")
+
+
+def test_bytes_of_a_signature_are_hex() -> None:
+    page = Authentication(1, 3, None, None, None, bytes(range(23)))
+    (record,) = decode("remoteid", "-", data=encode_message(page)).records
+    assert (record["type"], record["data"]) == ("authentication", bytes(range(23)).hex())
+
+
+def test_container_may_be_insisted_on() -> None:
+    found = decode("remoteid", "-", "--container", "pcapng", data=encode_message(BasicId(1, 2, "A")))
+    assert (found.code, found.rejects) == (1, [{"offset": 0, "reason": "block_exceeds_file"}])
+
+
+def test_empty_file_is_no_problem() -> None:
+    for format_ in ("adsb", "remoteid", "detection_json", "asterix"):
+        assert decode(format_, "-") == Decoded(0, [], [], {"accepted": 0, "rejected": 0})
 
 
 def test_json_from_a_file(tmp_path: Path) -> None:

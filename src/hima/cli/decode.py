@@ -11,42 +11,50 @@ import msgspec
 
 from hima.errors import DecodeError, UnreachableError, UsageError
 from hima.wire.adsb import hex_lines
-from hima.wire.adsb.beast import ESCAPE, split
+from hima.wire.adsb.beast import BeastMessage, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
 from hima.wire.container.packets import Packet, kind_of, read
 from hima.wire.detection_json.message import decode as decode_json
 from hima.wire.remoteid.transport import read as read_remote_id
 
-Found: TypeAlias = Iterable[dict[str, Any] | DecodeError]
-CONTAINERS: Final = ("pcap", "pcapng", "raw", "beast", "hex")
+Record: TypeAlias = dict[str, Any]
+Found: TypeAlias = Iterable[Record | DecodeError]
+CONTAINERS: Final = ("pcap", "pcapng", "beast", "hex", "lines", "raw")
+_MODE_AC_BYTES: Final = 2
 
 
 class Format(NamedTuple):
-    """One format: how its packets are read."""
+    """One format.
+
+    Attributes:
+        meaning: For people.
+        records: What one packet says.
+        bare: How a file without a container of its own holds packets.
+    """
 
     meaning: str
     records: Callable[[bytes], Found]
+    bare: Callable[[bytes], str]
 
 
-def _adsb(data: bytes) -> Found:
-    """A Beast chunk, or one bare message."""
-    if data[:1] != bytes([ESCAPE]):
-        yield _mode_s(data, 0)
-        return
+def _beast(data: bytes) -> Found:
     parts = split(b"", data)
-    found: list[tuple[int, dict[str, Any] | DecodeError]] = [(error.offset, error) for error in parts.errors]
-    for message in parts.messages:
-        if len(message.data) == 2:
-            found.append((message.offset, {"df": None, "mode_a_c": message.data.hex(), "signal": message.signal}))
-        else:
-            found.append((message.offset, _mode_s(message.data, message.offset)))
+    found: list[tuple[int, Record | DecodeError]] = [(error.offset, error) for error in parts.errors]
+    found += ((message.offset, _framed(message)) for message in parts.messages)
     if parts.pending:
-        found.append((len(data) - len(parts.pending), DecodeError(len(data) - len(parts.pending), "truncated")))
+        cut = len(data) - len(parts.pending)
+        found.append((cut, DecodeError(cut, "truncated")))
     yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
 
 
-def _mode_s(message: bytes, offset: int) -> dict[str, Any] | DecodeError:
+def _framed(message: BeastMessage) -> Record | DecodeError:
+    if len(message.data) == _MODE_AC_BYTES:
+        return {"df": None, "mode_a_c": message.data.hex(), "signal": message.signal}
+    return _mode_s(message.data, message.offset)
+
+
+def _mode_s(message: bytes, offset: int) -> Record | DecodeError:
     found = decode_mode_s(message, offset=offset)
     return found if isinstance(found, DecodeError) else {"message": message.hex(), **found}
 
@@ -54,8 +62,10 @@ def _mode_s(message: bytes, offset: int) -> dict[str, Any] | DecodeError:
 def _remote_id(data: bytes) -> Found:
     heard = read_remote_id(data)
     for message in heard.messages:
-        record = {"transport": heard.transport, "emitter": heard.emitter or None, "counter": heard.counter}
-        yield {**record, **msgspec.to_builtins(message)}
+        said = msgspec.to_builtins(message, builtin_types=(bytes,))
+        if "data" in said:
+            said["data"] = said["data"].hex()
+        yield {"transport": heard.transport, "emitter": heard.emitter or None, "counter": heard.counter, **said}
     yield from heard.errors
 
 
@@ -66,11 +76,24 @@ def _detection_json(data: bytes) -> Found:
     yield from errors
 
 
+def _text_or_stream(data: bytes) -> str:
+    """A stream may begin in the middle of a frame, so what is no text is a stream."""
+    return "hex" if hex_lines.is_text(data) else "beast"
+
+
+def _object_or_lines(data: bytes) -> str:
+    return "raw" if decode_json(data)[0] is not None or b"\n" not in data.strip() else "lines"
+
+
+def _whole(data: bytes) -> str:  # noqa: ARG001 - one shape for all formats
+    return "raw"
+
+
 FORMATS: Final = {
-    "asterix": Format("EUROCONTROL ASTERIX", asterix_records.records),
-    "adsb": Format("Mode S and ADS-B: Beast, or hex, one message a line", _adsb),
-    "remoteid": Format("Remote ID as it was received", _remote_id),
-    "detection_json": Format("this project's own JSON detections", _detection_json),
+    "asterix": Format("EUROCONTROL ASTERIX", asterix_records.records, _whole),
+    "adsb": Format("Mode S and ADS-B: Beast, or text with a message in hex on each line", _beast, _text_or_stream),
+    "remoteid": Format("Remote ID as it was received", _remote_id, _whole),
+    "detection_json": Format("this project's own JSON detections, an object a line", _detection_json, _object_or_lines),
 }
 
 
@@ -92,13 +115,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def run(options: argparse.Namespace) -> int:
-    """Decode one file."""
+    """Decode one file; exit code 1 if there were rejects and nothing else."""
     if options.edition is not None:
         raise UsageError(f"Of {options.format} one edition is known, so --edition chooses nothing: leave it out.")
     data = _read(options.file)
-    records = FORMATS[options.format].records
     accepted = rejected = 0
-    for found in _walk(data, options.container or _container(data, options.format), records):
+    for found in _walk(data, FORMATS[options.format], options.container):
         if isinstance(found, DecodeError):
             rejected += 1
             print(json.dumps({"offset": found.offset, "reason": found.reason}), file=sys.stderr)
@@ -119,30 +141,38 @@ def _read(path: Path) -> bytes:
         raise UnreachableError(f"{path} cannot be read: {error.strerror}.", "Name a recording.") from error
 
 
-def _container(data: bytes, format_: str) -> str:
-    kind = kind_of(data)
-    if kind == "raw" and format_ == "adsb":
-        return "beast" if data[:1] == bytes([ESCAPE]) else "hex"
-    return kind
-
-
-def _walk(data: bytes, container: str, records: Callable[[bytes], Found]) -> Iterator[dict[str, Any] | DecodeError]:
-    packets = _lines(data) if container == "hex" else read(data, "raw" if container == "beast" else container)
+def _walk(data: bytes, format_: Format, container: str | None) -> Iterator[Record | DecodeError]:
+    """Everything a file says; offsets count from its beginning."""
+    kind = container or kind_of(data)
+    if container is None and kind in {"raw", "beast"}:
+        kind = format_.bare(data)
+    if kind == "hex":
+        messages, errors = hex_lines.messages(data)
+        found = [(item.offset, _mode_s(item.data, item.offset)) for item in messages]
+        yield from (item for _, item in sorted([*found, *((e.offset, e) for e in errors)], key=lambda pair: pair[0]))
+        return
+    # A stream is read as one piece: its frames are the format's affair, not the container's.
+    packets = _lines(data) if kind == "lines" else read(data, "raw" if kind == "beast" else kind)
     for packet in packets:
         if isinstance(packet, DecodeError):
             yield packet
             continue
-        for found in records(packet.data):
-            if isinstance(found, DecodeError):
-                yield DecodeError(packet.offset + found.offset, found.reason)
-            elif packet.time_ns is not None:
-                yield {"captured_us": packet.time_ns // 1_000, **found}
-            else:
-                yield found
+        for item in format_.records(packet.data):
+            yield _placed(item, packet)
 
 
-def _lines(data: bytes) -> list[Packet | DecodeError]:
-    """Messages as text, and lines that hold none, in the order of the file."""
-    messages, errors = hex_lines.messages(data)
-    packets = [Packet(None, message.offset, message.data) for message in messages]
-    return sorted([*packets, *errors], key=lambda item: item.offset)
+def _placed(found: Record | DecodeError, packet: Packet) -> Record | DecodeError:
+    """A record or error of a packet, with its place in the file and the time of the packet."""
+    if isinstance(found, DecodeError):
+        return DecodeError(packet.offset + found.offset, found.reason)
+    if "offset" in found:
+        found = {**found, "offset": packet.offset + found["offset"]}
+    return found if packet.time_ns is None else {"captured_us": packet.time_ns // 1_000, **found}
+
+
+def _lines(data: bytes) -> Iterator[Packet]:
+    offset = 0
+    for line in data.splitlines(keepends=True):
+        if line.strip():
+            yield Packet(None, offset, line)
+        offset += len(line)
