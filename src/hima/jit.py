@@ -3,8 +3,13 @@
 Numba decides on its cache folder when it is imported and raises at import time of a cached function where no
 folder is writable; a cold compile of the tracker takes tens of seconds. So the folder is chosen here, before
 numba is imported, and where nothing is writable kernels are compiled anew at each start.
+
+Numba keys a cached kernel by its own file alone: one that calls a kernel of another file, or uses a constant from
+there, would run on with what that file said when it was compiled. So the folder carries a digest of all sources that
+kernels are made of.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -23,16 +28,33 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _cache_folder() -> Path | None:
+def _sources_digest() -> str:
+    """Digest of every folder of the package that holds a kernel, and of the units they share."""
+    package = Path(__file__).parent
+    folders = sorted({path.parent for path in package.rglob("*.py") if b"@kernel" in path.read_bytes()})
+    sources = [path for folder in folders for path in sorted(folder.glob("*.py"))]
+    digest = hashlib.sha256()
+    for path in [package / "units.py", *sources]:
+        digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path | None:
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     if chosen:
-        return Path(chosen) if _writable(Path(chosen)) else None
+        return Path(chosen)
     root = os.environ.get("XDG_CACHE_HOME")
     try:
-        base = Path(root) if root else Path.home() / ".cache"
+        return (Path(root) if root else Path.home() / ".cache") / "hima" / "kernels"
     except RuntimeError:  # no home folder for this user
         return None
-    folder = base / "hima" / "kernels"
+
+
+def _cache_folder() -> Path | None:
+    root = _cache_root()
+    if root is None:
+        return None
+    folder = root / _sources_digest()
     return folder if _writable(folder) else None
 
 
