@@ -91,8 +91,11 @@ def _frame(data: bytes, start: int) -> tuple[bytes | str | None, int]:
     length = LENGTHS.get(data[start + 1])
     if length is None:
         return "unknown_type", _next_frame(data, start + 2)
-    body = bytearray()
     at = start + 2
+    plain = data[at : at + _HEADER + length]
+    if len(plain) == _HEADER + length and ESCAPE not in plain:
+        return plain, at + len(plain)
+    body = bytearray()
     while len(body) < _HEADER + length:
         if at >= len(data) or (data[at] == ESCAPE and at + 1 >= len(data)):
             return None, start
