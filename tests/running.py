@@ -54,6 +54,10 @@ class RunningNode:
         """The session's cookies."""
         return dict(self._client.cookies)
 
+    def take_cookies(self, cookies: dict[str, str]) -> None:
+        """Be the browser that has these cookies."""
+        self._client.cookies.update(cookies)
+
     def cpu_s(self) -> float:
         """Processor seconds used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
@@ -97,9 +101,8 @@ def launch(*arguments: str) -> RunningNode:
         found = re.search(r"(https?://[^/\s]+)/sign-in\?token=\S+", line)
         if found:
             return RunningNode(process, found.group(1), found.group(0), time.monotonic() - begun_s)
-    process.wait(10)
-    assert process.stderr is not None
-    raise AssertionError(f"the node ended with {process.returncode}: {''.join(lines)}{process.stderr.read()}")
+    _, said = process.communicate(timeout=10)
+    raise AssertionError(f"the node ended with {process.returncode}: {''.join(lines)}{said}")
 
 
 @contextmanager
