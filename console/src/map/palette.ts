@@ -61,7 +61,7 @@ const dark: Palette = {
   ghost: "#a9b2bc",
   disagree: "#ffb24a",
   selected: "#ffffff",
-  priority: ["#d5dade", "#f0d95c", "#ffa630", "#ff5f54"],
+  priority: ["#d5dade", "#f0d95c", "#ffa630", "#ff6b61"],
 };
 
 const light: Palette = {

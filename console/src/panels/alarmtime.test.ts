@@ -7,6 +7,7 @@ test("time to decide while there is any, then time to the earliest arrival", () 
   expect(mainTime(alert, 10e6)).toEqual({ label: "decide in", text: "0:30" });
   expect(mainTime(alert, 41e6)).toEqual({ label: "arrives in", text: "0:59" });
   expect(mainTime(alert, 400e6).text).toBe("0:00");
+  expect(mainTime({ ...alert, priority: 3 }, 10e6)).toEqual({ label: "arrives in", text: "1:30" });
 });
 
 test("an alarm that is not about arrival counts up", () => {
