@@ -6,9 +6,10 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
-from hima.tracking.filtering import Measured, refine
+from hima.tracking.filtering import refine
 from hima.tracking.gating import Plots
 from hima.tracking.motion import drone_models
+from hima.tracking.room import new_room
 from hima.tracking.table import NEVER_NS, no_estimates
 
 UPDATES = 120_000
@@ -62,7 +63,7 @@ def test_covariances_stay_sound_over_random_updates() -> None:
     estimates.covariance[:] = np.diag([1e4, 1e4, 1e4, 900.0, 900.0, 4.0])
     place = np.array([10.0, -20.0, 5.0])
     expected = no_estimates(TRACKS)
-    room = Measured(np.empty(4), np.empty((4, 6)), np.empty(4))
+    room = new_room()
     refused = 0
     for batch in range(UPDATES // 1000):
         rows = plots(rng, 1000, batch * 10**9)

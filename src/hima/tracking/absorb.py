@@ -4,10 +4,11 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
-from hima.tracking.filtering import Measured, refine
+from hima.tracking.filtering import refine
 from hima.tracking.gating import Plots
 from hima.tracking.initiation import begin
 from hima.tracking.life import TENTATIVE, Rules, credit
+from hima.tracking.room import new_room
 from hima.tracking.screening import BROKEN, TABLE_FULL
 from hima.tracking.sensors import PLACE
 from hima.tracking.table import Estimates, Lives
@@ -41,7 +42,7 @@ def use(
 
     ``expected`` is what `associate` has filled.
     """
-    room = Measured(np.empty(4), np.empty((4, 6)), np.empty(4))
+    room = new_room()
     for j in range(len(owner)):
         row = owner[j]
         if row < 0:

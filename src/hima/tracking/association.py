@@ -8,9 +8,10 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.assignment import Pairs, assign
-from hima.tracking.filtering import Measured, foresee, log_density
+from hima.tracking.filtering import foresee, log_density
 from hima.tracking.gating import COARSE_SIGMAS, SECOND, PlotIndex, Plots, candidates, whereabouts
 from hima.tracking.measurement import CARTESIAN_CODE
+from hima.tracking.room import new_room
 from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, DETECTION, PLACE
 from hima.tracking.table import NEVER_NS, Estimates
 
@@ -55,7 +56,7 @@ def find_pairs(
     pairs: Pairs,
 ) -> int:
     """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`."""
-    room = Measured(np.empty(4), np.empty((4, 6)), np.empty(4))
+    room = new_room()
     point = np.empty(3)
     near, far = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX)
     half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
@@ -70,7 +71,7 @@ def find_pairs(
         for j in near[:count]:
             if plots.time_ns[j] != known_ns:
                 known_ns = plots.time_ns[j]
-                lag_s = foresee(estimates, row, models, known_ns, expected)
+                lag_s = foresee(estimates, row, models, known_ns, expected, room)
             density = log_density(expected, row, models, lag_s, sensor[PLACE : PLACE + 3], plots, j, room)
             if density > -math.inf:
                 pairs.track[used] = t
@@ -109,8 +110,8 @@ def associate(
     Returns:
         (D,) row of each plot's track or -1, and (D,) the log likelihood ratio of the pair.
     """
-    room = len(rows) * CANDIDATES_MAX
-    pairs = Pairs(np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room))
+    most = len(rows) * CANDIDATES_MAX
+    pairs = Pairs(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most))
     used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, expected, pairs)
     # Against an assignment stands that the track was missed and the plot is clutter.
     return assign(pairs, used, rows, len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))

@@ -1,7 +1,7 @@
 """One track and one plot: what is expected, how well it fits, what is believed afterwards."""
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from hima.picture.arrays import FloatArray
 from hima.tracking.gating import SECOND, Plots
 from hima.tracking.measurement import innovate, likelihood, update
 from hima.tracking.motion import interact, predict
+from hima.tracking.room import Room
 from hima.tracking.table import Estimates
 
 GATES: Final = np.array((0.0, 10.8, 13.8, 16.3, 18.5))
@@ -18,22 +19,8 @@ LEAST_LOG: Final = -50.0
 """Log of the least likelihood of a model beside the best one: no model ever dies out."""
 
 
-class Measured(NamedTuple):
-    """Room for one measurement as a track sees it.
-
-    Attributes:
-        nu: (4,) innovations.
-        H: (4, 6) derivatives.
-        R: (4,) variances.
-    """
-
-    nu: FloatArray
-    H: FloatArray
-    R: FloatArray
-
-
 @kernel
-def foresee(estimates: Estimates, row: int, models: FloatArray, time_ns: int, expected: Estimates) -> float:
+def foresee(estimates: Estimates, row: int, models: FloatArray, time_ns: int, expected: Estimates, room: Room) -> float:
     """Write into ``expected`` the track as it is expected at ``time_ns``; for a time before the track's own, as it is.
 
     Returns:
@@ -51,7 +38,7 @@ def foresee(estimates: Estimates, row: int, models: FloatArray, time_ns: int, ex
     if dt_s > 0.0:
         interact(models, dt_s, weight, mean, covariance)
         for m in range(len(models)):
-            predict(models[m], dt_s, mean[m], covariance[m])
+            predict(models[m], dt_s, mean[m], covariance[m], room)
     return float(min(dt_s, 0.0))
 
 
@@ -64,7 +51,7 @@ def log_density(
     place: FloatArray,
     plots: Plots,
     j: int,
-    room: Measured,
+    room: Room,
 ) -> float:
     """Log density of plot ``j`` over the track's models, -inf outside the gates of all of them."""
     density = 0.0
@@ -73,9 +60,9 @@ def log_density(
     for m in range(len(models)):
         count = innovate(
             models[m], lag_s, expected.mean[row, m], place, plots.coordinates, plots.value[j], plots.sigma[j],
-            room.nu, room.H, room.R,
+            room,
         )  # fmt: skip
-        distance, log_of_model = likelihood(count, expected.covariance[row, m], room.nu, room.H, room.R)
+        distance, log_of_model = likelihood(count, expected.covariance[row, m], room)
         density += expected.weight[row, m] * math.exp(log_of_model)
         nearest = min(nearest, distance)
     return math.log(density) if nearest <= GATES[count] and density > 0.0 else -math.inf
@@ -90,7 +77,7 @@ def refine(
     plots: Plots,
     j: int,
     expected: Estimates,
-    room: Measured,
+    room: Room,
 ) -> bool:
     """Let a track use plot ``j``; False if that would break it, and then it is left as it was.
 
@@ -98,16 +85,16 @@ def refine(
     """
     lag_s = min((plots.time_ns[j] - estimates.time_ns[row]) * SECOND, 0.0)
     if expected.time_ns[row] != plots.time_ns[j]:
-        lag_s = foresee(estimates, row, models, plots.time_ns[j], expected)
+        lag_s = foresee(estimates, row, models, plots.time_ns[j], expected, room)
     weight, mean, covariance = expected.weight[row], expected.mean[row], expected.covariance[row]
     best = -math.inf
     for m in range(len(models)):
         count = innovate(
             models[m], lag_s, mean[m], place, plots.coordinates, plots.value[j], plots.sigma[j],
-            room.nu, room.H, room.R,
+            room,
         )  # fmt: skip
         # Weights hold logs until all models have spoken.
-        weight[m] = math.log(weight[m]) + update(count, room.nu, room.H, room.R, mean[m], covariance[m])
+        weight[m] = math.log(weight[m]) + update(count, room, mean[m], covariance[m])
         best = max(best, weight[m])
     total = 0.0
     for m in range(len(models)):

@@ -62,10 +62,11 @@ def index_of(plots: Plots, place: FloatArray) -> PlotIndex:
         sigma_m = plots.sigma[:, 0] + plots.sigma[:, 1]
     else:
         distance_m, sigma_m = plots.value[:, 0], plots.sigma[:, 0]
-    known = ~np.isnan(distance_m)
-    distance_m = np.where(known, distance_m, np.inf)
-    order = np.argsort(distance_m, kind="stable")
-    return PlotIndex(order, distance_m[order], int(known.sum()), float(np.max(sigma_m, initial=0.0, where=known)))
+    order = np.argsort(distance_m, kind="stable")  # NaN comes last
+    distance_m = distance_m[order]
+    keyed = int(np.searchsorted(distance_m, np.inf, side="right"))
+    distance_m[keyed:] = np.inf
+    return PlotIndex(order, distance_m, keyed, float(np.fmax.reduce(sigma_m)) if keyed else 0.0)
 
 
 @kernel

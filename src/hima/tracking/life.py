@@ -192,3 +192,20 @@ def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules
             lives.state[row] = COASTING
         ended += lives.state[row] >= DROPPED
     return ended
+
+
+@kernel
+def number(lives: Lives, count: int, next_id: int, next_tentative: int) -> tuple[int, int]:
+    """Give fresh tracks a number of their own series, and those just confirmed one of the series that people see.
+
+    Returns:
+        The next number of each series.
+    """
+    for row in range(count):
+        if lives.id[row] == 0:
+            lives.id[row] = next_tentative
+            next_tentative -= 1
+        if lives.state[row] == CONFIRMED and lives.id[row] < 0:
+            lives.id[row] = next_id
+            next_id += 1
+    return next_id, next_tentative

@@ -8,11 +8,10 @@ independent, so rows can be used one after another without inverting a matrix.
 import math
 from typing import Final
 
-import numpy as np
-
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 from hima.tracking.motion import noise, transition
+from hima.tracking.room import Room
 
 CARTESIAN_CODE: Final = 1
 """`Coordinates.CARTESIAN` as kernels see it."""
@@ -22,8 +21,11 @@ NEAREST_M: Final = 1.0
 
 
 @kernel
-def _polar_row(k: int, d: FloatArray, v: FloatArray, row: FloatArray) -> float:
-    """Derivatives of one polar quantity at offset ``d`` from the sensor and velocity ``v``; returns its value."""
+def _polar_row(k: int, place: FloatArray, room: Room, row: FloatArray) -> float:
+    """Write the derivatives of a polar quantity as seen from ``place`` at the state in ``room``; returns its value."""
+    d, v = room.fourth, room.pace
+    for a in range(3):
+        d[a] = room.place[a] - place[a]
     for a in range(6):
         row[a] = 0.0
     ground = max(math.sqrt(d[0] * d[0] + d[1] * d[1]), NEAREST_M)
@@ -55,39 +57,36 @@ def wrap(angle_rad: float) -> float:
 
 
 @kernel
-def _look_back(model: FloatArray, lag_s: float, position: FloatArray, velocity: FloatArray) -> None:
-    """Move position and velocity (3,) to ``lag_s`` (negative) before, in place."""
-    F = np.empty((6, 6))
-    transition(model, lag_s, F)
-    now = velocity.copy()
+def _look_back(model: FloatArray, lag_s: float, room: Room) -> None:
+    """Move the position and velocity in ``room`` to ``lag_s`` (negative) before."""
+    transition(model, lag_s, room.F)
     for a in range(3):
-        velocity[a] = 0.0
+        room.first[a] = room.pace[a]
+    for a in range(3):
+        room.pace[a] = 0.0
         for b in range(3):
-            position[a] += F[a, b + 3] * now[b]
-            velocity[a] += F[a + 3, b + 3] * now[b]
+            room.place[a] += room.F[a, b + 3] * room.first[b]
+            room.pace[a] += room.F[a + 3, b + 3] * room.first[b]
 
 
 @kernel
-def _retrodict_rows(model: FloatArray, lag_s: float, H: FloatArray, R: FloatArray) -> None:
+def _retrodict_rows(model: FloatArray, lag_s: float, count: int, room: Room) -> None:
     """Turn rows for the state ``lag_s`` (negative) before the track's time into rows for the track's own time.
 
     The noise of the motion in between is added to that of the measurement and its correlation with the track is
     neglected, so late rows are used with slightly too little weight and never with too much.
     """
-    F = np.empty((6, 6))
-    Q = np.empty((6, 6))
-    row = np.empty(6)
-    transition(model, lag_s, F)
-    noise(model, lag_s, Q)
-    for k in range(len(R)):
+    H, row = room.H, room.first
+    transition(model, lag_s, room.F)
+    noise(model, lag_s, room.Q)
+    for k in range(count):
         for a in range(6):
             row[a] = H[k, a]
         for a in range(6):
-            for b in range(6):
-                R[k] += row[a] * Q[a, b] * row[b]
             H[k, a] = 0.0
             for b in range(6):
-                H[k, a] += row[b] * F[b, a]
+                room.R[k] += row[a] * room.Q[a, b] * row[b]
+                H[k, a] += row[b] * room.F[b, a]
 
 
 @kernel
@@ -99,11 +98,9 @@ def innovate(
     coordinates: int,
     value: FloatArray,
     sigma: FloatArray,
-    nu: FloatArray,
-    H: FloatArray,
-    R: FloatArray,
+    room: Room,
 ) -> int:
-    """Write innovations (4,), derivatives (4, 6) and variances (4,) of the measured quantities; returns their number.
+    """Write into ``room`` innovations, derivatives and variances of the measured quantities; returns their number.
 
     Args:
         model: The motion model, for late measurements.
@@ -113,103 +110,95 @@ def innovate(
         coordinates: `Coordinates` code.
         value: (4,) measurement, NaN where not measured.
         sigma: (4,) its standard deviations.
-        nu: (4,) result.
-        H: (4, 6) result.
-        R: (4,) result.
+        room: Its ``nu``, ``H`` and ``R`` are the result.
     """
-    d = mean[:3].copy()
-    v = mean[3:].copy()
+    cartesian = coordinates == CARTESIAN_CODE
+    for a in range(3):
+        room.place[a], room.pace[a] = mean[a], mean[a + 3]
     if lag_s < 0.0:
-        _look_back(model, lag_s, d, v)
-    if coordinates != CARTESIAN_CODE:
-        for a in range(3):
-            d[a] -= place[a]
-    count = 0
+        _look_back(model, lag_s, room)
+    count = min(coordinates, 0)  # not a literal zero: callees would be compiled for it a second time
     for k in range(4):
         if math.isnan(value[k]):
             continue
-        if coordinates == CARTESIAN_CODE:
+        expected = room.place[k] if cartesian else _polar_row(k, place, room, room.H[count])
+        if cartesian:
             for a in range(6):
-                H[count, a] = 1.0 if a == k else 0.0
-            nu[count] = value[k] - d[k]
-        else:
-            nu[count] = value[k] - _polar_row(k, d, v, H[count])
-            if k == 1:
-                nu[count] = wrap(nu[count])
-        R[count] = sigma[k] * sigma[k]
+                room.H[count, a] = 1.0 if a == k else 0.0
+        off = value[k] - expected
+        room.nu[count] = wrap(off) if k == 1 and not cartesian else off
+        room.R[count] = sigma[k] * sigma[k]
         count += 1
     if lag_s < 0.0:
-        _retrodict_rows(model, lag_s, H[:count], R[:count])
+        _retrodict_rows(model, lag_s, count, room)
     return count
 
 
 @kernel
-def likelihood(count: int, P: FloatArray, nu: FloatArray, H: FloatArray, R: FloatArray) -> tuple[float, float]:
-    """Normalised squared innovation and log density of ``count`` rows together, by a Cholesky factor of S."""
-    factor = np.empty((4, 4))
-    ph = np.empty(6)
-    y = np.empty(4)
+def likelihood(count: int, P: FloatArray, room: Room) -> tuple[float, float]:
+    """Normalised squared innovation and log density of ``count`` rows in ``room``, by a Cholesky factor of S."""
+    H, factor, ph, y = room.H, room.factor, room.first, room.second
     distance = 0.0
-    log_density = 0.0
+    root = 1.0
     for k in range(count):
         for a in range(6):
             ph[a] = 0.0
             for b in range(6):
                 ph[a] += P[a, b] * H[k, b]
         for j in range(k + 1):
-            s = R[k] if j == k else 0.0
+            s = room.R[k] if j == k else 0.0
             for a in range(6):
                 s += H[j, a] * ph[a]
             for i in range(j):
                 s -= factor[k, i] * factor[j, i]
-            factor[k, j] = math.sqrt(max(s, 0.25 * R[k])) if j == k else s / factor[j, j]
-        y[k] = nu[k]
+            factor[k, j] = math.sqrt(max(s, 0.25 * room.R[k])) if j == k else s / factor[j, j]
+        y[k] = room.nu[k]
         for i in range(k):
             y[k] -= factor[k, i] * y[i]
         y[k] /= factor[k, k]
         distance += y[k] * y[k]
-        log_density -= 0.5 * (y[k] * y[k] + LOG_TWO_PI) + math.log(factor[k, k])
-    return distance, log_density
+        root *= factor[k, k]
+    return distance, -0.5 * (distance + count * LOG_TWO_PI) - math.log(root)
 
 
 @kernel
-def update(count: int, nu: FloatArray, H: FloatArray, R: FloatArray, mean: FloatArray, P: FloatArray) -> float:
-    """Use ``count`` rows on one model's ``mean`` (6,) and ``P`` (6, 6), in place, one scalar after another.
+def update(count: int, room: Room, mean: FloatArray, P: FloatArray) -> float:
+    """Use ``count`` rows in ``room`` on one model's ``mean`` (6,) and ``P`` (6, 6), in place, one after another.
 
     Each row is applied in Joseph's form, which keeps P symmetric and positive definite for any gain.
 
     Returns:
         Log density of the rows together.
     """
-    log_density = 0.0
-    ph = np.empty(6)
-    gain = np.empty(6)
-    change = np.zeros(6)
+    H, ph, gain, change = room.H, room.first, room.second, room.third
+    distance = 0.0
+    volume = 1.0
+    for a in range(6):
+        change[a] = 0.0
     for k in range(count):
-        s = R[k]
-        residual = nu[k]
+        s = room.R[k]
+        residual = room.nu[k]
         for a in range(6):
             ph[a] = 0.0
             for b in range(6):
                 ph[a] += P[a, b] * H[k, b]
-        for a in range(6):
             s += H[k, a] * ph[a]
             residual -= H[k, a] * change[a]
-        log_density -= 0.5 * (residual * residual / s + LOG_TWO_PI + math.log(s))
         for a in range(6):
             gain[a] = ph[a] / s
             change[a] += gain[a] * residual
-        _joseph(H[k], R[k], ph, gain, P)
+        distance += residual * residual / s
+        volume *= s
+        _joseph(H[k], room.R[k], room, P)
     for a in range(6):
         mean[a] += change[a]
-    return log_density
+    return -0.5 * (distance + count * LOG_TWO_PI + math.log(volume))
 
 
 @kernel
-def _joseph(h: FloatArray, r: float, ph: FloatArray, gain: FloatArray, P: FloatArray) -> None:
+def _joseph(h: FloatArray, r: float, room: Room, P: FloatArray) -> None:
     """P becomes (I - K h) P (I - K h)ᵀ + K r Kᵀ."""
-    reduced = np.empty((6, 6))
-    rest = np.empty(6)
+    ph, gain, reduced, rest = room.first, room.second, room.product, room.fourth
     for a in range(6):
         rest[a] = 0.0
         for b in range(6):

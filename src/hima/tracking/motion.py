@@ -12,6 +12,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
+from hima.tracking.room import Room
 
 MODELS: Final = 5
 DENSITY, VERTICAL_DENSITY, TURN_RADPS, DWELL_S, FIRST_WEIGHT = range(5)
@@ -71,15 +72,12 @@ def noise(model: FloatArray, dt_s: float, Q: FloatArray) -> None:
 
 
 @kernel
-def predict(model: FloatArray, dt_s: float, mean: FloatArray, covariance: FloatArray) -> None:
+def predict(model: FloatArray, dt_s: float, mean: FloatArray, covariance: FloatArray, room: Room) -> None:
     """Move one model's ``mean`` (6,) and ``covariance`` (6, 6) by ``dt_s``, in place.
 
     The left half of F is the identity above zeros, so sums run over the velocities only.
     """
-    F = np.empty((6, 6))
-    Q = np.empty((6, 6))
-    half = np.empty((6, 6))
-    moved = np.empty(6)
+    F, Q, half, moved = room.F, room.Q, room.product, room.first
     transition(model, dt_s, F)
     noise(model, dt_s, Q)
     for a in range(6):

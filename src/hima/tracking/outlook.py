@@ -6,6 +6,7 @@ from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.gating import SECOND
 from hima.tracking.motion import merge, predict
+from hima.tracking.room import new_room
 from hima.tracking.table import Estimates
 
 
@@ -17,13 +18,14 @@ def outlook(
     positions, velocities = np.empty((len(rows), 3)), np.empty((len(rows), 3))
     covariances = np.empty((len(rows), 6, 6))
     mean = np.empty(6)
+    room = new_room()
     for i in range(len(rows)):
         row = rows[i]
         dt_s = (now_ns - estimates.time_ns[row]) * SECOND
         means, spreads = estimates.mean[row].copy(), estimates.covariance[row].copy()
         if dt_s != 0.0:
             for m in range(len(models)):
-                predict(models[m], dt_s, means[m], spreads[m])
+                predict(models[m], dt_s, means[m], spreads[m], room)
         merge(estimates.weight[row], means, spreads, mean, covariances[i])
         for a in range(3):
             positions[i, a] = mean[a]

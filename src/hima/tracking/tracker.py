@@ -17,7 +17,7 @@ from hima.picture.track import Tracks, TrackState
 from hima.tracking.absorb import fixes, start_tracks, use
 from hima.tracking.association import associate
 from hima.tracking.gating import Plots, index_of
-from hima.tracking.life import Rules, age, count_misses, rules_of
+from hima.tracking.life import Rules, age, count_misses, number, rules_of
 from hima.tracking.motion import drone_models
 from hima.tracking.outlook import outlook
 from hima.tracking.screening import EARLY_S, GOOD, LATE_S, REMEMBERED, Refused, screen
@@ -140,7 +140,7 @@ def _plots(state: TrackerState, detections: Detections) -> Plots:
     if not good.all():
         state.refused += np.bincount(verdict[~good], minlength=len(Refused))
         time_ns, value, sigma, kind = time_ns[good], value[good], sigma[good], kind[good]
-    if len(time_ns) and (np.diff(time_ns) < 0).any():
+    if (time_ns[1:] < time_ns[:-1]).any():
         order = np.argsort(time_ns, kind="stable")
         time_ns, value, sigma, kind = time_ns[order], value[order], sigma[order], kind[order]
     return Plots(detections.sensor, int(detections.coordinates), time_ns, value, sigma, kind)
@@ -185,18 +185,7 @@ def _absorb(state: TrackerState, plots: Plots, apart_ns: int) -> None:
         use(estimates, lives, owner, support, models, plots, fix, sensor, state.rules, unused, state.refused, expected)
         unused &= fix
     state.count = start_tracks(estimates, lives, state.count, models, plots, sensor, state.rules, unused, state.refused)
-    _number(state)
-
-
-def _number(state: TrackerState) -> None:
-    """Give fresh tracks a number of their own series, and those just confirmed one of the series that people see."""
-    numbers = state.lives.id[: state.count]
-    fresh = np.flatnonzero(numbers == 0)
-    numbers[fresh] = state.next_tentative - np.arange(len(fresh))
-    state.next_tentative -= len(fresh)
-    proven = np.flatnonzero((state.lives.state[: state.count] == TrackState.CONFIRMED) & (numbers < 0))
-    numbers[proven] = state.next_id + np.arange(len(proven))
-    state.next_id += len(proven)
+    state.next_id, state.next_tentative = number(lives, state.count, state.next_id, state.next_tentative)
 
 
 def observe(state: TrackerState, detections: Detections) -> None:
