@@ -1,17 +1,19 @@
 """A drone that suddenly shoots up or dives near its radar keeps its number."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.unit.tracking.world import Flight, World, sensor
+
+from hima.picture.arrays import FloatArray
 
 
-def jump(rate_mps: float, begin_s: float = 20.0, acceleration: float = 5.0) -> Callable[[float], np.ndarray]:
+def jump(rate_mps: float, begin_s: float = 20.0, acceleration: float = 5.0) -> Flight:
     """Level flight 600 m off, then a climb (negative: descent) reached at so many m/s²."""
     ramp_s = abs(rate_mps) / acceleration
 
-    def at(t: float) -> np.ndarray:
+    def at(t: float) -> FloatArray:
         since = max(t - begin_s, 0.0)
         pushed = min(since, ramp_s)
         sign = math.copysign(acceleration, rate_mps)
@@ -22,10 +24,10 @@ def jump(rate_mps: float, begin_s: float = 20.0, acceleration: float = 5.0) -> C
 
 
 @pytest.mark.parametrize(("rate_mps", "held"), [(4.0, 10), (6.0, 8), (-5.0, 9), (10.0, 6)])
-def test_a_sudden_climb_is_followed(make_world, rate_mps: float, held: int) -> None:  # type: ignore[no-untyped-def]
+def test_a_sudden_climb_is_followed(rate_mps: float, held: int) -> None:
     kept, errors = 0, []
     for seed in range(10):
-        world = make_world(make_world.sensor(clutter_per_scan=10.0), seed=seed)
+        world = World(sensor(clutter_per_scan=10.0), seed=seed)
         flight = jump(rate_mps)
         pictures = world.fly([flight], 40, detection=0.9, clutter=10)
         kept += all(picture.id.tolist() == [1] for picture in pictures[12:])

@@ -1,75 +1,65 @@
 """Promises that need many looks to show: quick in clean air, quiet in clutter, patient in gaps, bounded in swarms."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
+from tests.unit.tracking.world import World, sensor, straight
 
-from hima.picture.arrays import FloatArray
 from hima.picture.track import TrackState
 
 CONFIRMED = TrackState.CONFIRMED
 
 
-Vector = tuple[float, float, float]
-
-
-def straight(position: Vector, velocity: Vector) -> Callable[[float], FloatArray]:
-    p, v = np.array(position, float), np.array(velocity, float)
-    return lambda t: np.concatenate([p + v * t, v])
-
-
-def test_clean_air_confirms_with_the_second_plot(make_world) -> None:  # type: ignore[no-untyped-def]
+def test_clean_air_confirms_with_the_second_plot() -> None:
     late = 0
     for seed in range(10):
-        world = make_world(make_world.sensor(clutter_per_scan=0.1), seed=seed)
+        world = World(sensor(clutter_per_scan=0.1), seed=seed)
         pictures = world.fly([straight((2000, 1000 + 50 * seed, 100), (0, -20, 0))], 2)
         late += pictures[-1].state.tolist() != [CONFIRMED]
     assert late <= 1
 
 
 @pytest.mark.parametrize("clutter", [5, 60])
-def test_clutter_confirms_nothing_in_ten_minutes(make_world, clutter: int) -> None:  # type: ignore[no-untyped-def]
-    world = make_world(make_world.sensor(clutter_per_scan=clutter), seed=clutter)
+def test_clutter_confirms_nothing_in_ten_minutes(clutter: int) -> None:
+    world = World(sensor(clutter_per_scan=clutter), seed=clutter)
     pictures = [world.scan(float(t), [], clutter=int(world.rng.poisson(clutter))) for t in range(600)]
     assert not any(len(one.id) for one in pictures)
     assert world.state.count < 8 * clutter  # what clutter began is given up
 
 
-def test_number_survives_a_gap_of_ten_seconds(make_world) -> None:  # type: ignore[no-untyped-def]
+def test_number_survives_a_gap_of_ten_seconds() -> None:
     kept = 0
     for seed in range(10):
-        world = make_world(make_world.sensor(clutter_per_scan=2.0), seed=seed)
+        world = World(sensor(clutter_per_scan=2.0), seed=seed)
         flight = straight((-2500, 1000, 150), (20, 5, 0))
         world.fly([flight], 20, clutter=2)
         gap = world.fly([], 10, start=20, clutter=2)
         assert gap[-1].state.tolist() == [TrackState.COASTING]
         after = world.fly([flight], 8, start=30, clutter=2)[-1]
         shown = after.id[after.state == CONFIRMED].tolist()
-        kept += shown == [1] and np.linalg.norm(after.position_m[after.id == 1][0] - flight(37.0)[:3]) < 60
+        kept += shown == [1] and bool(np.linalg.norm(after.position_m[after.id == 1][0] - flight(37.0)[:3]) < 60)
     assert kept >= 9
 
 
-def test_swarm_in_one_cell_is_bounded_and_kept(make_world) -> None:  # type: ignore[no-untyped-def]
+def test_swarm_in_one_cell_is_bounded_and_kept() -> None:
     rng = np.random.default_rng(3)
     offsets = rng.uniform(-60, 60, (200, 3)) * (1, 1, 0.2)
-    world = make_world(seed=3)
+    world = World(seed=3)
     flights = [straight((2000 + e, 3000 + n, 150 + u), (-12, -12, 0)) for e, n, u in offsets]
     last = world.fly(flights, 8, detection=0.9, clutter=1)[-1]
     assert 100 <= (last.state == CONFIRMED).sum() <= 230
 
 
-def test_azimuth_wraps_behind_the_radar(make_world) -> None:  # type: ignore[no-untyped-def]
+def test_azimuth_wraps_behind_the_radar() -> None:
     for north in (2500.0, -2500.0):  # 0 and 2π meet in the north, -π and π in the south
-        world = make_world(seed=1)
+        world = World(seed=1)
         flight = straight((60, north, 120), (-12, 0, 0))
         last = world.fly([flight], 15)[-1]
         assert last.id.tolist() == [1]
         assert np.linalg.norm(last.position_m[0] - flight(14.0)[:3]) < 40
 
 
-def test_doppler_of_the_first_plots_is_believed(make_world) -> None:  # type: ignore[no-untyped-def]
-    world = make_world(make_world.sensor(clutter_per_scan=0.01))
+def test_doppler_of_the_first_plots_is_believed() -> None:
+    world = World(sensor(clutter_per_scan=0.01))
     flight = straight((0, 3000, 100), (0, -30, 0))
     for t in (0.0, 1.0):
         world.observe(world.batch([world.measured(flight(t), noise=False)], t))
@@ -78,14 +68,14 @@ def test_doppler_of_the_first_plots_is_believed(make_world) -> None:  # type: ig
     assert tracks.velocity_mps[0, 1] == pytest.approx(-30.0, abs=1.0)
 
 
-def test_what_flies_too_fast_is_not_started(make_world) -> None:  # type: ignore[no-untyped-def]
-    world = make_world(seed=2)
+def test_what_flies_too_fast_is_not_started() -> None:
+    world = World(seed=2)
     assert not any(len(one.id) for one in world.fly([straight((0, 15_000, 500), (0, -200, 0))], 20))
 
 
-def test_a_tentative_track_has_a_number_of_its_own_until_it_is_confirmed(make_world) -> None:  # type: ignore[no-untyped-def]
+def test_a_tentative_track_has_a_number_of_its_own_until_it_is_confirmed() -> None:
     """One look makes a tentative track with a negative number; its confirmation takes the first number people see."""
-    world = make_world(seed=1)
+    world = World(seed=1)
     flight = straight((3000, 4000, 300), (-20, -25, 0))
     seen = []
     for second in range(6):

@@ -1,21 +1,23 @@
 """Sensors of every kind: sectors, several radars, bearings, two dimensions, positions."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
+from tests.unit.tracking.world import Flight, World, sensor, straight
 
-from hima.picture.detection import Coordinates
+from hima.picture.detection import Coordinates, Detections
 from hima.picture.sensor import SensorKind
-from hima.picture.track import TrackState
-from hima.tracking import tracker
+from hima.picture.track import Tracks, TrackState
+from hima.tracking.screening import Refused
 
 NAN = math.nan
 SECTORS = 32
 WIDTH = 2.0 * math.pi / SECTORS
 
 
-def rotate(world, flights, scans: int, period_s: float, start: int = 0):  # type: ignore[no-untyped-def]
+def rotate(world: World, flights: Iterable[Flight], scans: int, period_s: float, start: int = 0) -> list[Tracks]:
     """A beam that turns; each sector is one datagram of plots and one sweep. Returns a picture per sector."""
     pictures = []
     for k in range(start * SECTORS, (start + scans) * SECTORS):
@@ -36,14 +38,9 @@ def rotate(world, flights, scans: int, period_s: float, start: int = 0):  # type
     return pictures
 
 
-def straight(position, velocity):  # type: ignore[no-untyped-def]
-    p, v = np.array(position, float), np.array(velocity, float)
-    return lambda t: np.concatenate([p + v * t, v])
-
-
-def test_a_rotating_radar_counts_one_miss_a_turn_at_most(make_world) -> None:  # type: ignore[no-untyped-def]
-    radar = make_world.sensor(rotating=True, period_s=2.0)
-    world = make_world(radar, seed=1)
+def test_a_rotating_radar_counts_one_miss_a_turn_at_most() -> None:
+    radar = sensor(rotating=True, period_s=2.0)
+    world = World(radar, seed=1)
     flights = [straight((3000, 2000, 200), (-15, -5, 0)), straight((-2000, 2500, 200), (5, -15, 0))]
     pictures = rotate(world, flights, 15, 2.0)
     for p in pictures[6 * SECTORS :]:
@@ -55,8 +52,8 @@ def test_a_rotating_radar_counts_one_miss_a_turn_at_most(make_world) -> None:  #
     assert before - float(world.state.lives.score[0]) == pytest.approx(-math.log(0.1), rel=1e-6)
 
 
-def test_only_the_sector_looked_at_counts(make_world) -> None:  # type: ignore[no-untyped-def]
-    world = make_world(make_world.sensor(rotating=True), seed=1)
+def test_only_the_sector_looked_at_counts() -> None:
+    world = World(sensor(rotating=True), seed=1)
     pictures = rotate(world, [straight((3000, 3000, 200), (0, 0, 0))], 10, 1.0)
     assert pictures[-1].id.size == 1
     before = float(world.state.lives.score[0])
@@ -64,9 +61,9 @@ def test_only_the_sector_looked_at_counts(make_world) -> None:  # type: ignore[n
     assert float(world.state.lives.score[0]) == before
 
 
-def test_two_radars_are_one_track_and_both_are_named(make_world) -> None:  # type: ignore[no-untyped-def]
-    second = make_world.sensor(1, position_m=(4000.0, -1000.0, 20.0))
-    world = make_world(make_world.sensor(), second, seed=2)
+def test_two_radars_are_one_track_and_both_are_named() -> None:
+    second = sensor(1, position_m=(4000.0, -1000.0, 20.0))
+    world = World(sensor(), second, seed=2)
     flight = straight((2500, 2500, 250), (-20, -10, 0))
     for t in range(20):
         world.scan(float(t), [flight(float(t))], s=0)
@@ -76,12 +73,12 @@ def test_two_radars_are_one_track_and_both_are_named(make_world) -> None:  # typ
     assert np.linalg.norm(tracks.position_m[0] - flight(19.4)[:3]) < 30.0
 
 
-def test_bearings_refine_and_never_start(make_world) -> None:  # type: ignore[no-untyped-def]
-    bearing = make_world.sensor(1, SensorKind.RF_BEARING, position_m=(5000.0, 5000.0, 0.0))
-    world = make_world(make_world.sensor(sigma_azimuth_rad=0.02), bearing, seed=3)
+def test_bearings_refine_and_never_start() -> None:
+    bearing = sensor(1, SensorKind.RF_BEARING, position_m=(5000.0, 5000.0, 0.0))
+    world = World(sensor(sigma_azimuth_rad=0.02), bearing, seed=3)
     flight = straight((0, 6000, 250), (10, 0, 0))
 
-    def heard(t: float):  # type: ignore[no-untyped-def]
+    def heard(t: float) -> Detections:
         d = flight(t)[:3] - np.array([5000.0, 5000.0, 0.0])
         return world.batch([(NAN, math.atan2(d[0], d[1]), NAN, NAN)], t, 1, sigma=(NAN, 0.002, NAN, NAN))
 
@@ -98,8 +95,8 @@ def test_bearings_refine_and_never_start(make_world) -> None:  # type: ignore[no
     assert after.existence[0] == before.existence[0]  # a bearing is no evidence of existence
 
 
-def test_a_radar_of_two_dimensions_tracks_on_the_map(make_world) -> None:  # type: ignore[no-untyped-def]
-    world = make_world(make_world.sensor(kind=SensorKind.RADAR_2D), seed=4)
+def test_a_radar_of_two_dimensions_tracks_on_the_map() -> None:
+    world = World(sensor(kind=SensorKind.RADAR_2D), seed=4)
     flight = straight((3000, 3000, 150), (-25, 10, 0))
     for t in range(20):
         row = world.measured(flight(float(t)))
@@ -113,8 +110,8 @@ def test_a_radar_of_two_dimensions_tracks_on_the_map(make_world) -> None:  # typ
 
 
 @pytest.mark.parametrize("height", [200.0, NAN])
-def test_positions_in_the_site_frame(make_world, height: float) -> None:  # type: ignore[no-untyped-def]
-    world = make_world(make_world.sensor(kind=SensorKind.POSITION, clutter_per_scan=0.1), seed=5)
+def test_positions_in_the_site_frame(height: float) -> None:
+    world = World(sensor(kind=SensorKind.POSITION, clutter_per_scan=0.1), seed=5)
     flight = straight((-1000, 500, 200), (12, 12, 0))
     for t in range(15):
         east, north, _ = flight(float(t))[:3] + world.rng.normal(0, 5, 3)
@@ -126,12 +123,12 @@ def test_positions_in_the_site_frame(make_world, height: float) -> None:  # type
     assert tracks.kind.tolist() == [2]
 
 
-def test_late_rows_help_and_very_late_ones_are_refused(make_world) -> None:  # type: ignore[no-untyped-def]
-    late = make_world.sensor(1, position_m=(3000.0, 0.0, 10.0))
+def test_late_rows_help_and_very_late_ones_are_refused() -> None:
+    late = sensor(1, position_m=(3000.0, 0.0, 10.0))
     flight = straight((2500, 4500, 250), (-15, -20, 0))
     spreads = []
     for lag_s in (0.0, 2.0, 4.9):
-        world = make_world(make_world.sensor(sigma_azimuth_rad=0.02), late, seed=6)
+        world = World(sensor(sigma_azimuth_rad=0.02), late, seed=6)
         for t in range(20):
             world.scan(float(t), [flight(float(t))])
             if t >= 6:
@@ -141,10 +138,10 @@ def test_late_rows_help_and_very_late_ones_are_refused(make_world) -> None:  # t
         assert tracks.sensors.tolist() == [0b11]
         assert world.state.refused.sum() == 0
         spreads.append(np.trace(tracks.covariance[0, :3, :3]))
-    alone = make_world(make_world.sensor(sigma_azimuth_rad=0.02), late, seed=6)
+    alone = World(sensor(sigma_azimuth_rad=0.02), late, seed=6)
     spread = np.trace(alone.fly([flight], 20)[-1].covariance[0, :3, :3])
     assert spreads[0] < spreads[1] < spreads[2] < spread
     hits = int(tracks.hits[0])
     world.observe(world.batch([world.measured(flight(12.0), 1)], 12.0, 1))  # seven seconds late
-    assert world.state.refused[tracker.Refused.OUT_OF_TIME] == 1
+    assert world.state.refused[Refused.OUT_OF_TIME] == 1
     assert int(world.picture(19.0).hits[0]) == hits

@@ -2,24 +2,28 @@
 
 import math
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 import numpy as np
-import pytest
 
+from hima.picture.arrays import FloatArray
 from hima.picture.detection import Coordinates, Detections, Sweep
 from hima.picture.ids import SensorId
 from hima.picture.sensor import Sensor, SensorKind
-from hima.picture.track import Tracks, TrackState
+from hima.picture.track import Tracks
 from hima.tracking import tracker
 from hima.tracking.settings import TrackingSettings
 
 BEGIN_NS = 1_767_225_600 * 10**9
 FULL = 2.0 * math.pi
+Vector = tuple[float, float, float]
+Flight = Callable[[float], FloatArray]
+"""The state (6,) of an object as a function of time in seconds."""
 
 
-def sensor(index: int = 0, kind: SensorKind = SensorKind.RADAR_3D, **changes: object) -> Sensor:
-    values: dict[str, object] = {
+def sensor(index: int = 0, kind: SensorKind = SensorKind.RADAR_3D, **changes: Any) -> Sensor:
+    values: dict[str, Any] = {
         "id": SensorId(f"s{index}"),
         "index": index,
         "kind": kind,
@@ -38,7 +42,7 @@ def sensor(index: int = 0, kind: SensorKind = SensorKind.RADAR_3D, **changes: ob
         "period_s": 1.0,
         "rotating": False,
     }
-    return Sensor(**(values | changes))  # type: ignore[arg-type]
+    return Sensor(**(values | changes))
 
 
 def numbered(tracks: Tracks) -> Tracks:
@@ -58,8 +62,6 @@ class World:
         self.rng = np.random.default_rng(seed)
         self.settings = settings or TrackingSettings()
         self.state = tracker.start(self.sensors, self.settings)
-
-    sensor = staticmethod(sensor)
 
     def batch(
         self,
@@ -85,7 +87,7 @@ class World:
             source_track=np.full(len(value), -1, np.int64),
         )
 
-    def measured(self, state: np.ndarray, s: int = 0, noise: bool = True) -> np.ndarray:
+    def measured(self, state: FloatArray, s: int = 0, noise: bool = True) -> FloatArray:
         """Range, azimuth, elevation, range rate of an object (6,) with this sensor's noise."""
         it = self.sensors[s]
         d = state[:3] - np.array(it.position_m)
@@ -94,7 +96,7 @@ class World:
         own = (it.sigma_range_m, it.sigma_azimuth_rad, it.sigma_elevation_rad, it.sigma_range_rate_mps)
         return z + self.rng.normal(0.0, own) if noise else z
 
-    def clutter(self, count: int) -> list[np.ndarray]:
+    def clutter(self, count: int) -> list[FloatArray]:
         low, high = (200.0, 0.0, -0.03, -60.0), (20_000.0, FULL, 0.4, 60.0)
         return [self.rng.uniform(low, high) for _ in range(count)]
 
@@ -113,7 +115,7 @@ class World:
     def scan(
         self,
         at_s: float,
-        objects: Iterable[np.ndarray],
+        objects: Iterable[FloatArray],
         s: int = 0,
         detection: float = 1.0,
         clutter: int = 0,
@@ -125,32 +127,19 @@ class World:
         return self.picture(at_s)
 
     def fly(
-        self, flights: Iterable[Callable[[float], np.ndarray]], seconds: int, start: int = 0, **options: float
+        self,
+        flights: Iterable[Flight],
+        seconds: int,
+        start: int = 0,
+        detection: float = 1.0,
+        clutter: int = 0,
     ) -> list[Tracks]:
-        """A scan a second of flights, each a function of time that gives its state (6,)."""
+        """A scan a second of flights."""
         flights = list(flights)
-        return [
-            self.scan(float(t), [f(float(t)) for f in flights], **options)  # type: ignore[arg-type]
-            for t in range(start, start + seconds)
-        ]
+        times = [float(t) for t in range(start, start + seconds)]
+        return [self.scan(t, [f(t) for f in flights], detection=detection, clutter=clutter) for t in times]
 
 
-def straight(
-    position: tuple[float, float, float], velocity: tuple[float, float, float]
-) -> Callable[[float], np.ndarray]:
-    p, v = np.array(position), np.array(velocity)
+def straight(position: Vector, velocity: Vector) -> Flight:
+    p, v = np.array(position, float), np.array(velocity, float)
     return lambda t: np.concatenate([p + v * t, v])
-
-
-def alive(tracks: Tracks) -> list[int]:
-    return tracks.id[tracks.state != TrackState.DROPPED].tolist()
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def make_world() -> type[World]:
-    return World
