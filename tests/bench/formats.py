@@ -6,6 +6,7 @@ ASTERIX is also read by libasterix, an independent decoder, from the same bytes.
 import math
 from collections.abc import Callable
 from time import perf_counter_ns
+from typing import Any
 
 import numpy as np
 from asterix import base, generated
@@ -114,7 +115,8 @@ def asterix() -> list[Metric]:
     }.items():
         getattr(records, name)[:] = values
     data = encode_cat048(records)
-    uap = generated.manifest["CATS"][48][-1].cv_uap
+    categories: Any = generated.manifest["CATS"]
+    uap = categories[48][-1].cv_uap
     repeats = 300
 
     def ours() -> None:

@@ -1,5 +1,7 @@
 """Random reports, written by this encoder, read by an independent decoder."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from asterix import base, generated
@@ -82,14 +84,14 @@ def random_columns(layout: Layout) -> dict[str, np.ndarray]:
     return columns
 
 
-def inside(node):
+def inside(node: Any) -> Any:
     """The content of whatever wraps it: items and rules do."""
-    while isinstance(node, base.Item | base.NonSpare | base.RuleVariation):
+    while isinstance(node, base.Item | base.NonSpare | base.RuleVariationContextFree):
         node = node.arg
     return node
 
 
-def value(record, path: str) -> float:
+def value(record: base.Record, path: str) -> float:
     """A number of a parsed record."""
     first, *rest = path.split("/")
     node = inside(record.items_regular[first])
@@ -104,7 +106,8 @@ def test_an_independent_decoder_reads_the_same(category: int, kind: type, layout
     columns = random_columns(layout)
     encode = encode_cat048 if category == 48 else encode_cat034
     data = encode(kind(data=b"", **columns))
-    newest = generated.manifest["CATS"][category][-1]
+    categories: Any = generated.manifest["CATS"]
+    newest = categories[category][-1]
     parsed = newest.cv_uap.parse(base.Bits.from_bytes(data[3:]))
     assert not isinstance(parsed, ValueError), parsed
     assert len(parsed) == COUNT

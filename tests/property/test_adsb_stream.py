@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hima.errors import DecodeError
-from hima.wire.adsb.beast import frame, split
+from hima.wire.adsb.beast import BeastMessage, frame, split
 from hima.wire.adsb.decode import decode
 from hima.wire.adsb.encode import airborne_position, parity, squitter
 
@@ -40,7 +40,8 @@ def test_messages_come_back_however_the_stream_is_cut(said: list[tuple[bytes, in
 @settings(max_examples=500)
 def test_any_bytes_give_the_same_messages_however_they_are_cut(stream: bytes, places: list[int]) -> None:
     whole = split(b"", stream)
-    pending, got = b"", []
+    pending = b""
+    got: list[BeastMessage] = []
     for chunk in cut(stream, places):
         found = split(pending, chunk)
         pending = found.pending

@@ -2,6 +2,7 @@
 
 import math
 import struct
+from typing import Any
 
 import numpy as np
 from asterix import base, generated
@@ -56,7 +57,8 @@ def block(category: int, body: bytes) -> bytes:
 
 def whole_record(category: int, names: tuple[str, ...], filling: bytes) -> bytes:
     """A record with these items of fixed length, whatever is in them."""
-    layout = generated.manifest["CATS"][category][-1].cv_uap.cv_record
+    categories: Any = generated.manifest["CATS"]
+    layout = categories[category][-1].cv_uap.cv_record
     made, at = {}, 0
     for name in names:
         bits = base.Bits.from_bytes((filling[at:] + bytes(32))[:32])

@@ -73,7 +73,8 @@ def batch(rng: np.random.Generator, now_ns: int) -> Detections:
 def test_anything_goes_in_and_only_sound_tracks_come_out(seed: int) -> None:
     rng = np.random.default_rng(seed)
     state = tracker.start(sensors(rng), TrackingSettings(tracks_max=TRACKS_MAX, drop_after_s=5.0))
-    now_ns, newest, gone = BEGIN_NS, 0, set()
+    now_ns, newest = BEGIN_NS, 0
+    gone: set[int] = set()
     for step in range(400):
         now_ns += int(rng.integers(0, 10**9))
         for _ in range(int(rng.integers(0, 4))):

@@ -41,7 +41,12 @@ def test_without_a_writable_folder_there_is_no_cache_and_kernels_still_work(tmp_
     a_file = tmp_path / "file"
     a_file.write_text("")
     assert cache_folder(SOURCE, XDG_CACHE_HOME=str(a_file)) == "None"
-    code = "import numpy as np; from hima.geo.area import inside; print(inside(((((0.0, 0.0)), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (0.0, 0.0)),), np.array([[1.0, 1.0]]))[0])"
+    code = """
+import numpy as np
+from hima.geo.area import inside
+square = ((0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (0.0, 0.0))
+print(inside((square,), np.array([[1.0, 1.0]]))[0])
+"""
     result = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "XDG_CACHE_HOME": str(a_file), "NUMBA_CACHE_DIR": ""},

@@ -43,7 +43,7 @@ def arrays(seconds: int = 20) -> dict[str, np.ndarray]:
 
 
 def write(path: Path, **changes: np.ndarray) -> Path:
-    np.savez(path, **(arrays() | changes))
+    np.savez(path, allow_pickle=True, **(arrays() | changes))
     return path
 
 

@@ -1,6 +1,7 @@
 """What datagrams of a radar mean in the site frame."""
 
 import math
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -85,8 +86,8 @@ def mark(kind: MessageType, sector_deg: float, time_s: float) -> bytes:
     return encode_cat034(made)
 
 
-def hear(state: AsterixFeed, data: bytes, time_s: float = NOON_S, **surroundings: object) -> Sensed:
-    return receive(state, Frame(MIDNIGHT_NS + round(time_s * SECOND_NS), "feed", data), context(**surroundings))  # type: ignore[arg-type]
+def hear(state: AsterixFeed, data: bytes, time_s: float = NOON_S, **surroundings: Any) -> Sensed:
+    return receive(state, Frame(MIDNIGHT_NS + round(time_s * SECOND_NS), "feed", data), context(**surroundings))
 
 
 def test_a_plot_is_a_polar_detection() -> None:

@@ -57,7 +57,9 @@ def test_plots_and_turns_come_back(run: tuple[Site, Scenario, Truth], name: str)
     feed = next(feed for feed in site.feeds if feed.sensor == name)
     reference = site.reference
     context = FeedContext(feed, sensor, site_frame(site), reference.geoid_undulation_m, reference.qnh_hpa)
-    state, batches, sweeps = AsterixFeed(), [], []
+    state = AsterixFeed()
+    batches: list[Detections] = []
+    sweeps: list[Sweep] = []
     for sent in play(scenario, site, truth):
         if sent.feed == feed.id:
             sensed = receive(state, Frame(sent.time_ns, sent.feed, sent.data), context)
