@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hima.wire.asterix.decode import Decoded, decode
+from hima.wire.asterix.decode import HEADER, Decoded, decode, split
 from hima.wire.asterix.encode import encode_cat034, encode_cat048
 from hima.wire.asterix.records import identification
 from hima.wire.container.packets import Packet, read
@@ -292,20 +292,29 @@ def test_no_published_value_is_left_uncompared(published: list[Published]) -> No
         assert not left
 
 
-def test_what_was_read_is_written_as_the_same_bytes(datagrams: list[bytes], decoded: list[Decoded]) -> None:
-    for datagram, one in zip(datagrams, decoded, strict=True):
-        plots, marks = one.cat048, one.cat034
-        written = [encode_cat048(plots)] if len(plots.offset) else []
-        written += [encode_cat034(marks)] if len(marks.offset) else []
-        records = b"".join(sorted(block[3:] for block in written))
-        assert records == b"".join(sorted(_records(datagram)))
+def test_records_stand_in_the_order_of_their_offsets(
+    published: list[Published], datagrams: list[bytes], decoded: list[Decoded]
+) -> None:
+    found = [
+        (category, datagram[offset:])
+        for datagram, one in zip(datagrams, decoded, strict=True)
+        for offset, category in sorted(
+            [(offset, 48) for offset in one.cat048.offset.tolist()]
+            + [(offset, 34) for offset in one.cat034.offset.tolist()]
+        )
+    ]
+    assert len(found) == len(published)
+    for (category, data), record in zip(found, published, strict=True):
+        assert category == record.category
+        assert data.startswith(record.data)
 
 
-def _records(datagram: bytes) -> list[bytes]:
-    """Records of a datagram's blocks, joined by category."""
-    found: dict[int, bytes] = {}
-    while datagram:
-        length = int.from_bytes(datagram[1:3], "big")
-        found[datagram[0]] = found.get(datagram[0], b"") + datagram[3:length]
-        datagram = datagram[length:]
-    return list(found.values())
+def test_what_was_read_is_written_as_the_same_bytes(datagrams: list[bytes]) -> None:
+    compared = 0
+    for datagram in datagrams:
+        for block in split(datagram)[0]:
+            whole = datagram[block.start - HEADER : block.end]
+            one = decode(whole)
+            assert (encode_cat048(one.cat048) if block.category == 48 else encode_cat034(one.cat034)) == whole
+            compared += 1
+    assert compared == 120 + 15
