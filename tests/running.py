@@ -66,7 +66,7 @@ class RunningNode:
     def memory_mb(self) -> float:
         """Most memory it ever held, megabytes."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024  # type: ignore[union-attr]
+        return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
 
     def hang_up(self) -> None:
         """Close the client's connections."""
