@@ -101,7 +101,7 @@ export interface You {
   readonly signedInUntilUs?: number;
 }
 
-/** First message of a connection. `mode` is LIVE, SIM, REPLAY or EXERCISE. */
+/** First message. `mode`: LIVE, SIM, REPLAY or EXERCISE; `recordedMode`: in a replay, that of what was recorded. */
 export interface Hello {
   readonly type: "hello";
   readonly protocol: number;
@@ -110,6 +110,7 @@ export interface Hello {
   readonly serverTimeUs: number;
   readonly site: SiteView;
   readonly you: You;
+  readonly recordedMode?: string;
 }
 
 /**

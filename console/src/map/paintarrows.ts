@@ -1,9 +1,10 @@
 import { trackName } from "../format/numbers";
 import { countdown } from "../format/times";
-import type { TrackView } from "./trackview";
+import type { EdgeArrow, TrackView } from "./trackview";
 
 const MARGIN_PX = 26;
 const CLEAR_PX = 50;
+const APART_PX = 24;
 
 /** Arrows at the map's edge towards threats and alarms outside it, so that zooming in hides no danger. */
 export function paintArrows(pen: CanvasRenderingContext2D, view: TrackView, nowMs: number): void {
@@ -23,10 +24,8 @@ function paintArrow(pen: CanvasRenderingContext2D, view: TrackView, slot: number
   const dx = (view.px[slot] as number) - eye.width / 2;
   const dy = (view.py[slot] as number) - eye.height / 2;
   const reach = Math.min((eye.width / 2 - MARGIN_PX) / Math.abs(dx), (eye.height / 2 - CLEAR_PX) / Math.abs(dy));
-  const x = eye.width / 2 + dx * reach;
-  const y = eye.height / 2 + dy * reach;
   const id = table.id[slot] as number;
-  view.arrows.push({ track: id, x, y });
+  const { x, y } = free(view, { track: id, x: eye.width / 2 + dx * reach, y: eye.height / 2 + dy * reach });
   pen.save();
   pen.translate(x, y);
   pen.rotate(Math.atan2(dy, dx));
@@ -42,15 +41,27 @@ function paintArrow(pen: CanvasRenderingContext2D, view: TrackView, slot: number
   pen.stroke();
   pen.fill();
   pen.restore();
+  pen.fillStyle = palette.priority[table.priority[slot] as 0 | 1 | 2 | 3];
+  pen.strokeStyle = palette.halo;
+  pen.lineWidth = 3;
   const threat = view.threats.get(id);
   const left =
     threat === undefined ? "" : ` ${countdown(Math.max(0, threat.earlyS - (nowMs - view.pictureMs) / 1000))}`;
   const text = `${trackName(id)}${left}`;
-  pen.textAlign = dx > 0 ? "right" : "left";
-  const textX = x - Math.sign(dx) * 14 * Math.abs(Math.cos(Math.atan2(dy, dx)));
-  const textY = y + (dy > 0 ? -14 : 22) * Math.min(1, Math.abs(Math.sin(Math.atan2(dy, dx))) + 0.35);
-  pen.lineWidth = 3;
-  pen.strokeText(text, textX, textY);
-  pen.fillText(text, textX, textY);
+  pen.textAlign = x > eye.width / 2 ? "right" : "left";
+  const textX = x + (x > eye.width / 2 ? -18 : 18);
+  pen.strokeText(text, textX, y + 4);
+  pen.fillText(text, textX, y + 4);
   pen.textAlign = "start";
+}
+
+/** The arrow's place, moved along the edge until it stands clear of the others. */
+function free(view: TrackView, wanted: EdgeArrow): EdgeArrow {
+  const { eye, arrows } = view;
+  const crowded = () => arrows.some((arrow) => Math.hypot((arrow.x - wanted.x) / 4, arrow.y - wanted.y) < APART_PX);
+  for (let step = 0; step < arrows.length && crowded(); step++) {
+    wanted.y += wanted.y > eye.height / 2 ? -APART_PX : APART_PX;
+  }
+  arrows.push(wanted);
+  return wanted;
 }

@@ -65,10 +65,7 @@ function Row({ alert, site, nowUs, zone, selected, acts }: RowProps) {
   const time = mainTime(alert, nowUs);
   const urgent = alert.state === "raised" && alert.priority === 3;
   return (
-    <article
-      class={`row alarm p${alert.priority} ${alert.state} ${urgent ? "urgent" : ""} ${selected ? "selected" : ""}`}
-      data-alert={alert.id}
-    >
+    <article class={`row alarm p${alert.priority} ${alert.state} ${selected ? "selected" : ""}`} data-alert={alert.id}>
       <button
         type="button"
         class="body"
@@ -76,8 +73,10 @@ function Row({ alert, site, nowUs, zone, selected, acts }: RowProps) {
         onClick={() => select(alert.track)}
         onDblClick={() => goTo(alert.track)}
       >
-        <PriorityMark priority={alert.priority} />
-        <span class="priority-word">{words.alarms.priorities[alert.priority]}</span>
+        <PriorityMark priority={alert.priority} look={urgent ? "blinking" : ended ? "faded" : ""} />
+        <span class={`priority-word word-${ended ? 0 : alert.priority}`}>
+          {words.alarms.priorities[alert.priority]}
+        </span>
         <Id>{trackName(alert.track)}</Id>
         <span class="time">
           <small>{ended ? "" : time.label}</small>

@@ -8,6 +8,7 @@ import { useApp, useTick } from "../state/hooks";
 import { threatPairs } from "../state/order";
 import { type Scene, sceneNowUs } from "../state/scene";
 import { type Subject, subjectOf } from "../state/subject";
+import { Kind } from "../wire";
 import { words } from "../words/words";
 import { Evidence } from "./evidence";
 import { Kinematics } from "./kinematics";
@@ -74,7 +75,8 @@ function Head({ subject, scene }: { readonly subject: Subject; readonly scene: S
         </h2>
         <p>
           {words.track.affiliations[affiliation]}
-          {by !== "" && <span class="quiet"> {words.track.affiliationBy(by)}</span>} · {words.track.kinds[kind]}
+          {by !== "" && <span class="quiet"> {words.track.affiliationBy(by)}</span>}
+          {kind !== Kind.UNKNOWN && ` · ${words.track.kinds[kind]}`}
         </p>
       </div>
       <div class="head-tools">
@@ -107,7 +109,7 @@ function AlarmState({ subject }: { readonly subject: Subject }) {
     <section class={`alarm-state p${alert.priority} ${alert.state}`}>
       <p class="line">
         <PriorityMark priority={alert.priority} />
-        <strong>{words.alarms.priorities[alert.priority]}</strong>
+        <strong class={`word-${ended ? 0 : alert.priority}`}>{words.alarms.priorities[alert.priority]}</strong>
         {!subject.chosen && <span class="quiet">{words.track.urgent}</span>}
         {ended && <span>{words.alarms.clearReasonsLong[alert.clearReason] ?? alert.clearReason}</span>}
       </p>

@@ -28,11 +28,11 @@ export function TrackSymbol({ affiliation, kind, state }: SymbolProps) {
   return <canvas ref={canvas} class="track-symbol" />;
 }
 
-/** The mark of a priority: square, triangle or circle, each with its own colour. */
-export function PriorityMark({ priority }: { readonly priority: number }) {
+/** The mark of a priority: square, triangle or circle, each with its own colour. `look`: blinking, or faded. */
+export function PriorityMark({ priority, look = "" }: { readonly priority: number; readonly look?: string }) {
   return (
     <svg
-      class={`priority-mark priority-${priority}`}
+      class={`priority-mark priority-${priority} ${look}`}
       viewBox="0 0 16 16"
       role="img"
       aria-label={words.alarms.priorities[priority]}

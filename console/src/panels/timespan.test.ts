@@ -5,9 +5,9 @@ import { gaps, partAt, spanOf, ticks, timeAt } from "./timespan";
 const MINUTE = 60_000_000;
 const timeline = (feeds: Timeline["feeds"]): Timeline => ({ sinceUs: 0, alerts: [], feeds, decisions: [] });
 
-test("the strip shows all that is remembered, ten minutes at least, a day at most", () => {
+test("the strip shows all that is remembered, three minutes at least, a day at most", () => {
   const now = 5000 * MINUTE;
-  expect(now - spanOf(now - MINUTE, now).fromUs).toBe(10 * MINUTE);
+  expect(now - spanOf(now - MINUTE, now).fromUs).toBe(3 * MINUTE);
   expect(now - spanOf(now - 90 * MINUTE, now).fromUs).toBe(90 * MINUTE);
   expect(now - spanOf(0, now).fromUs).toBe(24 * 60 * MINUTE);
 });

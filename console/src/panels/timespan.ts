@@ -10,13 +10,13 @@ export interface Span {
 }
 
 const MINUTE_US = 60_000_000;
-const LEAST_US = 10 * MINUTE_US;
+const LEAST_US = 3 * MINUTE_US;
 const MOST_US = 24 * 60 * MINUTE_US;
 /** Room after now, as a share of the strip. */
 const AHEAD = 0.02;
 const STEPS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240];
 
-/** All that is remembered, at least ten minutes and at most a day. */
+/** All that is remembered, at least three minutes and at most a day. */
 export function spanOf(sinceUs: number, nowUs: number): Span {
   const length = Math.min(MOST_US, Math.max(LEAST_US, nowUs - sinceUs));
   return { fromUs: nowUs - length, toUs: nowUs + length * AHEAD };

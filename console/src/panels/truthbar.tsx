@@ -47,12 +47,15 @@ function Cell({
 function Mode() {
   const mode = useApp((state) => (state.past === null ? state.live.hello?.mode : "REPLAY") ?? "");
   const site = useApp((state) => state.live.hello?.site.name ?? "");
+  // A replayed simulation must not look like a past that was real.
+  const recorded = useApp((state) => shown(state).hello?.recordedMode ?? "");
+  const meaning = words.modeMeanings[`${mode}_${recorded}`] ?? words.modeMeanings[mode] ?? "";
   return (
-    <div class="mode" title={words.modeMeanings[mode] ?? ""}>
+    <div class="mode" title={meaning}>
       <strong class="mode-word">{words.modes[mode] ?? words.link.CONNECTING}</strong>
       <span class="mode-site">
         <bdi>{site}</bdi>
-        <span class="mode-meaning">{words.modeMeanings[mode] ?? ""}</span>
+        <span class="mode-meaning">{meaning}</span>
       </span>
     </div>
   );

@@ -13,6 +13,8 @@ export const en = {
     LIVE: "Real sensors, real time",
     SIM: "Simulated: no real aircraft",
     REPLAY: "The past, as it was known then",
+    REPLAY_SIM: "A simulated past: no real aircraft",
+    REPLAY_EXERCISE: "A past exercise: not real",
     EXERCISE: "Exercise with people: not real",
     SYNTHETIC: "Made-up tracks that measure drawing: not part of operation",
   } as Record<string, string>,
