@@ -20,14 +20,16 @@ class PlayedNode:
 
     Args:
         site: The site of the journal.
+        world: The mode in which it was recorded.
         version: Version of the program.
         clock: The replay's clock.
     """
 
     mode = Mode.REPLAY
 
-    def __init__(self, site: Site, version: str, clock: PacedClock) -> None:
+    def __init__(self, site: Site, world: Mode, version: str, clock: PacedClock) -> None:
         self.site = site
+        self.world = world
         self.version = version
         self._clock = clock
         self._started_ns = clock.now_ns()

@@ -31,7 +31,7 @@ from hima.simulation.truth import fly
 from hima.units import SECOND_NS
 from hima.web.app import create_app
 from hima.web.ports import NodePort
-from hima.web.server import Server, Tls
+from hima.web.server import Server
 
 STATIC: Final = Path(__file__).parents[1] / "web" / "static"
 
@@ -41,16 +41,12 @@ class Serving(NamedTuple):
 
     Attributes:
         data: The data folder.
-        host: Address to listen on.
-        port: Port; 0 takes a free one.
-        tls: Certificate and key, None for loopback only.
+        server: The console's server, already bound to its address.
         version: Version of the program.
     """
 
     data: Path
-    host: str
-    port: int
-    tls: Tls | None
+    server: Server
     version: str
 
 
@@ -107,9 +103,9 @@ async def run_replay(path: Path, speed: float, serving: Serving, announce: Annou
         JournalDamagedError: It is damaged.
     """
     with JournalReader(path) as reader:
-        site = unpack_site(reader.opened().site)
+        opened = reader.opened()
         begin_ns, _ = reader.time_span()
-    node = PlayedNode(site, serving.version, ScaledClock(begin_ns, speed))
+    node = PlayedNode(unpack_site(opened.site), opened.mode, serving.version, ScaledClock(begin_ns, speed))
     async with AsyncExitStack() as stack:
         playing = _hold(stack, node.play(JournalSteps(path)))
         playing.add_done_callback(_raise_bugs)
@@ -125,7 +121,7 @@ async def _serve(
     stack: AsyncExitStack,
 ) -> None:
     """Serve the console until told to stop, or until a vital task ends."""
-    server = Server(serving.host, serving.port, serving.tls)
+    server = serving.server
     clock = WallClock()
     accounts = SqliteAccounts(serving.data, clock)
     stack.callback(accounts.close)
@@ -134,8 +130,8 @@ async def _serve(
         accounts,
         clock,
         STATIC,
-        secure=serving.tls is not None,
-        loopback_only=serving.tls is None,
+        secure=server.secure,
+        loopback_only=not server.secure,
         script_token=write_node_files(serving.data, server.url),
         replay=source,
     )

@@ -85,6 +85,11 @@ class Node:
         self._events = 0
 
     @property
+    def world(self) -> Mode:
+        """What kind of world its events come from."""
+        return self.mode
+
+    @property
     def status(self) -> NodeStatus:
         """How the node is doing now."""
         last = self._last

@@ -24,12 +24,14 @@ class Composer:
     Args:
         site: The site.
         mode: What kind of world the stream shows.
+        recorded_mode: In a replay, what kind of world was recorded; else empty.
         version: Version of the program.
     """
 
-    def __init__(self, site: Site, mode: str, version: str) -> None:
+    def __init__(self, site: Site, mode: str, version: str, recorded_mode: str = "") -> None:
         self._site = site
         self._mode = mode
+        self._recorded_mode = recorded_mode
         self._version = version
         self._site_view = site_view(site)
         self._view = PictureView(site)
@@ -38,7 +40,10 @@ class Composer:
 
     def hello(self, you: You, now_ns: int) -> str:
         """First message of a connection."""
-        return _text(Hello(PROTOCOL, self._version, self._mode, now_ns // MICROSECOND_NS, self._site_view, you))
+        hello = Hello(
+            PROTOCOL, self._version, self._mode, now_ns // MICROSECOND_NS, self._site_view, you, self._recorded_mode
+        )
+        return _text(hello)
 
     def picture(self, picture: AirPicture, oldest_received_ns: int | None) -> str:
         """The next picture."""

@@ -9,6 +9,7 @@ import asyncio
 from enum import IntEnum
 from typing import Final
 
+from hima.picture.mode import Mode
 from hima.picture.outcome import PictureUpdated
 from hima.units import MICROSECOND_NS
 from hima.web.composer import Composer
@@ -59,7 +60,9 @@ class LiveHub:
     def __init__(self, node: NodePort, recollection: Recollection) -> None:
         self._node = node
         self._recollection = recollection
-        self.composer = Composer(node.site, node.mode.value, node.version)
+        self.composer = Composer(
+            node.site, node.mode.value, node.version, node.world.value if node.mode is Mode.REPLAY else ""
+        )
         self._mailboxes: list[Mailbox] = []
         self._latest: dict[Slot, str] = {}
         self._oldest_received_ns: int | None = None

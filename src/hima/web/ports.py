@@ -43,6 +43,11 @@ class NodePort(Protocol):
         ...
 
     @property
+    def world(self) -> Mode:
+        """What kind of world its events come from: its mode, but in a replay that of the recording."""
+        ...
+
+    @property
     def version(self) -> str:
         """Version of the program."""
         ...

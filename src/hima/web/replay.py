@@ -123,7 +123,7 @@ async def replay(socket: WebSocket) -> None:
 
 
 async def _play(socket: WebSocket, parts: Parts, source: ReplaySource, caller: Caller, playhead: Playhead) -> None:
-    composer = Composer(parts.node.site, Mode.REPLAY.value, parts.node.version)
+    composer = Composer(parts.node.site, Mode.REPLAY.value, parts.node.version, parts.node.world.value)
     player = Player(socket, source, composer, parts.node.status, playhead)
 
     async def talk() -> None:

@@ -76,7 +76,7 @@ class You(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Hello(msgspec.Struct, frozen=True, rename="camel", tag="hello", tag_field="type"):
-    """First message of a connection. `mode` is LIVE, SIM, REPLAY or EXERCISE."""
+    """First message. `mode`: LIVE, SIM, REPLAY or EXERCISE; `recordedMode`: in a replay, that of what was recorded."""
 
     protocol: int
     version: str
@@ -84,6 +84,7 @@ class Hello(msgspec.Struct, frozen=True, rename="camel", tag="hello", tag_field=
     server_time_us: int
     site: SiteView
     you: You
+    recorded_mode: str = ""
 
 
 class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):

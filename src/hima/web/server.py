@@ -53,7 +53,7 @@ class _Server(uvicorn.Server):
 
 
 class Server:
-    """One listening address. `url` is where people reach it.
+    """One listening address, bound at once. `url` is where people reach it, `secure` whether by TLS.
 
     Args:
         host: Address to listen on.
@@ -74,6 +74,7 @@ class Server:
         if tls is not None:
             _check(tls)
         self._tls = tls
+        self.secure: Final = tls is not None
         self._socket = _listen(host, port)
         self.url: Final = f"{'http' if tls is None else 'https'}://{_name(host)}:{self._socket.getsockname()[1]}"
         self._server: _Server | None = None

@@ -147,6 +147,7 @@ class SmallNode:
     """Shows the pictures it is told to and keeps one list of alerts."""
 
     mode = Mode.SIM
+    world = Mode.SIM
     version = "0.0.test"
 
     def __init__(self, site: Site) -> None:

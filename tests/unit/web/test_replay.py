@@ -50,6 +50,7 @@ def test_a_replay_runs_at_its_speed_and_says_that_it_is_one(run: Run, site: Site
         async with desk.socket(address, desk.session(Role.VIEWER)) as socket:
             hello = await build.message(socket, "hello")
             assert (hello["mode"], hello["serverTimeUs"]) == ("REPLAY", build.noon_us + 60_000_000)
+            assert hello["recordedMode"] == "SIM"  # a replayed simulation must not look like a real past
             begun = time.monotonic()
             pictures = [await build.message(socket, "picture") for _ in range(41)]
             assert 0.8 < time.monotonic() - begun < 3.0
