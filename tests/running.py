@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 ROOT = Path(__file__).parents[1]
 START_S = 90.0
@@ -58,6 +61,18 @@ class RunningNode:
         """Be the browser that has these cookies."""
         self._client.cookies.update(cookies)
 
+    def shown(self) -> dict[str, Any]:
+        """The first message of each type that a signed-in screen gets: hello, picture, alerts, health."""
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
+        found: dict[str, Any] = {}
+        with connect(
+            f"ws{self.url[4:]}/live", origin=Origin(self.url), additional_headers={"cookie": cookie}, proxy=None
+        ) as screen:
+            while not {"picture", "alerts", "health"} <= found.keys():
+                message = msgspec.json.decode(screen.recv(timeout=10))
+                found.setdefault(message["type"], message)
+        return found
+
     def cpu_s(self) -> float:
         """Processor seconds used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
@@ -83,11 +98,16 @@ class RunningNode:
         return self.process.wait(20)
 
 
-def launch(*arguments: str) -> RunningNode:
-    """Start `hima run` with these arguments and wait for its sign-in link."""
+def launch(*arguments: str, within: tuple[str, ...] = ()) -> RunningNode:
+    """Start `hima run` with these arguments and wait for its sign-in link.
+
+    Args:
+        arguments: Words after `hima run`.
+        within: A command that runs another and becomes it, such as `unshare --mount`.
+    """
     begun_s = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "hima", "run", *arguments],
+        [*within, sys.executable, "-m", "hima", "run", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -106,9 +126,9 @@ def launch(*arguments: str) -> RunningNode:
 
 
 @contextmanager
-def running(*arguments: str) -> Iterator[RunningNode]:
-    """A node for the length of a block; killed at its end if it still runs."""
-    node = launch(*arguments)
+def running(*arguments: str, within: tuple[str, ...] = ()) -> Iterator[RunningNode]:
+    """A node for the length of a block, started as by `launch`; killed at its end if it still runs."""
+    node = launch(*arguments, within=within)
     try:
         yield node
     finally:

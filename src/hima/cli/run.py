@@ -17,7 +17,7 @@ from hima.cli.version import version
 from hima.config.site import Site
 from hima.errors import UnreachableError, UsageError
 from hima.jit import CACHE_FOLDER
-from hima.web.server import Tls
+from hima.web.server import Server, Tls
 
 PORT: Final = 8420
 
@@ -50,23 +50,23 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(options: argparse.Namespace) -> int:
     """Run until interrupted."""
+    # What can be wrong is found before half a minute is spent on the kernels and before anything is written.
     speed = _speed(options)
     site = open_site(options.site)
-    serving = Serving(
-        data=options.data or default_data_folder() / site.id,
-        host=options.host,
-        port=_port(options.port),
-        tls=_tls(options),
-        version=version(),
-    )
-    _compile(site)
+    scenario = None if options.scenario is None else open_scenario(options.scenario, site)
     announce = _announcer(options.open)
-    if options.replay is not None:
-        asyncio.run(run_replay(options.replay, speed, serving, announce))
-    elif options.scenario is not None:
-        asyncio.run(run_scenario(site, open_scenario(options.scenario, site), speed, serving, announce))
-    else:
-        asyncio.run(run_live(site, serving, announce))
+    server = Server(options.host, _port(options.port), _tls(options))
+    serving = Serving(options.data or default_data_folder() / site.id, server, version())
+    try:
+        _compile(site)
+        if options.replay is not None:
+            asyncio.run(run_replay(options.replay, speed, serving, announce))
+        elif scenario is not None:
+            asyncio.run(run_scenario(site, scenario, speed, serving, announce))
+        else:
+            asyncio.run(run_live(site, serving, announce))
+    finally:
+        server.stop()
     return 0
 
 
