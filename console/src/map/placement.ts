@@ -17,6 +17,7 @@ export const MOVE = 0.15;
 
 const CELL_PX = 6;
 const GAP_PX = 3;
+const OUTSIDE_WEIGHT = 3;
 /** Strips along the map's edges where its tools and scale stand: no label goes there. */
 export const TOP_PX = 42;
 export const BOTTOM_PX = 32;
@@ -97,13 +98,13 @@ export class Placer {
     const reach = labels.reach[slot] as number;
     const present = this.place[slot] as number;
     let best = HIDDEN;
-    let least = 2;
+    let least = Number.POSITIVE_INFINITY;
     if (present !== HIDDEN) {
       const share = this.#covered(x + offsetX(present, width, reach), y + offsetY(present, height), width, height);
       if (share <= STAY) best = present;
       else if (must) [best, least] = [present, share];
     }
-    if (best === HIDDEN || least < 2) {
+    if (best === HIDDEN || Number.isFinite(least)) {
       for (let place = 0; place < PLACES.length; place++) {
         const share = this.#covered(x + offsetX(place, width, reach), y + offsetY(place, height), width, height);
         if (share < least && (must || share <= MOVE)) [best, least] = [place, share];
@@ -115,7 +116,7 @@ export class Placer {
     return true;
   }
 
-  /** Share of a rectangle that is taken or outside the map, 0 to 1. */
+  /** Share of a rectangle that is taken; what lies outside the map cannot be read at all and weighs more. */
   #covered(centreX: number, centreY: number, width: number, height: number): number {
     const [left, right] = [Math.floor((centreX - width / 2) / CELL_PX), Math.ceil((centreX + width / 2) / CELL_PX)];
     const [top, bottom] = [Math.floor((centreY - height / 2) / CELL_PX), Math.ceil((centreY + height / 2) / CELL_PX)];
@@ -123,7 +124,8 @@ export class Placer {
     for (let row = top; row < bottom; row++) {
       for (let column = left; column < right; column++) {
         const outside = row < this.#firstRow || column < 0 || row >= this.#rows || column >= this.#columns;
-        if (outside || this.#grid[row * this.#columns + column] === 1) taken++;
+        if (outside) taken += OUTSIDE_WEIGHT;
+        else if (this.#grid[row * this.#columns + column] === 1) taken++;
       }
     }
     return taken / ((right - left) * (bottom - top));

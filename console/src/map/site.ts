@@ -18,11 +18,13 @@ import { mercatorX, mercatorY, stretch } from "./mercator";
 import type { Palette } from "./palette";
 
 const RANGES_M = [2_000, 5_000, 10_000, 20_000, 40_000];
+/** East and north parts of the bearing at which ranges are written: 75 degrees, seldom crossed by a name. */
+const RANGE_TEXT_AT = [0.966, 0.259] as const;
 const BEARING_RING_M = 10_000;
 const FONT = "12px 'Noto Sans', sans-serif";
 const SMALL = "11px 'Noto Sans', sans-serif";
 /** Names of assets are shown when the map shows less than this many metres a pixel. */
-const NAMES_BELOW = 14;
+const NAMES_BELOW = 18;
 
 /** The site: range rings, zones, sensors with their coverage, assets with their rings. */
 export function siteLayer(site: SiteView, palette: Palette, coverage: boolean): VectorLayer {
@@ -45,7 +47,11 @@ function ranges(site: SiteView): Feature[] {
   const scale = stretch(site.latDeg);
   return RANGES_M.flatMap((rangeM) => [
     made("range", new Circle(centre, rangeM * scale)),
-    made("range_text", new Point([centre[0], centre[1] + rangeM * scale]), { text: apart(distance(rangeM)) }),
+    made(
+      "range_text",
+      new Point([centre[0] + rangeM * scale * RANGE_TEXT_AT[0], centre[1] + rangeM * scale * RANGE_TEXT_AT[1]]),
+      { text: apart(distance(rangeM)) },
+    ),
   ]);
 }
 
