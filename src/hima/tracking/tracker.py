@@ -179,6 +179,9 @@ def _absorb(state: TrackerState, plots: Plots, apart_ns: int) -> None:
         np.flatnonzero((codes == TrackState.CONFIRMED) | (codes == TrackState.COASTING)),
         np.flatnonzero(codes == TrackState.TENTATIVE),
     ):
+        if not (len(rows) and unused.any()):
+            unused &= fix
+            continue
         owner, support = associate(
             estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected
         )
