@@ -4,6 +4,7 @@ import os
 import random
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -104,6 +105,19 @@ def test_a_damaged_journal_is_not_gone_on_with(tmp_path: Path) -> None:
     code, said = refused(*RAID, "--data", str(tmp_path), "--port", "0")
     assert (code, "verify" in said) == (1, True), said
     assert journal.read_bytes() == before
+
+
+def test_a_second_node_on_the_same_data_is_refused_and_a_changed_record_is_found(tmp_path: Path) -> None:
+    with running(*RAID, "--speed", "4", "--data", str(tmp_path), "--port", "0") as node:
+        until(lambda: node.get("/health")["events"] > 100, 10)
+        code, said = refused(*RAID, "--data", str(tmp_path), "--port", "0")
+        assert (code, "Another node is writing" in said) == (3, True), said
+        assert node.stop() == 0
+    with sqlite3.connect(tmp_path / "journal.hima") as journal:
+        journal.execute("UPDATE records SET body = x'00' WHERE seq = (SELECT MAX(seq) FROM records)")
+    journal.close()
+    code, said = refused(*RAID, "--data", str(tmp_path), "--port", "0")
+    assert (code, "Nothing was changed" in said) == (1, True), said
 
 
 def test_a_data_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
