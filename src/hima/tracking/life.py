@@ -30,6 +30,8 @@ SCORE_MIN: Final = -8.0
 """Log odds below which a once confirmed track does not sink: after a gap two good detections revive it."""
 PATIENCE: Final = 3.0
 """A tentative track is given up when its log odds fall this far below those it was born with."""
+FUTURE_S: Final = 60.0
+"""A track from so far ahead was begun by rows that came before anybody had told the time, and is ended."""
 TENTATIVE_PERIODS: Final = 4.0
 TENTATIVE_S: Final = 1.0
 """A tentative track without a detection for so many periods of its first sensor, and so long, is given up."""
@@ -182,6 +184,8 @@ def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules
     ended = 0
     for row in range(count):
         silent_s = (now_ns - lives.fixed_ns[row]) * SECOND
+        if silent_s < -FUTURE_S:
+            silent_s = math.inf
         if lives.state[row] == TENTATIVE:
             patience_s = max(TENTATIVE_PERIODS * numbers[lives.origin[row], PERIOD_S], TENTATIVE_S)
             if silent_s > min(patience_s, rules.drop_s):

@@ -85,3 +85,14 @@ def test_a_tentative_track_has_a_number_of_its_own_until_it_is_confirmed() -> No
     assert seen[0] == (-1, TrackState.TENTATIVE)
     assert seen[-1] == (1, TrackState.CONFIRMED)
     assert all((number < 0) == (state == TrackState.TENTATIVE) for number, state in seen)
+
+
+def test_rows_of_the_future_before_time_was_told_leave_nothing() -> None:
+    world = World(sensor(clutter_per_scan=0.01), seed=4)
+    flight = straight((0, 3000, 100), (0, -10, 0))
+    for t in (3.0e9, 3.0e9 + 1.0):  # most of a century ahead
+        world.observe(world.batch([world.measured(flight(0.0))], t))
+    assert world.state.count > 0
+    world.picture(0.0)
+    assert world.state.count == 0
+    assert world.fly([flight], 10, start=1)[-1].state.tolist() == [CONFIRMED]
