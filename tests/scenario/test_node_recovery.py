@@ -69,7 +69,7 @@ def acknowledge(node: RunningNode) -> dict[str, Any]:
     until(lambda: node.get("/health")["alerts"].get("raised"), 20)
     number = node.shown()["alerts"]["alerts"][0]["id"]
     assert node.post(f"/api/alerts/{number}/acknowledge", {}) == (200, {"ok": True})
-    taken: dict[str, Any] = until(lambda: held(node, number), 5)
+    taken: dict[str, Any] = until(lambda: held(node, number), 15)
     return taken
 
 
