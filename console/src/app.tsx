@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { AlarmList } from "./panels/alarms";
 import { Banners } from "./panels/banners";
 import { MapPanel } from "./panels/mappanel";
@@ -9,6 +10,7 @@ import { Timeline } from "./panels/timeline";
 import { TruthBar } from "./panels/truthbar";
 import { shown } from "./state/app";
 import { useApp } from "./state/hooks";
+import { words } from "./words/words";
 
 /** The whole page: the way in, or the console. */
 export function App() {
@@ -20,6 +22,7 @@ export function App() {
 
 function Console() {
   const mode = useApp((state) => shown(state).hello?.mode ?? (state.past === null ? "" : "REPLAY"));
+  useTitle();
   return (
     <div class="console" data-mode={mode}>
       <TruthBar />
@@ -36,4 +39,16 @@ function Console() {
       <StatusLine />
     </div>
   );
+}
+
+/** The tab says how many alarms wait, for whoever looks at another one. */
+function useTitle(): void {
+  const waiting = useApp((state) => state.live.alerts.filter((alert) => alert.state === "raised").length);
+  const site = useApp((state) => state.live.hello?.site.name ?? "");
+  useEffect(() => {
+    document.title = words.title(waiting, site);
+    return () => {
+      document.title = words.product;
+    };
+  }, [waiting, site]);
 }

@@ -77,11 +77,13 @@ function zones(site: SiteView): Feature[] {
     const rings = zone.ringsDeg.map((ring) => ring.map(([lon, lat]) => at(lon, lat)));
     if (rings.length === 0) return [];
     const geometry = new Polygon(rings);
-    const [, , , north] = geometry.getExtent();
-    const top = rings[0]?.find(([, y]) => y === north) ?? [0, 0];
+    const prohibited = zone.type === "PROHIBITED";
+    const [west, , , north] = geometry.getExtent();
+    // Zones lie within one another: names at the same side would cover one another.
+    const corner = rings[0]?.find(([x, y]) => (prohibited ? y === north : x === west)) ?? [0, 0];
     return [
-      made("zone", geometry, { prohibited: zone.type === "PROHIBITED" }),
-      made("zone_text", new Point(top), { text: zone.name }),
+      made("zone", geometry, { prohibited }),
+      made(prohibited ? "zone_text" : "zone_side", new Point(corner), { text: zone.name }),
     ];
   });
 }
@@ -123,6 +125,12 @@ export function siteStyle(palette: Palette, coverage: boolean): StyleFunction {
           : new Style({ stroke: stroke(palette.zone, 1.2, [8, 5]) }),
       zone_text: (text, _, resolution) =>
         resolution < NAMES_BELOW * 2 ? new Style({ text: write(text, SMALL, palette.faint, -9) }) : undefined,
+      zone_side: (text, _, resolution) => {
+        const label = write(text, SMALL, palette.faint, 0);
+        label.setTextAlign("right");
+        label.setOffsetX(-7);
+        return resolution < NAMES_BELOW * 2 ? new Style({ text: label }) : undefined;
+      },
       coverage: () => (coverage ? new Style({ stroke: stroke(palette.coverage, 1.2, [2, 5]) }) : undefined),
       sensor: (text, _, resolution) =>
         new Style({

@@ -5,6 +5,7 @@ import { band, timeOfDay } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
 import { acknowledge, dismiss } from "../link/decide";
 import { mayDecide, shown, siteZone } from "../state/app";
+import { useHeld } from "../state/held";
 import { useApp, useTick } from "../state/hooks";
 import { alarmOrder } from "../state/order";
 import { sceneNowUs } from "../state/scene";
@@ -22,7 +23,7 @@ export function AlarmList() {
   const zone = useApp(siteZone);
   const acts = useApp((state) => state.past === null && mayDecide(state.you));
   const nowUs = sceneNowUs(scene, nowMs) ?? 0;
-  const alerts = alarmOrder(scene.alerts);
+  const alerts = useHeld(alarmOrder(scene.alerts), (item) => `${item.id} ${item.state} ${item.priority}`, nowMs);
   const waiting = alerts.filter((alert) => alert.state === "raised").length;
   return (
     <section class="list alarms" aria-labelledby="alarms-title">
@@ -89,7 +90,7 @@ function Row({ alert, site, nowUs, zone, selected, acts }: RowProps) {
           <Fate alert={alert} nowUs={nowUs} zone={zone} />
         </span>
         {alert.state === "raised" && acts && (
-          <button type="button" class="act" onClick={() => void acknowledge(alert)}>
+          <button type="button" class={`act act-${alert.priority}`} onClick={() => void acknowledge(alert)}>
             {words.alarms.acknowledge}
           </button>
         )}

@@ -9,6 +9,7 @@ import { replayAtUs } from "../state/timetravel";
 import { words } from "../words/words";
 
 const FLOOD = 10;
+const SESSION_WARNING_US = 15 * 60_000_000;
 
 /** What must not be overlooked, one line each, never over the map. */
 export function Banners() {
@@ -19,6 +20,7 @@ export function Banners() {
       <Blocked />
       <Notes />
       <Flood />
+      <SessionEnds />
       <StartShift />
     </div>
   );
@@ -92,6 +94,21 @@ function Flood() {
   return (
     <div class="banner caution" role="status">
       <span>{words.flood(String(rate))}</span>
+    </div>
+  );
+}
+
+/** Said in time: nobody should find the screen dark in the middle of a raid. */
+function SessionEnds() {
+  const nowMs = useTick(5_000);
+  const untilUs = useApp((state) => state.you?.signedInUntilUs ?? 0);
+  const live = useApp((state) => state.live);
+  const zone = useApp(siteZone);
+  const nowUs = live.hello?.mode === "LIVE" ? sceneNowUs(live, nowMs) : Date.now() * 1000;
+  if (untilUs === 0 || nowUs === null || untilUs - nowUs > SESSION_WARNING_US) return null;
+  return (
+    <div class="banner caution" role="alert">
+      <span>{words.shift.ends(hourAndMinute(untilUs, zone))}</span>
     </div>
   );
 }

@@ -4,7 +4,6 @@ import { paintSymbol, SPRITE_PX } from "../map/sprites";
 import { useStore } from "../state/hooks";
 import { preferences } from "../state/prefs";
 import type { ShownState } from "../state/trackstate";
-import { words } from "../words/words";
 
 interface SymbolProps {
   readonly affiliation: number;
@@ -28,15 +27,10 @@ export function TrackSymbol({ affiliation, kind, state }: SymbolProps) {
   return <canvas ref={canvas} class="track-symbol" />;
 }
 
-/** The mark of a priority: square, triangle or circle, each with its own colour. `look`: blinking, or faded. */
+/** The mark of a priority, always beside its word: square, triangle or circle, each with its own colour. `look`: blinking, or faded. */
 export function PriorityMark({ priority, look = "" }: { readonly priority: number; readonly look?: string }) {
   return (
-    <svg
-      class={`priority-mark priority-${priority} ${look}`}
-      viewBox="0 0 16 16"
-      role="img"
-      aria-label={words.alarms.priorities[priority]}
-    >
+    <svg class={`priority-mark priority-${priority} ${look}`} viewBox="0 0 16 16" aria-hidden="true">
       {priority === 3 && <path d="M1.5 1.5h13v13h-13z" />}
       {priority === 2 && <path d="M8 1 15.4 14.5H.6z" />}
       {priority === 1 && <circle cx="8" cy="8" r="6.8" />}

@@ -3,6 +3,7 @@ import { trackName } from "../format/numbers";
 import { band, countdown } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
 import { shown } from "../state/app";
+import { useHeld } from "../state/held";
 import { useApp, useTick } from "../state/hooks";
 import { type ThreatRow, threatList } from "../state/order";
 import { type Scene, sceneNowUs } from "../state/scene";
@@ -17,7 +18,8 @@ export function ThreatList() {
   const nowMs = useTick();
   const scene = useApp(shown);
   const selected = useApp((state) => state.selected);
-  const rows = scene.picture === null ? [] : threatList(scene.picture, scene.hello?.site.assets ?? []);
+  const found = scene.picture === null ? [] : threatList(scene.picture, scene.hello?.site.assets ?? []);
+  const rows = useHeld(found, (row) => String(row.track), nowMs);
   const nowUs = sceneNowUs(scene, nowMs);
   const elapsedS = nowUs === null || scene.picture === null ? 0 : (nowUs - scene.picture.timeUs) / 1e6;
   return (

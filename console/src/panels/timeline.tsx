@@ -123,7 +123,7 @@ function Controls() {
     const nowUs = sceneNowUs(state.live, performance.now());
     return nowUs === null || state.timeline === null
       ? ""
-      : age(Math.round((nowUs - state.timeline.sinceUs) / 60e6) * 60);
+      : age(Math.max(1, Math.round((nowUs - state.timeline.sinceUs) / 60e6)) * 60);
   });
   return (
     <div class="controls">

@@ -5,6 +5,8 @@ export const en = {
   language: "en",
   direction: "ltr",
   product: "hima",
+  title: (waiting: number, site: string) =>
+    `${waiting > 0 ? `(${waiting}) ` : ""}${site === "" ? "" : `${site} – `}hima`,
   modes: { LIVE: "LIVE", SIM: "SIM", REPLAY: "REPLAY", EXERCISE: "EXERCISE", SYNTHETIC: "SYNTHETIC" } as Record<
     string,
     string
@@ -73,6 +75,7 @@ export const en = {
     start: "Start shift",
     started: (name: string, time: string) => `Shift started by ${apart(name)} at ${apart(time)}.`,
     notMe: "Not me",
+    ends: (time: string) => `Your session ends at ${apart(time)}. Whoever goes on needs a sign-in link.`,
   },
   flood: (count: string) =>
     `${apart(count)} alarms in ten minutes: sounds are joined, the list is in order of first arrival.`,
