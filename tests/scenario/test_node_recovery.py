@@ -15,6 +15,7 @@ from hima.node.replay import Replay
 
 RESTART_S = 10.0
 NAME = "Amina Rashid"
+ACT_NOW = 3
 
 SHORT = """
 [scenario]
@@ -59,18 +60,22 @@ def replayed_hash(journal: Path, seed: str = "0") -> str:
 
 def raid(data: Path) -> tuple[str, ...]:
     return (
-        "sites/khor_mor", "--scenario", "scenarios/raid_low.toml", "--speed", "4", "--data", str(data), "--port", "0",
+        "sites/khor_mor", "--scenario", "scenarios/raid_low.toml", "--speed", "2", "--data", str(data), "--port", "0",
     )  # fmt: skip
 
 
 def acknowledge(node: RunningNode) -> dict[str, Any]:
-    """Take the most urgent alert; the alert as every screen shows it then."""
+    """Take an alert that cannot become more urgent, which would ask for a new acknowledgement; the alert as shown."""
     node.sign_in(NAME)
-    until(lambda: node.get("/health")["alerts"].get("raised"), 20)
-    number = node.shown()["alerts"]["alerts"][0]["id"]
+    number = until(lambda: most_urgent(node), 30)
     assert node.post(f"/api/alerts/{number}/acknowledge", {}) == (200, {"ok": True})
     taken: dict[str, Any] = until(lambda: held(node, number), 15)
     return taken
+
+
+def most_urgent(node: RunningNode) -> int | None:
+    alerts = node.shown()["alerts"]["alerts"]
+    return next((alert["id"] for alert in alerts if alert["priority"] == ACT_NOW and alert["state"] == "raised"), None)
 
 
 def held(node: RunningNode, number: int) -> Any:
