@@ -8,7 +8,6 @@ from hima.tracking.filtering import refine
 from hima.tracking.gating import Plots
 from hima.tracking.initiation import begin
 from hima.tracking.life import TENTATIVE, Rules, credit
-from hima.tracking.room import new_room
 from hima.tracking.screening import BROKEN, TABLE_FULL
 from hima.tracking.sensors import PLACE
 from hima.tracking.table import Estimates, Lives
@@ -23,7 +22,6 @@ def fixes(plots: Plots) -> BoolArray:
     return result
 
 
-@kernel
 def use(
     estimates: Estimates,
     lives: Lives,
@@ -38,20 +36,15 @@ def use(
     refused: IntArray,
     expected: Estimates,
 ) -> None:
-    """Refine the ``owner`` (D,) of each plot, -1 for none; plots that were used are no longer ``unused``.
+    """Refine the ``owner`` (D,) of each plot, -1 for none; plots that were given away are no longer ``unused``.
 
     ``expected`` is what `associate` has filled.
     """
-    room = new_room()
-    for j in range(len(owner)):
-        row = owner[j]
-        if row < 0:
-            continue
-        unused[j] = False
-        if refine(estimates, row, models, sensor[PLACE : PLACE + 3], plots, j, expected, room):
-            credit(estimates, lives, row, plots, j, support[j], fix[j], rules)
-        else:
-            refused[BROKEN] += 1
+    used = refine(estimates, owner, models, sensor[PLACE : PLACE + 3], plots, expected)
+    credit(estimates, lives, owner, used, support, fix, plots, rules)
+    given = owner >= 0
+    unused &= ~given
+    refused[BROKEN] += np.count_nonzero(given & ~used)
 
 
 @kernel

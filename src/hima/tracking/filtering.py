@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 
 from hima.jit import kernel
-from hima.picture.arrays import FloatArray
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.gating import SECOND, Plots
 from hima.tracking.measurement import innovate, likelihood, update
 from hima.tracking.motion import interact, predict
-from hima.tracking.room import Room
-from hima.tracking.table import Estimates
+from hima.tracking.room import Room, new_room
+from hima.tracking.table import NEVER_NS, Estimates
 
 GATES: Final = np.array((0.0, 10.8, 13.8, 16.3, 18.5))
 """Squared innovation that 99.9 % of true detections stay below, for 0 to 4 measured quantities."""
@@ -70,53 +70,60 @@ def log_density(
 
 @kernel
 def refine(
-    estimates: Estimates,
-    row: int,
-    models: FloatArray,
-    place: FloatArray,
-    plots: Plots,
-    j: int,
-    expected: Estimates,
-    room: Room,
-) -> bool:
-    """Let a track use plot ``j``; False if that would break it, and then it is left as it was.
+    estimates: Estimates, owner: IntArray, models: FloatArray, place: FloatArray, plots: Plots, expected: Estimates
+) -> BoolArray:
+    """Let tracks use plots.
 
-    ``expected`` may already hold the track as it is expected at the plot's time; it is spent.
+    Args:
+        estimates: The tracks, changed in place.
+        owner: (D,) row of each plot's track, -1 for none.
+        models: The motion models.
+        place: (3,) position of the sensor.
+        plots: The plots.
+        expected: May hold tracks as they are expected at the times of their plots; these are spent.
+
+    Returns:
+        (D,) True where a plot was used; where it would have broken its track, that is left as it was.
     """
-    lag_s = min((plots.time_ns[j] - estimates.time_ns[row]) * SECOND, 0.0)
-    if expected.time_ns[row] != plots.time_ns[j]:
-        lag_s = foresee(estimates, row, models, plots.time_ns[j], expected, room)
-    weight, mean, covariance = expected.weight[row], expected.mean[row], expected.covariance[row]
-    best = -math.inf
-    for m in range(len(models)):
-        count = innovate(
-            models[m], lag_s, mean[m], place, plots.coordinates, plots.value[j], plots.sigma[j],
-            room,
-        )  # fmt: skip
-        # Weights hold logs until all models have spoken.
-        weight[m] = math.log(weight[m]) + update(count, room, mean[m], covariance[m])
-        best = max(best, weight[m])
-    total = 0.0
-    for m in range(len(models)):
-        weight[m] = math.exp(max(weight[m] - best, LEAST_LOG))
-        total += weight[m]
-    if not _healthy(weight, mean, covariance, total):
-        return False
-    for m in range(len(models)):
-        estimates.weight[row, m] = weight[m] / total
-        for a in range(6):
-            estimates.mean[row, m, a] = mean[m, a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = covariance[m, a, b]
-    estimates.time_ns[row] = max(estimates.time_ns[row], plots.time_ns[j])
-    return True
+    used = np.zeros(len(owner), np.bool_)
+    room = new_room()
+    for j in range(len(owner)):
+        row = owner[j]
+        if row < 0:
+            continue
+        lag_s = min((plots.time_ns[j] - estimates.time_ns[row]) * SECOND, 0.0)
+        if expected.time_ns[row] != plots.time_ns[j]:
+            lag_s = foresee(estimates, row, models, plots.time_ns[j], expected, room)
+        expected.time_ns[row] = NEVER_NS
+        weight, mean, covariance = expected.weight[row], expected.mean[row], expected.covariance[row]
+        best = -math.inf
+        for m in range(len(models)):
+            count = innovate(models[m], lag_s, mean[m], place, plots.coordinates, plots.value[j], plots.sigma[j], room)
+            # Weights hold logs until all models have spoken.
+            weight[m] = math.log(weight[m]) + update(count, room, mean[m], covariance[m])
+            best = max(best, weight[m])
+        used[j] = _sound(weight, mean, covariance, best)
+        if used[j]:
+            for m in range(len(models)):
+                estimates.weight[row, m] = weight[m]
+                for a in range(6):
+                    estimates.mean[row, m, a] = mean[m, a]
+                    for b in range(6):
+                        estimates.covariance[row, m, a, b] = covariance[m, a, b]
+            estimates.time_ns[row] = max(estimates.time_ns[row], plots.time_ns[j])
+    return used
 
 
 @kernel
-def _healthy(weight: FloatArray, mean: FloatArray, covariance: FloatArray, total: float) -> bool:
-    """True if everything is finite and no variance has been lost."""
+def _sound(weight: FloatArray, mean: FloatArray, covariance: FloatArray, best: float) -> bool:
+    """Turn logs of weights, the largest of which is ``best``, into weights; True if all is finite and positive."""
+    total = 0.0
+    for m in range(len(weight)):
+        weight[m] = math.exp(max(weight[m] - best, LEAST_LOG))
+        total += weight[m]
     good = 0.0 < total < math.inf
     for m in range(len(weight)):
+        weight[m] /= total
         for a in range(6):
             good = good and math.isfinite(mean[m, a]) and 0.0 < covariance[m, a, a] < math.inf
     return good

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hima.jit import kernel
-from hima.picture.arrays import FloatArray
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.gating import SECOND, Plots, whereabouts
 from hima.tracking.sensors import (
     BIRTH_SCORE,
@@ -68,34 +68,44 @@ def rules_of(settings: TrackingSettings) -> Rules:
 
 @kernel
 def credit(
-    estimates: Estimates, lives: Lives, row: int, plots: Plots, j: int, support: float, fix: bool, rules: Rules
+    estimates: Estimates,
+    lives: Lives,
+    owner: IntArray,
+    used: BoolArray,
+    support: FloatArray,
+    fix: BoolArray,
+    plots: Plots,
+    rules: Rules,
 ) -> None:
-    """Note that a track has used plot ``j``.
+    """Note that tracks have used plots.
 
     Args:
         estimates: The tracks.
         lives: The tracks, changed in place.
-        row: The track.
+        owner: (D,) row of each plot's track, -1 for none.
+        used: (D,) True where the track could use it.
+        support: (D,) log of how much likelier the plot is from the track than from clutter.
+        fix: (D,) True if the plot says where something is. A bearing refines a track, and is no evidence that anything
+            is there: all that lies behind one another shares it.
         plots: The plots.
-        j: The plot.
-        support: Log of how much likelier the plot is from the track than from clutter.
-        fix: True if the plot says where something is. A bearing refines a track, and is no evidence that anything is
-            there: all that lies behind one another shares it.
         rules: The settings.
     """
-    time_ns = plots.time_ns[j]
-    lives.updated_ns[row] = max(lives.updated_ns[row], time_ns)
-    lives.seen_ns[plots.sensor, row] = max(lives.seen_ns[plots.sensor, row], time_ns)
-    lives.hits[row] += 1
-    if plots.kind[j] != 0:
-        lives.kind[row] = plots.kind[j]
-    if fix:
-        lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
-        lives.score[row] = min(lives.score[row] + support, SCORE_MAX)
-        if lives.score[row] >= rules.confirm_score and (
-            lives.state[row] != TENTATIVE or speed_of(estimates, row) <= rules.speed_max_mps
-        ):
-            lives.state[row] = CONFIRMED
+    for j in range(len(owner)):
+        if not used[j]:
+            continue
+        row, time_ns = owner[j], plots.time_ns[j]
+        lives.updated_ns[row] = max(lives.updated_ns[row], time_ns)
+        lives.seen_ns[plots.sensor, row] = max(lives.seen_ns[plots.sensor, row], time_ns)
+        lives.hits[row] += 1
+        if plots.kind[j] != 0:
+            lives.kind[row] = plots.kind[j]
+        if fix[j]:
+            lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
+            lives.score[row] = min(lives.score[row] + support[j], SCORE_MAX)
+            if lives.score[row] >= rules.confirm_score and (
+                lives.state[row] != TENTATIVE or speed_of(estimates, row) <= rules.speed_max_mps
+            ):
+                lives.state[row] = CONFIRMED
 
 
 @kernel
