@@ -49,7 +49,7 @@ function Replay() {
   return (
     <div class="banner replaying" role="status">
       <span>
-        {words.timeline.replayBanner(timeOfDay(atUs, zone), replay.paused ? words.timeline.pause : `×${replay.speed}`)}
+        {words.timeline.replayBanner(timeOfDay(atUs, zone), replay.paused ? words.timeline.paused : `×${replay.speed}`)}
       </span>
       {waiting > 0 && <strong class="live-alarm">{words.timeline.liveAlarms(String(waiting))}</strong>}
       <button type="button" class="primary" onClick={closeReplay}>

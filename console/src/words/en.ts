@@ -244,6 +244,7 @@ export const en = {
     replay: "Replay",
     play: "Play",
     pause: "Pause",
+    paused: "a standstill",
     speed: "Speed",
     previous: "Previous alarm",
     next: "Next alarm",
