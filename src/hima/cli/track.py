@@ -4,8 +4,7 @@ import argparse
 import time
 import zipfile
 from pathlib import Path
-from typing import Final
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -16,7 +15,6 @@ from hima.picture.track import Tracks, TrackState
 from hima.scoring.recording import Recording, read_recording, shown, take
 from hima.tracking.settings import TrackingSettings
 from hima.tracking.tracker import start
-
 
 WARM_UP_SCANS: Final = 12
 """Enough for tracks to begin and to be updated, whatever the order of the sensors."""
