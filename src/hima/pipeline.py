@@ -162,6 +162,7 @@ def _take_tick(state: State) -> Outcomes:
         threats=threats,
         alerts=listed(state.alerting),
         feeds=tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds),
+        refused=tracker.refusals(state.tracker),
     )
     return (*told, PictureUpdated(picture))
 

@@ -290,6 +290,7 @@ export const en = {
       unrecorded_events: "Some events could not be recorded.",
       events_quarantined: "An event was set aside because it could not be processed.",
       clock_set_back: "The node's clock was set back.",
+      feed_out_of_time: "A feed's messages are more than five seconds from now: its detections cannot be used.",
       tracks_not_finite: "Some tracks have no finite place and are not shown.",
     } as Record<string, string>,
   },

@@ -41,14 +41,18 @@ def _kind_codes(names: tuple[str, ...]) -> list[int]:
 def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> BoolArray:
     """(N,) true for tracks that a rule may be about: state, kind and affiliation.
 
-    A kind that rests on the aircraft's own claim exempts it only high above the site: a false claim must not
-    silence a warning.
+    A kind that rests on the aircraft's own claim exempts it only where it is surely high above the site, and never
+    takes it out of a rule about unknown ones: a false claim must not silence a warning.
     """
     mask = (tracks.state == TrackState.CONFIRMED) | (tracks.state == TrackState.COASTING)
     if rule.kinds:
-        mask &= np.isin(identities.kind, _kind_codes(rule.kinds))
+        wanted = _kind_codes(rule.kinds)
+        named = np.isin(identities.kind, wanted)
+        # What only the aircraft claims counts as unknown too, or a claim would take it out of a rule about unknowns.
+        mask &= named | (identities.claimed & (Kind.UNKNOWN in wanted))
     exempt = np.isin(identities.kind, _kind_codes(rule.except_kinds))
-    exempt &= ~identities.claimed | (tracks.position_m[:, 2] > rule.claims_except_above_m)
+    surely_above_m = tracks.position_m[:, 2] - 2.0 * np.sqrt(np.maximum(tracks.covariance[:, 2, 2], 0.0))
+    exempt &= ~identities.claimed | (surely_above_m > rule.claims_except_above_m)
     friends = [Affiliation[name.upper()].value for name in rule.except_affiliations]
     result: BoolArray = mask & ~exempt & ~np.isin(identities.affiliation, friends)
     return result

@@ -93,7 +93,7 @@ def _expire(state: IdentificationState, tracks: Tracks, settings: Identification
 def _claimed_now(report: CooperativeReport, now_ns: int) -> tuple[float, float, float, float] | None:
     """East, north now, and one standard deviation of each; None if the claim cannot be compared."""
     age_s = (now_ns - report.time_ns) / SECOND_NS
-    if report.position_m is None or not age_s <= _FRESH_S:
+    if report.position_m is None or not -_FRESH_S <= age_s <= _FRESH_S:
         return None
     east, north, _ = report.position_m
     sigma = report.sigma_horizontal_m or _DEFAULT_SIGMA_M

@@ -20,6 +20,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         threats: Pairs of track and asset.
         alerts: Alerts that are not yet cleared and seen, most urgent first.
         feeds: Health of each feed, in the order of the site folder.
+        refused: Detections the tracker could not use so far, by reason, in fixed order.
     """
 
     time_ns: int
@@ -29,3 +30,4 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     threats: Threats
     alerts: tuple[Alert, ...]
     feeds: tuple[FeedHealth, ...]
+    refused: tuple[tuple[str, int], ...] = ()

@@ -31,7 +31,7 @@ class Tracks(msgspec.Struct, frozen=True, eq=False):
         existence: (N,) probability that there is an object.
         hits: (N,) detections used so far.
         sensors: (N,) bit i set if sensor i contributed in the last ten seconds.
-        kind: (N,) `Kind` codes that sensors reported, 0 where none did.
+        kind: (N,) `Kind` codes that sensors keep reporting, 0 where none does.
     """
 
     time_ns: int

@@ -15,16 +15,18 @@ from hima.wire.asterix.cat048 import Cat048
 EARTH_RADIUS_M: Final = 6_371_000.0
 HEIGHT_LSB_M: Final = 25.0 * FOOT_M
 NOT_MEASURED: Final = np.nan
+NO_DETECTION: Final = 0
+"""I048/020 TYP of a report that the radar has extrapolated."""
 
 
 def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedContext) -> Detections:
     """Polar detections of plots of aircraft.
 
-    Field monitors, test and simulated targets, and records without a measured position (I040) are none. Elevation
-    is from the height a 3D radar measured (I110, above mean sea level); flight levels are not used: they are
-    claims of a transponder. Range rate is the calculated Doppler speed (I120/CAL) unless marked doubtful; the
-    standard leaves its sign open and it is read as positive when receding. Raw Doppler speeds (I120/RDS) have no
-    sign and are folded at an ambiguity, so they are left alone.
+    Extrapolated reports, field monitors, test and simulated targets, and records without a measured position (I040)
+    are none. Elevation is from the height a 3D radar measured (I110, above mean sea level); flight levels are not
+    used: they are claims of a transponder. Range rate is the calculated Doppler speed (I120/CAL) unless marked
+    doubtful; the standard leaves its sign open and it is read as positive when receding. Raw Doppler speeds
+    (I120/RDS) have no sign and are folded at an ambiguity, so they are left alone.
 
     Args:
         plots: N records.
@@ -36,7 +38,7 @@ def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedC
         M ≤ N detections in order of time.
     """
     used = good & np.isfinite(plots.theta_deg) & (plots.rho_nm > 0.0)
-    used &= (plots.rab != 1) & (plots.sim != 1) & (plots.tst != 1)
+    used &= (plots.rab != 1) & (plots.sim != 1) & (plots.tst != 1) & (plots.typ != NO_DETECTION)
     rows = np.flatnonzero(used)
     rows = rows[np.argsort(time_ns[rows], kind="stable")]
     range_m = plots.rho_nm[rows] * NAUTICAL_MILE_M

@@ -14,11 +14,12 @@ from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.sensing.asterix_time import is_plausible, time_of_validity
 from hima.sensing.context import FeedContext
-from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M
+from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M, SECOND_NS
 
 Record = Mapping[str, Any]
 
 STANDARD_HPA: Final = 1013.25
+SKEW_MAX_NS: Final = 5 * SECOND_NS
 MANNED_CATEGORIES: Final = frozenset({*range(1, 13), 14, 15, 16})
 EPU_95_M: Final = {
     1: 18_520.0,
@@ -98,8 +99,15 @@ def reports(records: tuple[Record, ...], frame: Frame, context: FeedContext) -> 
     """
     times = ("I021/071", "I021/073", "I021/077")
     mine, rejects = _believed(_of(records, 21, times), frame.time_ns, context)
-    made = [_report(record, time_ns, frame, context) for time_ns, record in mine if "I021/080" in record]
+    made = [
+        _report(record, _credible(time_ns, frame), frame, context) for time_ns, record in mine if "I021/080" in record
+    ]
     return Claimed(tuple(made), rejects, max((report.time_ns for report in made), default=0))
+
+
+def _credible(said_ns: int, frame: Frame) -> int:
+    """The time a claim says of itself, or that of receipt: a claim from the future would shut out those after it."""
+    return said_ns if abs(said_ns - frame.time_ns) <= SKEW_MAX_NS else frame.time_ns
 
 
 def _of(records: tuple[Record, ...], category: int, times: tuple[str, ...]) -> list[tuple[float, Record]]:

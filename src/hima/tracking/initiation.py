@@ -113,6 +113,7 @@ def begin(
     lives.id[row] = 0
     lives.state[row] = TENTATIVE
     lives.kind[row] = plots.kind[j]
+    lives.kind_trust[row] = 1.0 if plots.kind[j] != 0 else 0.0
     lives.origin[row] = plots.sensor
     lives.hits[row] = 1
     lives.score[row] = sensor[BIRTH_SCORE]

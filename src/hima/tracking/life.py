@@ -30,6 +30,11 @@ SCORE_MIN: Final = -8.0
 """Log odds below which a once confirmed track does not sink: after a gap two good detections revive it."""
 PATIENCE: Final = 3.0
 """A tentative track is given up when its log odds fall this far below those it was born with."""
+KIND_BELIEVED: Final = 3.0
+"""A reported kind is believed from this many reports more than others name something else."""
+KIND_TRUST_MAX: Final = 10.0
+KIND_FADES: Final = 0.1
+"""What a report without a kind takes from the trust: what was said once is forgotten within tens of looks."""
 FUTURE_S: Final = 60.0
 """A track from so far ahead was begun by rows that came before anybody had told the time, and is ended."""
 TENTATIVE_PERIODS: Final = 4.0
@@ -67,6 +72,25 @@ def rules_of(settings: TrackingSettings) -> Rules:
 
 
 @kernel
+def weigh_kind(lives: Lives, row: int, kind: int) -> None:
+    """Weigh one report of a kind, or a report that names none (0): a majority vote with a fading memory.
+
+    A kind may exempt a track from a warning, so a single report must not decide it, and what was said once must not
+    stand for ever.
+    """
+    trust = lives.kind_trust[row]
+    if kind == 0:
+        lives.kind_trust[row] = max(trust - KIND_FADES, 0.0)
+    elif kind == lives.kind[row]:
+        lives.kind_trust[row] = min(trust + 1.0, KIND_TRUST_MAX)
+    elif trust >= 1.0:
+        lives.kind_trust[row] = trust - 1.0
+    else:
+        lives.kind[row] = kind
+        lives.kind_trust[row] = 1.0
+
+
+@kernel
 def credit(
     estimates: Estimates,
     lives: Lives,
@@ -97,8 +121,7 @@ def credit(
         lives.updated_ns[row] = max(lives.updated_ns[row], time_ns)
         lives.seen_ns[plots.sensor, row] = max(lives.seen_ns[plots.sensor, row], time_ns)
         lives.hits[row] += 1
-        if plots.kind[j] != 0:
-            lives.kind[row] = plots.kind[j]
+        weigh_kind(lives, row, plots.kind[j])
         if fix[j]:
             lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
             lives.score[row] = min(lives.score[row] + support[j], SCORE_MAX)

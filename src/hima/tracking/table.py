@@ -35,7 +35,8 @@ class Lives(NamedTuple):
     Attributes:
         id: (N,) track numbers; negative until a track is confirmed, 0 for a moment at its birth.
         state: (N,) codes of `hima.tracking.life`.
-        kind: (N,) `Kind` codes that sensors reported last, 0 where none did.
+        kind: (N,) `Kind` codes that sensors report most, 0 where none does.
+        kind_trust: (N,) how far those reports outweigh others and silence (`hima.tracking.life.weigh_kind`).
         origin: (N,) index of the sensor whose detection started the track.
         hits: (N,) detections used so far.
         born_ns: (N,) time of the first detection.
@@ -49,6 +50,7 @@ class Lives(NamedTuple):
     id: IntArray
     state: CodeArray
     kind: CodeArray
+    kind_trust: FloatArray
     origin: IntArray
     hits: IntArray
     born_ns: IntArray
@@ -75,6 +77,7 @@ def no_lives(rows: int, sensors: int) -> Lives:
         id=np.zeros(rows, np.int64),
         state=np.zeros(rows, np.uint8),
         kind=np.zeros(rows, np.uint8),
+        kind_trust=np.zeros(rows),
         origin=np.zeros(rows, np.int64),
         hits=np.zeros(rows, np.int64),
         born_ns=np.zeros(rows, np.int64),

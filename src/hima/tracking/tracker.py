@@ -12,12 +12,13 @@ import numpy as np
 
 from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.detection import Detections, Sweep
+from hima.picture.kind import Kind
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
 from hima.tracking.absorb import fixes, start_tracks, use
 from hima.tracking.association import associate
 from hima.tracking.gating import Plots, index_of
-from hima.tracking.life import Rules, age, count_misses, number, rules_of
+from hima.tracking.life import KIND_BELIEVED, Rules, age, count_misses, number, rules_of
 from hima.tracking.motion import drone_models
 from hima.tracking.outlook import outlook
 from hima.tracking.screening import EARLY_S, GOOD, LATE_S, REMEMBERED, Refused, screen
@@ -298,13 +299,18 @@ def _tracks(state: TrackerState, now_ns: int) -> Tracks:
         existence=1.0 / (1.0 + np.exp(-lives.score[rows])),
         hits=lives.hits[rows],
         sensors=bits @ recent.astype(np.uint32),
-        kind=lives.kind[rows],
+        kind=np.where(lives.kind_trust[rows] >= KIND_BELIEVED, lives.kind[rows], np.uint8(Kind.UNKNOWN)),
     )
 
 
 def holds(state: TrackerState, track: int) -> bool:
     """True if a track of this number is confirmed and not yet dropped."""
     return track > 0 and bool((state.lives.id[: state.count] == track).any())
+
+
+def refusals(state: TrackerState) -> tuple[tuple[str, int], ...]:
+    """Detections not used so far, by reason, in fixed order."""
+    return tuple((reason.name.lower(), int(state.refused[reason])) for reason in Refused)
 
 
 def next_track(state: TrackerState) -> int:

@@ -1,14 +1,18 @@
 """Feeds and the node itself as the screen shows them."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from hima.config.site import Site
 from hima.node.status import NodeStatus, Recording
-from hima.picture.health import FeedHealth
+from hima.picture.health import FeedHealth, FeedState
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
 from hima.web.schema import FeedView
 from hima.web.views import shown_tracks
+
+USABLE_LAG_S: Final = 5.0
+"""Detections later than this cannot be used by the tracker, and earlier ones hardly."""
 
 
 def feed_views(site: Site, status: NodeStatus) -> tuple[FeedView, ...]:
@@ -49,7 +53,14 @@ def _conditions(status: NodeStatus) -> Iterable[tuple[str, bool]]:
     yield "unrecorded_events", status.unrecorded_events > 0
     yield "events_quarantined", status.quarantined > 0
     yield "clock_set_back", status.clock_lead_s > 1.0
+    yield "feed_out_of_time", _lags(status)
     yield "tracks_not_finite", _hides_tracks(status)
+
+
+def _lags(status: NodeStatus) -> bool:
+    """Whether the messages of a live feed are so far from its receipt that the tracker cannot use them."""
+    feeds = () if status.picture is None else status.picture.feeds
+    return any(f.state is FeedState.LIVE and f.lag_s is not None and abs(f.lag_s) > USABLE_LAG_S for f in feeds)
 
 
 def _hides_tracks(status: NodeStatus) -> bool:

@@ -61,6 +61,8 @@ def _picture(picture: AirPicture) -> Iterator[str]:
         for priority in Priority
     ]
     yield from _family("hima_alerts", "gauge", "Alerts on the list.", alerts)
+    refused: Samples = [({"reason": reason}, count) for reason, count in picture.refused]
+    yield from _family("hima_detections_refused_total", "counter", "Detections the tracker could not use.", refused)
 
 
 def _feeds(feeds: tuple[FeedHealth, ...], now_ns: int) -> Iterator[str]:

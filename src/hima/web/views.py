@@ -136,6 +136,7 @@ class PictureView:
 def shown_tracks(tracks: Tracks) -> BoolArray:
     """(N,) which tracks go to the screen: not the dropped ones, and none whose place or motion is not finite."""
     finite = np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
+    finite &= np.isfinite(tracks.covariance).all(axis=(1, 2))
     shown: BoolArray = (tracks.state != TrackState.DROPPED) & finite
     return shown
 

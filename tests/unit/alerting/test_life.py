@@ -245,3 +245,19 @@ def test_a_restored_state_goes_on_the_same() -> None:
     for second, early in ((3, 100.0), (4, 50.0), (5, None), (20, None)):
         assert pack(step(state, second, early)) == pack(step(restored, second, early))
     assert pack(state) == pack(restored)
+
+
+def test_a_claim_does_not_take_a_track_out_of_a_rule_about_unknown_ones() -> None:
+    about_unknown = msgspec.structs.replace(ARRIVAL, kinds=("unknown", "one_way_attack"))
+    assert eligible(about_unknown, tracks(0), identities(Kind.MULTIROTOR, claimed=True))[0]
+    assert not eligible(about_unknown, tracks(0), identities(Kind.MULTIROTOR))[0]
+
+
+def test_a_claim_exempts_only_what_is_surely_high() -> None:
+    """At 1,100 m with 200 m of uncertainty a claimed airliner may as well be low."""
+    unsure = msgspec.structs.replace(
+        tracks(0),
+        position_m=np.array([[0.0, -1000.0, 1100.0]]),
+        covariance=np.diag([1.0, 1.0, 200.0**2, 1.0, 1.0, 1.0])[None],
+    )
+    assert eligible(ARRIVAL, unsure, identities(Kind.MANNED_AIRCRAFT, claimed=True))[0]

@@ -2,11 +2,13 @@
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 from tests.unit.tracking.world import World, sensor, straight
 
 from hima.picture.detection import Coordinates, Sweep
+from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
 from hima.picture.track import TrackState
 from hima.tracking import tracker
@@ -167,3 +169,24 @@ def test_time_of_a_picture_never_runs_backwards() -> None:
     world = World(seed=10)
     world.fly([FLIGHT], 10)
     assert world.picture(3.0).time_ns == world.BEGIN_NS + 9 * 10**9
+
+
+def test_one_report_of_a_kind_decides_nothing_and_fades() -> None:
+    """A kind may exempt a track from a warning, so it must be reported again and again, and is forgotten otherwise."""
+    world = World(seed=3)
+    flight = straight((3000, 4000, 300), (-20, -25, 0))
+
+    def kind_after(kinds: list[Kind], begin: int) -> int:
+        tracks = None
+        for t, kind in enumerate(kinds, begin):
+            batch = world.batch([world.measured(flight(float(t)))], float(t))
+            world.observe(msgspec.structs.replace(batch, kind=np.array([kind], np.uint8)))
+            world.look(float(t))
+            tracks = world.picture(float(t))
+        assert tracks is not None
+        return int(tracks.kind[0])
+
+    assert kind_after([Kind.UNKNOWN] * 8, 0) == Kind.UNKNOWN
+    assert kind_after([Kind.BIRD], 8) == Kind.UNKNOWN
+    assert kind_after([Kind.BIRD] * 4, 9) == Kind.BIRD
+    assert kind_after([Kind.UNKNOWN] * 60, 13) == Kind.UNKNOWN
