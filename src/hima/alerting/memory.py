@@ -1,6 +1,9 @@
 """How long each rule has held for each track: the on-delay and off-delay of alerts."""
 
+from typing import Final
+
 import msgspec
+import numpy as np
 
 from hima.alerting.conditions import Holding
 from hima.picture.alert import Reason
@@ -8,6 +11,10 @@ from hima.picture.ids import RuleId, TrackId
 from hima.picture.threat import Threats
 from hima.picture.zone import Asset
 from hima.units import SECOND_NS
+
+_EARLIER_S: Final = 20.0
+_LIKELY_SHARE: Final = 0.5
+"""An asset takes the countdown over when it is reached this much earlier, or is twice as likely."""
 
 
 class Held(msgspec.Struct):
@@ -40,6 +47,22 @@ def _arrival(threats: Threats, pair: int) -> tuple[float, float, float] | None:
     return early, median, late
 
 
+def _steady(held: Held, track: TrackId, pair: int, threats: Threats, assets: tuple[Asset, ...]) -> int:
+    """The pair to show: that of the asset shown so far, while another is neither clearly earlier nor clearly likelier.
+
+    Estimates jitter from picture to picture; a countdown that jumps between two neighbouring assets helps nobody.
+    """
+    if pair < 0 or not held.asset:
+        return pair
+    shown = [row for row in np.flatnonzero(threats.track == track) if assets[threats.asset[row]].id == held.asset]
+    if not shown:
+        return pair
+    before = int(shown[0])
+    earlier_s = float(threats.arrival_s[before, 0] - threats.arrival_s[pair, 0])
+    likely = threats.probability[before] >= _LIKELY_SHARE * threats.probability[pair]
+    return before if likely and earlier_s < _EARLIER_S else pair
+
+
 def remember(memory: Memory, holding: Holding, threats: Threats, assets: tuple[Asset, ...]) -> None:
     """Note for which tracks a rule holds at the moment of ``threats``; forget those for which it broke too long."""
     now_ns = threats.time_ns
@@ -47,9 +70,10 @@ def remember(memory: Memory, holding: Holding, threats: Threats, assets: tuple[A
     for track, pair, zone in zip(holding.track.tolist(), holding.pair.tolist(), holding.zone, strict=True):
         held = memory.setdefault(track, {}).setdefault(rule.id, Held(now_ns, now_ns, "", "", None))
         held.last_ns = now_ns
-        held.asset = assets[int(threats.asset[pair])].id if pair >= 0 else ""
+        shown = _steady(held, track, pair, threats, assets)
+        held.asset = assets[int(threats.asset[shown])].id if shown >= 0 else ""
         held.zone = zone
-        held.arrival_s = _arrival(threats, pair)
+        held.arrival_s = _arrival(threats, shown)
         held.ripe = held.ripe or now_ns - held.since_ns >= rule.persistence_s * SECOND_NS
     release_ns = round(rule.release_s * SECOND_NS)
     for rules in memory.values():

@@ -261,3 +261,29 @@ def test_a_claim_exempts_only_what_is_surely_high() -> None:
         covariance=np.diag([1.0, 1.0, 200.0**2, 1.0, 1.0, 1.0])[None],
     )
     assert eligible(ARRIVAL, unsure, identities(Kind.MANNED_AIRCRAFT, claimed=True))[0]
+
+
+def test_the_countdown_does_not_jump_between_neighbouring_assets() -> None:
+    """Two assets side by side, each in turn a little earlier: the first stays until the other is much earlier."""
+    train = msgspec.structs.replace(TANKS, id="train", position_m=(200.0, 0.0, 0.0))
+    state = AlertingState()
+
+    def asset_after(second: float, tanks_s: float, train_s: float) -> str:
+        danger = Threats(
+            time_ns=START_NS + round(second * SECOND_NS),
+            track=np.array([7, 7]),
+            asset=np.array([0, 1]),
+            arrival_s=np.array([[tanks_s] * 3, [train_s] * 3]),
+            closest_m=np.zeros((2, 3)),
+            closest_s=np.zeros(2),
+            probability=np.array([0.4, 0.4]),
+        )
+        held = holding(ARRIVAL, tracks(second), identities(), danger, ((TANKS, train), ()))
+        advance_alerts(state, Moment(tracks(second), danger, (held,), frozenset({7})), (TANKS, train))
+        return listed(state)[0].asset if listed(state) else ""
+
+    for second in range(3):
+        asset_after(second, 200.0, 205.0)
+    assert asset_after(3, 200.0, 195.0) == "tanks"
+    assert asset_after(4, 205.0, 190.0) == "tanks"
+    assert asset_after(5, 205.0, 170.0) == "train"
