@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from hima.picture.act import AUTOMATIC, BY_A_PERSON, OutwardAct
+from hima.picture.outcome import OUTWARD_ACTS, Outcome
 
 SOURCE = Path(__file__).parents[2] / "src" / "hima"
 
@@ -21,6 +23,14 @@ def test_the_list_is_closed() -> None:
     assert {act.value for act in AUTOMATIC} == {"notify", "sound", "publish"}
     assert AUTOMATIC.isdisjoint(BY_A_PERSON)
     assert frozenset(OutwardAct) == AUTOMATIC | BY_A_PERSON
+
+
+def test_every_outcome_of_the_corridor_is_an_automatic_act_of_the_list() -> None:
+    """A new kind of outcome must be placed here, where a reviewer sees it."""
+    assert set(OUTWARD_ACTS) == set(get_args(Outcome))
+    for outcome, acts in OUTWARD_ACTS.items():
+        assert acts, outcome
+        assert acts <= AUTOMATIC, outcome
 
 
 def test_no_module_names_an_effector() -> None:

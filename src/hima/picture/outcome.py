@@ -1,10 +1,11 @@
 """Everything that may leave the corridor. The shell acts on outcomes; nothing else leaves."""
 
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
+from hima.picture.act import OutwardAct
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Alert
 from hima.picture.decision import Decision
@@ -84,3 +85,12 @@ class FeedChanged(msgspec.Struct, frozen=True, tag="feed"):
 
 
 Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged
+
+OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
+    Rejected: frozenset({OutwardAct.NOTIFY}),
+    PictureUpdated: frozenset({OutwardAct.PUBLISH}),
+    AlertChanged: frozenset({OutwardAct.NOTIFY, OutwardAct.SOUND}),
+    DecisionTaken: frozenset({OutwardAct.NOTIFY}),
+    FeedChanged: frozenset({OutwardAct.NOTIFY}),
+}
+"""What the shell may do with each outcome. Nothing leaves the corridor but outcomes, so nothing else can be done."""
