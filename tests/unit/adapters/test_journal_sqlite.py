@@ -7,7 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -481,3 +483,30 @@ def test_a_flipped_bit_in_the_log_does_not_pass_as_a_power_cut(tmp_path: Path) -
     cut = len(log) // 2
     (copy / "journal.hima-wal").write_bytes(log[:cut])
     assert verify(copy / "journal.hima").damage is None, "a log that ends early is what a power cut leaves"
+
+
+def test_reading_beside_the_writer_never_finds_damage(tmp_path: Path) -> None:
+    """Batches that come between two looks of a reader are news, not missing records."""
+    path = tmp_path / "journal.hima"
+    writer = SqliteJournal(path)
+    writer.append(frames(3))
+    stop = threading.Event()
+
+    def write() -> None:
+        second = 10.0
+        while not stop.is_set():
+            entries = frames(5, from_s=second)
+            second += 10.0
+            writer.append(entries)
+
+    with JournalReader(path) as reader, ThreadPoolExecutor(1) as worker:
+        writing = worker.submit(write)
+        try:
+            for _ in range(300):
+                records = reader.records(max(1, reader.seq_span()[1] - 3))
+                seqs = [record.seq for record in itertools.islice(records, 200)]
+                assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
+        finally:
+            stop.set()
+        writing.result()
+    writer.close()

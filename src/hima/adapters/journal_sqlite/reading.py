@@ -60,14 +60,20 @@ def read_records(connection: sqlite3.Connection, from_seq: int, to_seq: int | No
             time_ns = record.entry.time_ns
             seq += 1
             yield record
-        if seq <= until:
-            _expect_end(connection, seq, time_ns)
+        if seq <= until and _is_end(connection, seq, time_ns):
             return
 
 
-def _expect_end(connection: sqlite3.Connection, seq: int, time_ns: int) -> None:
-    if _fetch(connection, "SELECT 1 FROM records WHERE seq > ? LIMIT 1", (seq,), seq, time_ns):
+def _is_end(connection: sqlite3.Connection, seq: int, time_ns: int) -> bool:
+    """Whether there is no record from ``seq`` on; there may be by now, as a node may be writing while we read.
+
+    Raises:
+        JournalDamagedError: There is one behind it, so it is missing.
+    """
+    found = _fetch(connection, "SELECT min(seq) FROM records WHERE seq >= ?", (seq,), seq, time_ns)[0][0]
+    if found is not None and found > seq:
         raise JournalDamagedError(seq, time_ns, f"Record {seq} is missing.")
+    return found is None
 
 
 def _checked(row: tuple[Any, ...], seq: int, previous: bytes, time_ns: int) -> tuple[Record, bytes]:
