@@ -35,7 +35,7 @@ help: ## show what can be done
 $(STATIC): .venv/.run tools/with-node requirements-node.txt $(CONSOLE_SOURCES)
 	@echo "building the console ..."
 	@tools/with-node npm --prefix console ci --silent
-	@tools/with-node npm --prefix console run --silent build
+	@tools/with-node npm --prefix console run --silent build -- --logLevel warn
 	@touch $@
 
 .PHONY: console

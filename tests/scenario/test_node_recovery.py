@@ -1,6 +1,7 @@
 """A node that is killed in the middle of a raid, and one whose scenario has been played: what stands afterwards."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -165,3 +166,24 @@ def test_a_scenario_played_to_its_end_starts_anew_and_its_journal_is_kept(tmp_pa
     assert replayed_hash(kept) == digest
     assert hima("verify", str(kept)).returncode == 0
     assert hima("verify", str(data / "journal.hima")).returncode == 0
+
+
+def test_the_last_words_of_a_node_are_those_of_a_replay(tmp_path: Path) -> None:
+    """What a person can check after the fact: the digest that the node prints when it is stopped."""
+    with running(
+        "sites/khor_mor", "--scenario", "scenarios/birds.toml", "--data", str(tmp_path), "--port", "0"
+    ) as node:
+        until(lambda: node.get("/health")["tracks"]["confirmed"] > 0)
+        assert node.stop() == 0
+        assert node.process.stdout is not None
+        said = node.process.stdout.read()
+    digest = re.search(r"Outcomes: ([0-9a-f]{64})", said)
+    assert digest is not None, said
+    replayed = subprocess.run(
+        [sys.executable, "-m", "hima", "replay", str(tmp_path / "journal.hima"), "--hash"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert replayed.stdout.strip() == digest.group(1)

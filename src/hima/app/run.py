@@ -54,8 +54,20 @@ Announce = Callable[[str, str | None], None]
 """Told the console's address and a one-time sign-in link once both are there."""
 
 
-async def run_live(site: Site, serving: Serving, announce: Announce) -> None:
-    """Run a node on the site's real feeds until it is told to stop.
+class Kept(NamedTuple):
+    """What a run leaves behind.
+
+    Attributes:
+        journal: The journal's path.
+        outcomes_sha256: Digest of all outcomes, hex: what `hima replay --hash` says of that journal.
+    """
+
+    journal: Path
+    outcomes_sha256: str
+
+
+async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
+    """Run a node on the site's real feeds until it is told to stop; returns what it has kept.
 
     Raises:
         UnreachableError: A port, an address or a folder cannot be had.
@@ -68,10 +80,13 @@ async def run_live(site: Site, serving: Serving, announce: Announce) -> None:
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)
         await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
+    return Kept(journal.path, node.status.outcomes_sha256)
 
 
-async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Serving, announce: Announce) -> None:
-    """Run a node on simulated sensors over real loopback sockets; a run that was killed goes on where it ended.
+async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Serving, announce: Announce) -> Kept:
+    """Run a node on simulated sensors over real loopback sockets; returns what it has kept.
+
+    A run that was killed goes on where its journal ended.
 
     Raises:
         UnreachableError: A port or a folder cannot be had.
@@ -93,6 +108,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         playing = _hold(stack, player.play(sent, node.addresses))
         playing.add_done_callback(_raise_bugs)
         await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
+    return Kept(journal.path, node.status.outcomes_sha256)
 
 
 async def run_replay(path: Path, speed: float, serving: Serving, announce: Announce) -> None:

@@ -83,6 +83,9 @@ def _list(accounts: Accounts, options: argparse.Namespace) -> None:
     if options.json:
         print(msgspec.json.encode({"people": [person_view(member) for member in members]}).decode())
         return
+    if not members:
+        print("Nobody has an account yet: the first one is made with the link that `hima run` prints.", file=sys.stderr)
+        return
     if not sys.stdout.isatty():
         for member in members:
             print(*_row(member), sep="\t")

@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Console
 
-from hima.app.run import STATIC, Announce, Serving, run_live, run_replay, run_scenario
+from hima.app.run import STATIC, Announce, Kept, Serving, run_live, run_replay, run_scenario
 from hima.app.sources import open_scenario, open_site
 from hima.app.warm_up import warm_up
 from hima.cli.data_folder import default_data_folder
@@ -62,12 +62,18 @@ def run(options: argparse.Namespace) -> int:
         if options.replay is not None:
             asyncio.run(run_replay(options.replay, speed, serving, announce))
         elif scenario is not None:
-            asyncio.run(run_scenario(site, scenario, speed, serving, announce))
+            _say_kept(asyncio.run(run_scenario(site, scenario, speed, serving, announce)))
         else:
-            asyncio.run(run_live(site, serving, announce))
+            _say_kept(asyncio.run(run_live(site, serving, announce)))
     finally:
         server.stop()
     return 0
+
+
+def _say_kept(kept: Kept) -> None:
+    """The last words: where the record is, and how to check it."""
+    print(f"Stopped. Journal: {kept.journal}")
+    print(f"Outcomes: {kept.outcomes_sha256} (hima replay --hash says the same)")
 
 
 def _speed(options: argparse.Namespace) -> float:
