@@ -66,7 +66,9 @@ def run(options: argparse.Namespace) -> int:
         with read_journal(options.journal) as reader:
             replayed = _replay(reader, since_ns, options.speed)
     except (JournalDamagedError, StateUnreadableError) as error:
-        print(f"{options.journal}: {error}", file=sys.stderr)
+        sentence = str(error)
+        known = str(options.journal) in sentence
+        print(sentence if known else f"{options.journal}: {sentence}", file=sys.stderr)
         return 1
     if options.hash:
         print(replayed.outcomes_sha256)

@@ -1,14 +1,11 @@
 """When an ASTERIX record is valid, and whether that can be."""
 
 import math
-from typing import Final
 
 from hima.clock import join_time_of_day
+from hima.sensing.context import IMPLAUSIBLE_NS
 from hima.sensing.settings import TimeSource
-from hima.units import DAY_S, SECOND_NS
-
-IMPLAUSIBLE_NS: Final = 300 * SECOND_NS
-"""A radar's clock may be off by seconds, and a datagram late by seconds; minutes mean another edition or no clock."""
+from hima.units import DAY_S
 
 
 def time_of_validity(time_of_day_s: float, received_ns: int, source: TimeSource) -> int:

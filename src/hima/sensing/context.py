@@ -1,5 +1,7 @@
 """What every format's sensing is given, and what it gives."""
 
+from typing import Final
+
 import msgspec
 
 from hima.errors import DecodeError
@@ -8,6 +10,10 @@ from hima.picture.cooperative import CooperativeReport
 from hima.picture.detection import Detections, Sweep
 from hima.picture.sensor import Sensor
 from hima.sensing.settings import FeedSettings
+from hima.units import SECOND_NS
+
+IMPLAUSIBLE_NS: Final = 300 * SECOND_NS
+"""A sensor's clock may be off by seconds, and a datagram late by seconds; minutes mean no clock, or another edition."""
 
 
 class FeedContext(msgspec.Struct, frozen=True):

@@ -11,13 +11,11 @@ from hima.picture.arrays import FloatArray
 from hima.picture.detection import Coordinates, Detections, Sweep
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
-from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.context import IMPLAUSIBLE_NS, FeedContext, Sensed
 from hima.sensing.settings import TimeSource
-from hima.units import DEGREE_RAD, SECOND_NS
+from hima.units import DEGREE_RAD
 from hima.wire.detection_json.message import JsonDetection, JsonSector, decode
 
-IMPLAUSIBLE_NS: Final = 300 * SECOND_NS
-"""A sensor's clock may be off by seconds, and a datagram late by seconds; minutes mean no clock at all."""
 _UNKNOWN_HEIGHT_SIGMA_M: Final = 500.0
 
 

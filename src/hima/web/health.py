@@ -61,15 +61,15 @@ async def health(call: Call) -> HealthReport:
     alerts = () if picture is None else picture.alerts
     feeds = {
         view.id: FeedReport(
-            view.state,
-            view.address,
-            view.age_s,
-            view.rate_hz,
-            view.lag_s,
-            view.frames,
-            view.messages,
-            view.rejects,
-            view.dropped,
+            state=view.state,
+            address=view.address,
+            age_s=view.age_s,
+            rate_hz=view.rate_hz,
+            lag_s=view.lag_s,
+            frames=view.frames,
+            messages=view.messages,
+            rejects=view.rejects,
+            dropped=view.dropped,
         )
         for view in feed_views(node.site, status)
     }
