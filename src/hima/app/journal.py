@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from hima.adapters.journal_sqlite.reader import JournalReader
+from hima.adapters.journal_sqlite.retention import Retention
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.errors import UnreachableError
 from hima.picture.event import Opened
@@ -13,7 +14,7 @@ from hima.units import SECOND_NS
 FILE_NAME: Final = "journal.hima"
 
 
-def open_journal(folder: Path, opened: Opened, end_ns: int | None = None) -> SqliteJournal:
+def open_journal(folder: Path, opened: Opened, retention: Retention, end_ns: int | None = None) -> SqliteJournal:
     """The journal of a data folder, to go on with or new.
 
     A journal of another world (live or simulated, another scenario) or of a scenario that has been played to its
@@ -22,6 +23,7 @@ def open_journal(folder: Path, opened: Opened, end_ns: int | None = None) -> Sql
     Args:
         folder: The data folder.
         opened: What this run opens.
+        retention: What is kept for how long.
         end_ns: When its scenario ends, None if it does not.
 
     Raises:
@@ -38,7 +40,7 @@ def open_journal(folder: Path, opened: Opened, end_ns: int | None = None) -> Sql
     if path.exists() and _is_over(path, opened, end_ns):
         SqliteJournal(path).close()  # refuses if another node writes it, and folds its log into the file
         _set_aside(path)
-    return SqliteJournal(path)
+    return SqliteJournal(path, retention)
 
 
 def _is_over(path: Path, opened: Opened, end_ns: int | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from hima.adapters.accounts_sqlite import SqliteAccounts
 from hima.adapters.clocks import ScaledClock, WallClock
 from hima.adapters.journal_sqlite.reader import JournalReader
+from hima.adapters.journal_sqlite.retention import Retention
 from hima.adapters.loopback_player import LoopbackPlayer, on_loopback
 from hima.adapters.node_files import write_node_files
 from hima.app.feeds import start_feeds
@@ -28,7 +29,7 @@ from hima.simulation.events import opening
 from hima.simulation.play import play
 from hima.simulation.scenario import Scenario
 from hima.simulation.truth import fly
-from hima.units import SECOND_NS
+from hima.units import DAY_NS, SECOND_NS
 from hima.web.app import create_app
 from hima.web.ports import NodePort
 from hima.web.server import Server
@@ -43,11 +44,19 @@ class Serving(NamedTuple):
         data: The data folder.
         server: The console's server, already bound to its address.
         version: Version of the program.
+        keep_days: Records of the journal older than this may go.
+        keep_gb: When the journal holds more than this, its oldest records go.
     """
 
     data: Path
     server: Server
     version: str
+    keep_days: float
+    keep_gb: float
+
+    def retention(self) -> Retention:
+        """The limits as the journal takes them."""
+        return Retention(age_ns=round(self.keep_days * DAY_NS), bytes=round(self.keep_gb * 1024**3))
 
 
 Announce = Callable[[str, str | None], None]
@@ -74,7 +83,7 @@ async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
     """
     opened = Opened(0, serving.version, Mode.LIVE, pack_site(site), "")
     async with AsyncExitStack() as stack:
-        journal = open_journal(serving.data, opened)
+        journal = open_journal(serving.data, opened, serving.retention())
         node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
         running = _hold(stack, node.run(), node.stop)
         await _either(node.ready(), running)
@@ -95,7 +104,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
     truth = fly(scenario, site)  # before the clock runs: nothing is late at the start
     end_ns = scenario.start_ns + round(scenario.duration_s * SECOND_NS)
     async with AsyncExitStack() as stack:
-        journal = open_journal(serving.data, opened, end_ns)
+        journal = open_journal(serving.data, opened, serving.retention(), end_ns)
         clock = ScaledClock(max(scenario.start_ns, journal.last_time_ns), speed)
         node = Node(site, opened, FULL_CORRIDOR, journal, clock)
         player = LoopbackPlayer(clock)

@@ -44,6 +44,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM; needed beyond loopback")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
     parser.add_argument("--speed", type=float, metavar="X", help="times real time, for --scenario and --replay")
+    parser.add_argument(
+        "--keep-days", type=float, default=30.0, metavar="N", help="let go of records older than this (default: 30)"
+    )
+    parser.add_argument(
+        "--keep-gb", type=float, default=20.0, metavar="N", help="and of the oldest beyond this size (default: 20)"
+    )
     parser.add_argument("--open", action="store_true", help="open the console in the browser")
     parser.set_defaults(run=run)
 
@@ -55,8 +61,9 @@ def run(options: argparse.Namespace) -> int:
     site = open_site(options.site)
     scenario = None if options.scenario is None else open_scenario(options.scenario, site)
     announce = _announcer(options.open)
+    days, gigabytes = _kept(options)
     server = Server(options.host, _port(options.port), _tls(options))
-    serving = Serving(options.data or default_data_folder() / site.id, server, version())
+    serving = Serving(options.data or default_data_folder() / site.id, server, version(), days, gigabytes)
     try:
         _compile(site)
         if options.replay is not None:
@@ -85,6 +92,13 @@ def _speed(options: argparse.Namespace) -> float:
     if not 0.01 <= speed <= 1000.0:
         raise UsageError(f"--speed {options.speed} is not between 0.01 and 1000.")
     return speed
+
+
+def _kept(options: argparse.Namespace) -> tuple[float, float]:
+    days, gigabytes = float(options.keep_days), float(options.keep_gb)
+    if not (0.01 <= days <= 36_500.0 and 0.01 <= gigabytes <= 1e6):
+        raise UsageError("--keep-days takes 0.01 to 36500 and --keep-gb 0.01 to 1000000.")
+    return days, gigabytes
 
 
 def _port(port: int) -> int:

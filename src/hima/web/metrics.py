@@ -74,6 +74,9 @@ def _feeds(feeds: tuple[FeedHealth, ...], now_ns: int) -> Iterator[str]:
     yield from each("hima_messages_total", "counter", "Messages decoded.", (feed.messages for feed in feeds))
     dropped = (feed.dropped_frames for feed in feeds)
     yield from each("hima_dropped_frames_total", "counter", "Frames that the feed's budget refused.", dropped)
+    yield from each("hima_feed_rate_hz", "gauge", "Frames a second, over ten.", (feed.rate_hz for feed in feeds))
+    lags: Samples = [({"feed": feed.feed}, feed.lag_s) for feed in feeds if feed.lag_s is not None]
+    yield from _family("hima_feed_lag_seconds", "gauge", "Receipt minus the messages' own time, smoothed.", lags)
     up = (float(feed.state is FeedState.LIVE) for feed in feeds)
     yield from each("hima_feed_live", "gauge", "1 while the feed is live.", up)
     rejects: Samples = [
