@@ -5,8 +5,10 @@ halves what one core can take. What the kernel drops because nobody read in time
 """
 
 import asyncio
+import os
 import socket
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +24,7 @@ BURST: Final = 64
 RECEIVE_BUFFER_BYTES: Final = 8 * 1024 * 1024
 """Some seconds of a busy sensor, for the moments when the loop is late; the kernel may grant less."""
 DROP_POLL_S: Final = 1.0
+KERNEL_TABLES: Final = (Path("/proc/net/udp"), Path("/proc/net/udp6"))
 
 _log = structlog.get_logger("hima.feeds")
 
@@ -39,6 +42,7 @@ class UdpFeed:
         self._sink = sink
         self._socket: socket.socket | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._failing = False
 
     async def start(self) -> str:
         """Bind and listen.
@@ -60,7 +64,7 @@ class UdpFeed:
         host, port = self._socket.getsockname()[:2]
         loop = asyncio.get_running_loop()
         loop.add_reader(self._socket.fileno(), self._read, self._socket)
-        self._watching = loop.create_task(self._watch_drops(port))
+        self._watching = loop.create_task(self._watch_drops(os.fstat(self._socket.fileno()).st_ino))
         group = settings.host if settings.transport is TransportKind.MULTICAST else host
         address = f"udp://{f'[{group}]' if ':' in group else group}:{port}"
         self._sink.link(settings.id, up=True, peer=address)
@@ -83,28 +87,39 @@ class UdpFeed:
                 return
             except OSError as error:
                 # An ICMP answer to something sent earlier; the socket itself is well.
-                _log.warning("udp_read_failed", feed=self._settings.id, reason=error.strerror)
+                if not self._failing:
+                    _log.warning("udp_read_failed", feed=self._settings.id, reason=error.strerror)
+                self._failing = True
                 return
+            self._failing = False
             self._sink.offer(self._settings.id, data)
 
-    async def _watch_drops(self, port: int) -> None:
-        known = kernel_drops(port)
+    async def _watch_drops(self, inode: int) -> None:
+        known = kernel_drops(inode)
         while known is not None:
             await asyncio.sleep(DROP_POLL_S)
-            now = kernel_drops(port)
+            now = kernel_drops(inode)
             if now is not None and now > known:
                 self._sink.lost(self._settings.id, now - known)
             known = now
 
 
-def kernel_drops(port: int, table: Path = Path("/proc/net/udp")) -> int | None:
-    """Datagrams the kernel dropped at a local port since its socket was opened; None where it does not tell."""
-    try:
-        lines = table.read_text().splitlines()[1:]
-    except OSError:
-        return None
-    drops = [int(fields[-1]) for fields in map(str.split, lines) if int(fields[1].rsplit(":", 1)[1], 16) == port]
-    return sum(drops) if drops else None
+def kernel_drops(inode: int, tables: Sequence[Path] = KERNEL_TABLES) -> int | None:
+    """Datagrams the kernel dropped at a socket since it was opened; None where it does not tell.
+
+    Args:
+        inode: The socket's own number: a port may be shared by several sockets, of IPv4 and of IPv6.
+        tables: The kernel's tables, as proc(5) describes them: the inode in the tenth column, the drops in the last.
+    """
+    for table in tables:
+        try:
+            lines = table.read_text().splitlines()[1:]
+        except OSError:
+            continue
+        for fields in map(str.split, lines):
+            if int(fields[9]) == inode:
+                return int(fields[-1])
+    return None
 
 
 def _bound(settings: FeedSettings) -> socket.socket:

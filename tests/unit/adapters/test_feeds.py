@@ -1,16 +1,18 @@
 """UDP and TCP feeds on real loopback sockets."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 
 from hima.adapters.file_replay import FileFeed
 from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
-from hima.adapters.udp import UdpFeed, kernel_drops
+from hima.adapters.udp import KERNEL_TABLES, UdpFeed, kernel_drops
 from hima.errors import UnreachableError
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 from hima.wire.container.packets import Packet
@@ -133,18 +135,64 @@ def test_an_address_of_another_machine_is_a_sentence() -> None:
     asyncio.run(listen())
 
 
-def test_kernel_drops_are_read_from_the_kernels_table(tmp_path: Path) -> None:
-    table = tmp_path / "udp"
-    rest = "00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0"
-    lines = (
-        "sl local_address ...",
-        f"10: 0100007F:0FD0 {rest} 1234 2 0 118463",
-        f"11: 0100007F:0FD1 {rest} 1235 2 0 5",
+def test_kernel_drops_are_those_of_the_one_socket(tmp_path: Path) -> None:
+    rest = "07 00000000:00000000 00:00000000 00000000 0 0"
+    v4, v6 = tmp_path / "udp", tmp_path / "udp6"
+    v4.write_text(
+        "sl local_address ...\n"
+        f"10: 0100007F:0FD0 00000000:0000 {rest} 1234 2 0 118463\n"
+        f"11: 0100007F:0FD0 00000000:0000 {rest} 1235 2 0 5\n"
     )
-    table.write_text("\n".join(lines) + "\n")
-    assert kernel_drops(4048, table) == 118_463
-    assert kernel_drops(4050, table) is None
-    assert kernel_drops(4048, tmp_path / "missing") is None
+    v6.write_text(f"sl local_address ...\n12: {'0' * 32}:0FD0 {'0' * 32}:0000 {rest} 1236 2 0 7\n")
+    tables = (tmp_path / "missing", v4, v6)
+    assert [kernel_drops(inode, tables) for inode in (1234, 1235, 1236, 1237)] == [118_463, 5, 7, None]
+
+
+@pytest.mark.skipif(not KERNEL_TABLES[0].exists(), reason="this system does not tell what its sockets dropped")
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
+def test_the_kernel_tells_what_a_full_socket_dropped(family: socket.AddressFamily) -> None:
+    try:
+        listener = socket.socket(family, socket.SOCK_DGRAM)
+        listener.bind(("127.0.0.1" if family == socket.AF_INET else "::1", 0))
+    except OSError:
+        pytest.skip("this system has no such loopback address")
+    with listener, socket.socket(family, socket.SOCK_DGRAM) as sender:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        inode = os.fstat(listener.fileno()).st_ino
+        assert kernel_drops(inode) == 0
+        for _ in range(50):
+            sender.sendto(bytes(1000), listener.getsockname())
+        dropped = kernel_drops(inode)
+    assert dropped is not None
+    assert 0 < dropped < 50
+
+
+def test_a_socket_that_fails_is_told_of_once_until_it_works_again() -> None:
+    async def listen() -> None:
+        basket = Basket()
+        feed = UdpFeed(settings(TransportKind.UDP), basket)
+        await feed.start()
+        assert feed._socket is not None
+        feed_socket = feed._socket
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.bind(("127.0.0.1", 0))
+            address = peer.getsockname()
+            feed_socket.connect(address)
+        # What is sent to a closed port comes back as an error of the next read.
+        for _ in range(3):
+            feed_socket.send(b"?")
+            await asyncio.sleep(0.02)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.bind(address)
+            peer.sendto(b"works", feed_socket.getsockname())
+            await until(lambda: basket.data == b"works")
+        feed_socket.send(b"?")
+        await asyncio.sleep(0.02)
+        await feed.stop()
+
+    with capture_logs() as logs:
+        asyncio.run(listen())
+    assert [line["event"] for line in logs] == ["udp_read_failed"] * 2
 
 
 def test_a_server_takes_the_newest_connection() -> None:
