@@ -10,7 +10,7 @@ from hima.adapters.clocks import WallClock
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.verify import Verification, verify
 from hima.adapters.node_files import read_url
-from hima.errors import UsageError
+from hima.errors import UnreachableError
 from hima.node.accounts import Accounts
 
 __all__ = ["Verification", "console_url", "open_accounts", "read_journal", "verify_journal"]
@@ -23,11 +23,12 @@ def open_accounts(folder: Path) -> Iterator[Accounts]:
     """The accounts of a data folder; the node may run or not.
 
     Raises:
-        UsageError: No node has ever run there.
-        UnreachableError: The folder cannot be read.
+        UnreachableError: No node has ever run there, or the folder cannot be read.
     """
     if not (folder / FILE_NAME).exists():
-        raise UsageError(f"{folder} holds no accounts: no node has run there. Name its data folder with --data.")
+        raise UnreachableError(
+            f"{folder} holds no accounts: no node has run there.", "Name its data folder with --data."
+        )
     accounts = SqliteAccounts(folder, WallClock())
     try:
         yield accounts

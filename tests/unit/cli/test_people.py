@@ -9,7 +9,7 @@ from hima.adapters.accounts_sqlite import SqliteAccounts
 from hima.adapters.clocks import WallClock
 from hima.adapters.node_files import TOKEN_FILE, read_url, write_node_files
 from hima.cli import people
-from hima.errors import UsageError
+from hima.errors import UnreachableError, UsageError
 from hima.picture.decision import Role
 
 URL = "http://127.0.0.1:9999"
@@ -87,9 +87,16 @@ def test_namesakes_and_the_only_administrator(data: Path, capsys: pytest.Capture
 
 
 def test_a_folder_without_accounts_is_said_so_and_left_alone(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--data"):
-        hima("people", "list", "--data", str(tmp_path))
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(UnreachableError, match="--data"):
+            hima("people", "list", "--data", str(folder))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_yet_is_said_in_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert hima("people", "list", "--data", str(data)) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err.partition(":")[0]) == ("", "Nobody has an account yet")
 
 
 def test_the_token_file_is_new_at_each_start_and_only_its_owners(tmp_path: Path) -> None:

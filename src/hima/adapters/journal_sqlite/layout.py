@@ -59,7 +59,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     except OSError as error:
         raise UnreachableError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
     if header != b"SQLite format 3\x00":
-        raise JournalDamagedError(0, 0, f"{path} is not a journal.")
+        raise JournalDamagedError(0, 0, f"{path} is not a journal; name the journal.hima of a node's data folder.")
     try:
         connection = _open_read_only(path)
         connection.execute("PRAGMA query_only = 1")
