@@ -53,7 +53,6 @@ async def run(folder: Path) -> tuple[AirPicture, dict[str, str]]:
         stream = play(scenario, site, truth, from_ns=clock.now_ns())
         await player.play((sent for sent in stream if sent.time_ns < until_ns), node.addresses)
         await asyncio.sleep(0.1)
-        await node.settle()
         node.stop()
         await running
     return pictures[-1], node.addresses

@@ -165,11 +165,6 @@ class Node:
         """Wait until the journal has been read and the site is open."""
         await self._ready.wait()
 
-    async def settle(self) -> None:
-        """Wait until everything offered so far has been applied, or the node has stopped."""
-        while not self._stopped and (self._intake or self._wanted.is_set() or not self._ready.is_set()):
-            await asyncio.sleep(SHORTEST_TICK_S)
-
     async def run(self) -> None:
         """Recover, open the site, then write and advance until stopped.
 

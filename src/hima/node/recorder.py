@@ -40,7 +40,6 @@ class Recorded(msgspec.Struct, frozen=True):
 
     Attributes:
         outcomes: What the corridor said, in order.
-        refused: Decisions that were not taken because they could not be written.
         events: Events processed.
         recording: Whether what enters is remembered.
         reason: Why not, as a sentence.
@@ -50,7 +49,6 @@ class Recorded(msgspec.Struct, frozen=True):
     """
 
     outcomes: tuple[Outcome, ...]
-    refused: tuple[Decision, ...]
     events: int
     recording: Recording
     reason: str
@@ -108,17 +106,16 @@ class Recorder(Generic[State]):
         begun_s = time.perf_counter()
         now_ns = events[-1].time_ns
         first = self._scribe.write(events, lambda: pack(self._run.state))
-        refused: tuple[Decision, ...] = ()
         if first is not None:
             outcomes = self._advance(events, first)
         else:
-            refused = tuple(event for event in events if isinstance(event, Decision))
+            # A decision that is not on the record is not taken; the node tells whoever asked.
             events = tuple(event for event in events if not isinstance(event, Decision))
             outcomes = self._advance_unwritten(events)
         self._work_s += time.perf_counter() - begun_s
         self._sound = True
         self._keep_house(now_ns)
-        return self._recorded(outcomes, refused, len(events))
+        return self._recorded(outcomes, len(events))
 
     def close(self) -> None:
         """Keep a last snapshot, so that the next start has nothing to repeat, and let go of the journal.
@@ -202,7 +199,7 @@ class Recorder(Generic[State]):
         )
         self._run.seq = self._journal.append((gap,))
         self._sound = True
-        return self._recorded((), (), 1)
+        return self._recorded((), 1)
 
     def _keep_house(self, now_ns: int) -> None:
         due = self._work_s >= SNAPSHOT_WORK_S or now_ns - self._snapshot_ns >= SNAPSHOT_PERIOD_NS
@@ -211,11 +208,10 @@ class Recorder(Generic[State]):
             self._snapshot_ns = now_ns
         self._scribe.trim(now_ns)
 
-    def _recorded(self, outcomes: tuple[Outcome, ...], refused: tuple[Decision, ...], events: int) -> Recorded:
+    def _recorded(self, outcomes: tuple[Outcome, ...], events: int) -> Recorded:
         state = self._run.state
         return Recorded(
             outcomes=outcomes,
-            refused=refused,
             events=events,
             recording=self._scribe.recording,
             reason=self._scribe.reason,
