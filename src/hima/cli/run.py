@@ -115,10 +115,19 @@ def _tls(options: argparse.Namespace) -> Tls | None:
 
 def _compile(site: Site) -> None:
     """Compile the kernels now: half a minute once on a new machine, a moment ever after."""
+    notice = compiling_notice(CACHE_FOLDER, terminal=sys.stderr.isatty())
+    if notice is not None:
+        print(notice, file=sys.stderr, flush=True)
     with Console(stderr=True).status("preparing the kernels (half a minute the first time) ..."):
         warm_up(site)
     if CACHE_FOLDER is None:
         print("The kernels cannot be kept here: set NUMBA_CACHE_DIR to a writable folder.", file=sys.stderr)
+
+
+def compiling_notice(cache: Path | None, *, terminal: bool) -> str | None:
+    """What to say before the kernels are compiled: a terminal shows a spinner, a pipe or a log would stay silent."""
+    compiled = cache is not None and any(cache.rglob("*.nbi"))
+    return None if terminal or compiled else "compiling the kernels, once, about a minute ..."
 
 
 def _announcer(open_browser: bool) -> Announce:
