@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from hima.geo.sensor_frame import polar_to_enu
-from hima.picture.arrays import FloatArray, IntArray
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.picture.sensor import Sensor, SensorKind
 from hima.simulation.plots import Plots, scan_plots
 from hima.simulation.sent import Sent
@@ -27,6 +27,10 @@ SECTORS: Final = 32
 EXTRACTION_S: Final = 0.03
 """Time the radar's processor takes from the end of a sector to its datagram."""
 PRIMARY: Final = 1
+RHO_MAX_NM: Final = 65_535 / 256
+"""I048/040 has 16 bits of 1/256 NM for the range: what is farther cannot be said."""
+HEIGHT_MAX_FT: Final = 8_191 * 25.0
+"""I048/110 has 14 bits of 25 ft, one of them the sign: what is higher cannot be said either."""
 SECTOR_DEG: Final = 360.0 / SECTORS
 
 
@@ -63,7 +67,8 @@ def _time_of_day_s(moment_ns: FloatArray | int) -> FloatArray:
 
 
 def _plots(plots: Plots, rows: IntArray, post: Post, world: World) -> bytes:
-    """A block of category 048; nothing where there is no plot."""
+    """A block of category 048 with the plots that the format can say; nothing where there is none."""
+    rows = rows[_sayable(plots.value[rows], post, world)]
     if not len(rows):
         return b""
     value = plots.value[rows]
@@ -82,6 +87,14 @@ def _plots(plots: Plots, rows: IntArray, post: Post, world: World) -> bytes:
     records.doppler_doubtful[:] = 0
     records.doppler_mps[:] = value[:, 3]
     return encode_cat048(records)
+
+
+def _sayable(value: FloatArray, post: Post, world: World) -> BoolArray:
+    """(M,) whether category 048 has room for the plot's range and, of a 3D radar, its height."""
+    near = value[:, 0] <= RHO_MAX_NM * NAUTICAL_MILE_M
+    if post.sensor.kind is not SensorKind.RADAR_3D:
+        return near
+    return near & (np.abs(_height_amsl_m(value, post.sensor, world)) <= HEIGHT_MAX_FT * FOOT_M)
 
 
 def _height_amsl_m(value: FloatArray, sensor: Sensor, world: World) -> FloatArray:

@@ -295,3 +295,18 @@ def test_a_run_across_midnight_keeps_its_times(site: Site, scenario_of: Make) ->
     for sent, result in sensed(site, late, "radar_north", fly(late, site)):
         for batch in result.detections:
             assert 0 <= sent.time_ns - int(batch.time_ns.max()) < SECOND_NS
+
+
+def test_a_radar_sends_no_plot_that_is_farther_than_its_format_can_say(site: Site, scenario_of: Make) -> None:
+    radar = msgspec.structs.replace(
+        next(item for item in site.sensors if item.id == "radar_north"), range_max_m=480_000
+    )
+    far_seeing = msgspec.structs.replace(
+        site, sensors=tuple(radar if item.id == radar.id else item for item in site.sensors)
+    )
+    scenario = scenario_of('[[sensor]]\nid = "radar_north"\nclutter_per_scan = 400\n', duration_s=12)
+    found = sensed(far_seeing, scenario, "radar_north", fly(scenario, far_seeing))
+    ranges_m = np.concatenate(
+        [detections.value[:, 0] for _, result in found for detections in result.detections if len(detections.time_ns)]
+    )
+    assert 400_000 < ranges_m.max() <= 65_535 / 256 * 1852
