@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from tests.bench.metric import Metric, at_least, at_most, plain
 
+from hima.scoring.picture import Truth, on_grid
 from hima.scoring.recording import Recording, read_recording, shown, take
-from hima.scoring.score import Truth, on_grid, score
+from hima.scoring.score import score
 from hima.tracking import tracker
 from hima.tracking.settings import TrackingSettings
 

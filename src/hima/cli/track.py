@@ -18,6 +18,7 @@ from hima.tracking.tracker import start
 
 WARM_UP_SCANS: Final = 12
 """Enough for tracks to begin and to be updated, whatever the order of the sensors."""
+WRITTEN: Final = ("report", "time", "id", "pos", "vel")
 
 
 class TrackReport(msgspec.Struct, frozen=True):
@@ -70,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
     pictures, report = _track(recording, compile_s)
     try:
         with options.out.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **shown(pictures))
+            picture = shown(pictures)
+            np.savez_compressed(file, allow_pickle=False, **{name: picture[name] for name in WRITTEN})
     except OSError as error:
         raise UnreachableError(
             f"{options.out} cannot be written: {error.strerror}.", "Choose another --out."

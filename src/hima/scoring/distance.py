@@ -41,30 +41,34 @@ def separations(truth: FloatArray, estimates: FloatArray) -> FloatArray:
     return np.sqrt(squared)
 
 
-def _cut(truth: FloatArray, estimates: FloatArray, cutoff_m: float, power: float) -> tuple[FloatArray, float]:
+def _best(apart_m: FloatArray, cutoff_m: float, power: float) -> tuple[FloatArray, float]:
     """Costs of the best pairs, cut off, and the price of the cut-off."""
-    cost = np.minimum(separations(truth, estimates), cutoff_m) ** power
+    cost = np.minimum(apart_m, cutoff_m) ** power
     rows, columns = pair(cost)
     return cost[rows, columns], cutoff_m**power
 
 
-def gospa(truth: FloatArray, estimates: FloatArray, cutoff_m: float = 50.0, power: float = 2.0) -> Gospa:
-    """GOSPA of estimates (m, 3) against true positions (n, 3), metres."""
-    costs, limit = _cut(truth, estimates, cutoff_m, power)
+def gospa_and_ospa(apart_m: FloatArray, cutoff_m: float = 50.0, power: float = 2.0) -> tuple[Gospa, Ospa]:
+    """Both distances, from the distances (n, m) of n objects and m estimates; one pairing serves both."""
+    objects, estimates = apart_m.shape
+    costs, limit = _best(apart_m, cutoff_m, power)
+    root = 1.0 / power
     near = costs < limit
     localisation, paired = float(costs[near].sum()), int(near.sum())
-    missed = limit / 2.0 * (len(truth) - paired)
-    false = limit / 2.0 * (len(estimates) - paired)
-    return Gospa((localisation + missed + false) ** (1.0 / power), localisation, missed, false)
+    missed = limit / 2.0 * (objects - paired)
+    false = limit / 2.0 * (estimates - paired)
+    cut = Gospa((localisation + missed + false) ** root, localisation, missed, false)
+    larger = max(objects, estimates, 1)
+    placed = float(costs.sum()) / larger
+    cardinality = limit * abs(objects - estimates) / larger
+    return cut, Ospa((placed + cardinality) ** root, placed**root, cardinality**root)
+
+
+def gospa(truth: FloatArray, estimates: FloatArray, cutoff_m: float = 50.0, power: float = 2.0) -> Gospa:
+    """GOSPA of estimates (m, 3) against true positions (n, 3), metres."""
+    return gospa_and_ospa(separations(truth, estimates), cutoff_m, power)[0]
 
 
 def ospa(truth: FloatArray, estimates: FloatArray, cutoff_m: float = 50.0, power: float = 2.0) -> Ospa:
     """OSPA of estimates (m, 3) against true positions (n, 3), metres."""
-    larger = max(len(truth), len(estimates))
-    if larger == 0:
-        return Ospa(0.0, 0.0, 0.0)
-    costs, limit = _cut(truth, estimates, cutoff_m, power)
-    localisation = float(costs.sum()) / larger
-    cardinality = limit * abs(len(truth) - len(estimates)) / larger
-    root = 1.0 / power
-    return Ospa((localisation + cardinality) ** root, localisation**root, cardinality**root)
+    return gospa_and_ospa(separations(truth, estimates), cutoff_m, power)[1]

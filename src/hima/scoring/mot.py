@@ -1,6 +1,5 @@
 """Multiple object tracking: one-to-one pairs that hold as long as they can (Bernardin and Stiefelhagen 2008)."""
 
-from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -8,104 +7,91 @@ import numpy as np
 
 from hima.picture.arrays import FloatArray, IntArray
 from hima.scoring.assignment import pair
+from hima.scoring.picture import Shown
 
 FAR: Final = 1e9
 """Cost of a pair that is out of reach: more than any sum of pairs within."""
+NONE: Final = -1
+"""Where an object has no track."""
 
 
-class MotTally(msgspec.Struct):
-    """Sums over moments; `note` adds one.
+class Pairs(msgspec.Struct, frozen=True, eq=False):
+    """Objects and the tracks they held; `note` fills in one moment.
 
     Attributes:
-        owner: For each object, for each moment of its life, the track paired with it, -1 for none.
-        previous: Pairs of the last moment, object to track.
-        last: The latest track of each object.
-        ever: Tracks that were paired at least once.
-        shown: Tracks that were shown.
-        switches: Times an object was paired with another track than before.
-        misses: Objects without a track, summed over moments.
-        false: Tracks without an object, summed over moments.
-        position_errors: Squared distances of pairs.
-        velocity_errors: Squared differences of velocity of pairs.
+        track: (T, N) the track each object held, by its place among the numbers shown, `NONE` for none.
+        error_m: (T, N) their distance, NaN without a track.
+        error_mps: (T, N) difference of their velocities.
+        updated_s: (T, N) time of the newest data behind that track, NaN where not told.
     """
 
-    owner: list[list[int]]
-    previous: dict[int, int] = {}
-    last: dict[int, int] = {}
-    ever: set[int] = set()
-    shown: set[int] = set()
-    switches: int = 0
-    misses: int = 0
-    false: int = 0
-    position_errors: list[float] = []
-    velocity_errors: list[float] = []
+    track: IntArray
+    error_m: FloatArray
+    error_mps: FloatArray
+    updated_s: FloatArray
 
 
-def pairs(
-    previous: dict[int, int], live: IntArray, ids: IntArray, apart: FloatArray, gate_m: float
-) -> list[tuple[int, int]]:
-    """Positions in ``live`` and ``ids`` of each pair: old pairs inside the gate stay, then the rest at least cost."""
-    place = {int(b): k for k, b in enumerate(ids)}
-    kept: list[tuple[int, int]] = []
-    for q, a in enumerate(live):
-        k = place.get(previous.get(int(a), -1))
-        if k is not None and apart[q, k] < gate_m:
-            kept.append((q, k))
-    used_q, used_k = {q for q, _ in kept}, {k for _, k in kept}
-    free_q = [q for q in range(len(live)) if q not in used_q]
-    free_k = [k for k in range(len(ids)) if k not in used_k]
-    if not free_q or not free_k:
-        return kept
-    cost = apart[np.ix_(free_q, free_k)]
+def start(moments: int, objects: int) -> Pairs:
+    """No pairs yet."""
+    shape = (moments, objects)
+    return Pairs(np.full(shape, NONE, np.int64), *(np.full(shape, np.nan) for _ in range(3)))
+
+
+def hold(previous: IntArray, tracks: IntArray, apart_m: FloatArray, gate_m: float) -> IntArray:
+    """Which track each object holds now: old pairs inside the gate stay, then the rest pair at least cost.
+
+    Args:
+        previous: (n,) tracks that the objects held at the last moment, `NONE` for none.
+        tracks: (m,) tracks shown now, each once.
+        apart_m: (n, m) distances.
+        gate_m: Farther apart than this, nothing is paired.
+
+    Returns:
+        (n,) places in ``tracks``, `NONE` for none.
+    """
+    place = np.full(len(previous), NONE, np.int64)
+    if not apart_m.size:
+        return place
+    same = (previous[:, None] == tracks[None, :]) & (apart_m < gate_m)
+    kept = same.any(axis=1)
+    place[kept] = same[kept].argmax(axis=1)
+    free_rows, free_columns = np.flatnonzero(~kept), np.flatnonzero(~same.any(axis=0))
+    cost = apart_m[np.ix_(free_rows, free_columns)]
     cost = np.where(cost < gate_m, cost, FAR)
     rows, columns = pair(cost)
-    return kept + [(free_q[r], free_k[c]) for r, c in zip(rows, columns, strict=True) if cost[r, c] < FAR]
+    near = cost[rows, columns] < FAR
+    place[free_rows[rows[near]]] = free_columns[columns[near]]
+    return place
 
 
 def note(
-    tally: MotTally, live: IntArray, ids: IntArray, apart: FloatArray, apart_mps: FloatArray, gate_m: float
+    pairs: Pairs,
+    moment: int,
+    live: IntArray,
+    tracks: IntArray,
+    apart_m: FloatArray,
+    velocity_mps: FloatArray,
+    now: Shown,
+    gate_m: float,
 ) -> None:
     """Add one moment.
 
     Args:
-        tally: Changed in place.
+        pairs: Changed in place.
+        moment: Which one; they come in order.
         live: (n,) objects that exist now.
-        ids: (m,) tracks shown now.
-        apart: (n, m) their distances, metres.
-        apart_mps: (n, m) differences of their velocities.
+        tracks: (m,) tracks shown now, by place among all numbers.
+        apart_m: (n, m) their distances.
+        velocity_mps: (n, 3) velocities of the objects.
+        now: The tracks.
         gate_m: Farther apart than this, nothing is paired.
     """
-    found = pairs(tally.previous, live, ids, apart, gate_m)
-    owner = dict.fromkeys(live.tolist(), -1)
-    for q, k in found:
-        a, b = int(live[q]), int(ids[k])
-        owner[a] = b
-        tally.switches += tally.last.get(a, b) != b
-        tally.last[a] = b
-        tally.ever.add(b)
-        tally.position_errors.append(float(apart[q, k]) ** 2)
-        tally.velocity_errors.append(float(apart_mps[q, k]) ** 2)
-    tally.previous = {a: b for a, b in owner.items() if b >= 0}
-    tally.shown.update(ids.tolist())
-    tally.misses += len(live) - len(found)
-    tally.false += len(ids) - len(found)
-    for a, b in owner.items():
-        tally.owner[a].append(b)
-
-
-def gaps(owner: list[int]) -> int:
-    """Times an object lost its track and got one again."""
-    held = [k for k, b in enumerate(owner) if b >= 0]
-    if not held:
-        return 0
-    inside = [b >= 0 for b in owner[held[0] : held[-1] + 1]]
-    return sum(before and not after for before, after in pairwise(inside))
-
-
-def longest(owner: list[int]) -> int:
-    """Most moments that any one track was on the object."""
-    counts: dict[int, int] = {}
-    for b in owner:
-        if b >= 0:
-            counts[b] = counts.get(b, 0) + 1
-    return max(counts.values(), default=0)
+    previous = pairs.track[moment - 1, live] if moment else np.full(len(live), NONE, np.int64)
+    place = hold(previous, tracks, apart_m, gate_m)
+    rows = np.flatnonzero(place != NONE)
+    mine, its = live[rows], place[rows]
+    pairs.track[moment, mine] = tracks[its]
+    pairs.error_m[moment, mine] = apart_m[rows, its]
+    pairs.error_mps[moment, mine] = np.linalg.norm(velocity_mps[rows] - now.velocity_mps[its], axis=1)
+    if now.updated_s is not None:
+        pairs.updated_s[moment, mine] = now.updated_s[its]

@@ -174,19 +174,21 @@ def shown(pictures: Sequence[Tracks]) -> dict[str, NDArray[Any]]:
     """The confirmed tracks of pictures as flat arrays; of pictures of one moment the last stands.
 
     Returns:
-        ``report`` (R,) the moments (s); ``time`` (K,), ``id`` (K,), ``pos`` (K, 3), ``vel`` (K, 3): a row for each
-        moment and track, metres and m/s, east, north, up.
+        ``report`` (R,) the moments (s); ``time`` (K,), ``id`` (K,), ``pos`` (K, 3), ``vel`` (K, 3), ``updated`` (K,): a
+        row for each moment and track, metres and m/s, east, north, up, and the time of the newest data used (s).
     """
     last = list(_last_of_each_moment(pictures))
     report = np.array([(p.time_ns - START_NS) / SECOND_NS for p in last], np.float64)
     confirmed = [p.state == TrackState.CONFIRMED for p in last]
-    counts = np.array([int(c.sum()) for c in confirmed], np.int64)
+    rows = list(zip(last, confirmed, strict=True))
+    updated_ns = np.concatenate([np.empty(0, np.int64), *(p.updated_ns[c] for p, c in rows)])
     return {
         "report": report,
-        "time": np.repeat(report, counts),
-        "id": np.concatenate([np.empty(0, np.int64), *(p.id[c] for p, c in zip(last, confirmed, strict=True))]),
-        "pos": np.concatenate([np.empty((0, 3)), *(p.position_m[c] for p, c in zip(last, confirmed, strict=True))]),
-        "vel": np.concatenate([np.empty((0, 3)), *(p.velocity_mps[c] for p, c in zip(last, confirmed, strict=True))]),
+        "time": np.repeat(report, np.array([c.sum() for c in confirmed], np.int64)),
+        "id": np.concatenate([np.empty(0, np.int64), *(p.id[c] for p, c in rows)]),
+        "pos": np.concatenate([np.empty((0, 3)), *(p.position_m[c] for p, c in rows)]),
+        "vel": np.concatenate([np.empty((0, 3)), *(p.velocity_mps[c] for p, c in rows)]),
+        "updated": (updated_ns - START_NS) / SECOND_NS,
     }
 
 

@@ -1,39 +1,20 @@
 """All numbers of a picture against the truth, on one grid of times."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, TypeAlias
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from hima.picture.arrays import FloatArray, IntArray
-from hima.scoring import mot, siap
-from hima.scoring.distance import gospa, ospa, separations
+from hima.scoring import continuity, freshness, mot, siap
+from hima.scoring.continuity import Held
+from hima.scoring.distance import Gospa, Ospa, gospa_and_ospa, separations
+from hima.scoring.picture import Shown, Truth, on_grid
 
 WIDE_CUTOFF_M: Final = 200.0
-
-
-class Truth(msgspec.Struct, frozen=True, eq=False):
-    """What really flew.
-
-    Attributes:
-        time_s: (T,) the grid, evenly spaced.
-        position_m: (T, N, 3), NaN where the object does not exist.
-        velocity_mps: (T, N, 3).
-    """
-
-    time_s: FloatArray
-    position_m: FloatArray
-    velocity_mps: FloatArray
-
-
-class Shown(NamedTuple):
-    """What a picture shows at one moment: ``id`` (M,), ``position_m`` (M, 3), ``velocity_mps`` (M, 3)."""
-
-    id: IntArray
-    position_m: FloatArray
-    velocity_mps: FloatArray
+Figures: TypeAlias = dict[str, float | int | None]
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -42,86 +23,150 @@ class Limits(msgspec.Struct, frozen=True):
     Attributes:
         cutoff_m: Of GOSPA and OSPA.
         power: Of GOSPA and OSPA.
-        gate_m: Of SIAP and MOT.
+        gate_m: Of SIAP and MOT: farther apart, a track and an object have nothing to do with each other.
+        far_m: A track that belongs to an object but is so far off shows a false position.
+        update_s: Data must be newer than this to count as an update: one turn of the sensor.
     """
 
     cutoff_m: float = 50.0
     power: float = 2.0
     gate_m: float = 200.0
+    far_m: float = 100.0
+    update_s: float = 1.0
+
+
+class Judged(msgspec.Struct, frozen=True, eq=False):
+    """A picture against the truth, moment by moment.
+
+    Attributes:
+        limits: Where the measures cut off.
+        time_s: (T,) the moments.
+        numbers: (I,) track numbers that were shown, ascending.
+        shown: (T,) tracks shown.
+        gospa: (T, 4) columns of `Gospa`.
+        wide_m: (T,) GOSPA with `WIDE_CUTOFF_M`.
+        ospa: (T, 3) columns of `Ospa`.
+        clear: The SIAP tally.
+        held: Who held what.
+        pairs: The same with errors.
+        tells: True if the picture tells how new the data behind it are.
+    """
+
+    limits: Limits
+    time_s: FloatArray
+    numbers: IntArray
+    shown: IntArray
+    gospa: FloatArray
+    wide_m: FloatArray
+    ospa: FloatArray
+    clear: siap.SiapTally
+    held: Held
+    pairs: mot.Pairs
+    tells: bool
 
 
 DEFAULT_LIMITS: Final = Limits()
-NOTHING: Final = Shown(np.empty(0, np.int64), np.empty((0, 3)), np.empty((0, 3)))
 
 
-def on_grid(picture: Mapping[str, NDArray[Any]], grid_s: FloatArray) -> list[Shown]:
-    """What stood at each time of the grid: the last report until then, moved on at constant velocity.
-
-    Args:
-        picture: Arrays as `hima.scoring.recording.shown` makes them.
-        grid_s: (T,) times.
-    """
-    report_s, id_ = picture["report"], picture["id"]
-    result: list[Shown] = []
-    for moment in grid_s:
-        last = int(np.searchsorted(report_s, moment + 1e-6, side="right")) - 1
-        if last < 0:
-            result.append(NOTHING)
-            continue
-        rows = np.flatnonzero(picture["time"] == report_s[last])
-        velocity = picture["vel"][rows]
-        moved = picture["pos"][rows] + velocity * (moment - report_s[last])
-        result.append(Shown(id_[rows].astype(np.int64), moved, velocity))
-    return result
-
-
-def score(truth: Truth, shown: list[Shown], limits: Limits = DEFAULT_LIMITS) -> dict[str, float | int | None]:
-    """Score what was shown at each time of the truth's grid.
-
-    Returns:
-        Means of GOSPA (``gospa``, ``gospa_loc``, ``gospa_missed``, ``gospa_false``, ``gospa_c200``) and OSPA over time,
-        SIAP (``siap_*``), MOT (``idsw``, ``frag``, ``mota``), delay of initiation (s), errors of pairs and counts.
-        None where there is nothing to tell.
-    """
-    moments, count = truth.position_m.shape[:2]
+def judge(truth: Truth, shown: list[Shown], limits: Limits = DEFAULT_LIMITS) -> Judged:
+    """Compare what was shown at each time of the truth's grid."""
     alive = np.isfinite(truth.position_m[:, :, 0])
-    step_s = float(truth.time_s[1] - truth.time_s[0]) if moments > 1 else 1.0
-    distances: list[tuple[float, ...]] = []
-    clear = siap.SiapTally(on=[[] for _ in range(count)])
-    held = mot.MotTally(owner=[[] for _ in range(count)])
+    numbers = np.unique(np.concatenate([np.empty(0, np.int64), *(now.id for now in shown)]))
+    clear = siap.start(alive.shape[1], len(numbers))
+    pairs = mot.start(*alive.shape)
+    near: list[Gospa] = []
+    wide_m: list[float] = []
+    flat: list[Ospa] = []
     for k, now in enumerate(shown):
-        live = np.flatnonzero(alive[k])
-        there = truth.position_m[k, live]
-        apart = separations(there, now.position_m)
-        siap.note(clear, live, now.id, apart, limits.gate_m)
-        apart_mps = separations(truth.velocity_mps[k, live], now.velocity_mps)
-        mot.note(held, live, now.id, apart, apart_mps, limits.gate_m)
-        near = gospa(there, now.position_m, limits.cutoff_m, limits.power)
-        wide = gospa(there, now.position_m, WIDE_CUTOFF_M, limits.power)
-        distances.append((*near, wide.distance, *ospa(there, now.position_m, limits.cutoff_m, limits.power)))
-    life_s = float(alive.sum()) * step_s
-    names = ("gospa", "gospa_loc", "gospa_missed", "gospa_false", "gospa_c200", "ospa", "ospa_loc", "ospa_card")
-    means = dict(zip(names, np.mean(distances, axis=0).tolist(), strict=True))
-    return means | siap.results(clear, life_s) | _tracking(held, clear.objects, life_s, step_s, moments)
+        live, tracks = np.flatnonzero(alive[k]), np.searchsorted(numbers, now.id)
+        apart_m = separations(truth.position_m[k, live], now.position_m)
+        siap.note(clear, live, tracks, apart_m, limits.gate_m)
+        mot.note(pairs, k, live, tracks, apart_m, truth.velocity_mps[k, live], now, limits.gate_m)
+        cut, other = gospa_and_ospa(apart_m, limits.cutoff_m, limits.power)
+        near.append(cut)
+        flat.append(other)
+        wide_m.append(gospa_and_ospa(apart_m, WIDE_CUTOFF_M, limits.power)[0].distance)
+    return Judged(
+        limits=limits,
+        time_s=truth.time_s,
+        numbers=numbers,
+        shown=np.array([len(now.id) for now in shown], np.int64),
+        gospa=np.array(near, np.float64).reshape(-1, len(Gospa._fields)),
+        wide_m=np.array(wide_m, np.float64),
+        ospa=np.array(flat, np.float64).reshape(-1, len(Ospa._fields)),
+        clear=clear,
+        held=Held(alive, pairs.track, len(numbers), _step_s(truth.time_s)),
+        pairs=pairs,
+        tells=all(now.updated_s is not None for now in shown if len(now.id)),
+    )
 
 
-def _tracking(
-    held: mot.MotTally, objects: int, life_s: float, step_s: float, moments: int
-) -> dict[str, float | int | None]:
-    lives = [owner for owner in held.owner if owner]
-    firsts = [next((k for k, b in enumerate(owner) if b >= 0), -1) for owner in lives]
-    delays = [k * step_s for k in firsts if k >= 0]
-    unmatched = len(held.shown - held.ever)
+def _step_s(time_s: FloatArray) -> float:
+    return float(time_s[1] - time_s[0]) if len(time_s) > 1 else 1.0
+
+
+def score(truth: Truth, shown: list[Shown], limits: Limits = DEFAULT_LIMITS) -> Figures:
+    """Score what was shown at each time of the truth's grid: `figures` of `judge`."""
+    return figures(judge(truth, shown, limits))
+
+
+def score_picture(truth: Truth, picture: Mapping[str, NDArray[Any]], limits: Limits = DEFAULT_LIMITS) -> Figures:
+    """Score a picture as `hima.scoring.recording.shown` makes it, with the latency of its reports."""
+    return score(truth, on_grid(picture, truth.time_s), limits) | freshness.latency(picture)
+
+
+def figures(judged: Judged) -> Figures:
+    """The numbers of a picture; docs/explain/scoring.md says what each means. None where there is nothing to tell."""
+    held, limits = judged.held, judged.limits
+    objects = int(held.alive.sum())
+    life_s = objects * held.step_s
+    updated_s = judged.pairs.updated_s if judged.tells else None
+    return (
+        _distances(judged)
+        | siap.figures(judged.clear, objects, life_s, limits.gate_m)
+        | siap.false_positions(judged.clear, limits.far_m, limits.gate_m)
+        | continuity.identity(held, int(judged.shown.sum()))
+        | continuity.interruptions(held)
+        | continuity.initiation(held)
+        | freshness.probability_of_update(held, judged.time_s, updated_s, limits.update_s)
+        | _pairs(judged)
+    )
+
+
+def _distances(judged: Judged) -> Figures:
+    """Means over time of GOSPA and OSPA, their parts in metres to the power p for GOSPA, in metres for OSPA."""
+    moments = max(len(judged.shown), 1)
+    one = judged.limits.cutoff_m**judged.limits.power / 2.0
+    gospa, localisation, missed, false = (judged.gospa.sum(axis=0) / moments).tolist()
+    ospa, ospa_localisation, cardinality = (judged.ospa.sum(axis=0) / moments).tolist()
     return {
-        "siap_ls": sum(mot.longest(owner) for owner in lives) * step_s / max(life_s, 1e-9),
-        "idsw": held.switches,
-        "frag": sum(mot.gaps(owner) for owner in lives),
-        "mota": 1.0 - (held.misses + held.false + held.switches) / max(objects, 1),
-        "never": len(lives) - len(delays),
-        "init_delay_p50": float(np.percentile(delays, 50)) if delays else None,
-        "init_delay_p95": float(np.percentile(delays, 95)) if delays else None,
-        "rmse_pos": float(np.sqrt(np.mean(held.position_errors))) if held.position_errors else None,
-        "rmse_vel": float(np.sqrt(np.mean(held.velocity_errors))) if held.velocity_errors else None,
-        "false_tracks_per_h": unmatched / max(moments * step_s, 1e-9) * 3600.0,
-        "track_ids": len(held.shown),
+        "gospa": gospa,
+        "gospa_loc": localisation,
+        "gospa_missed": missed,
+        "gospa_false": false,
+        "gospa_n_missed": missed / one,
+        "gospa_n_false": false / one,
+        "gospa_rms": float(np.sqrt((judged.gospa[:, 0] ** 2).sum() / moments)),
+        "gospa_c200": float(judged.wide_m.sum()) / moments,
+        "ospa": ospa,
+        "ospa_loc": ospa_localisation,
+        "ospa_card": cardinality,
+    }
+
+
+def _pairs(judged: Judged) -> Figures:
+    """What follows from the one-to-one pairs: accuracy, errors, counts."""
+    held = judged.held
+    moments, objects, shown = len(judged.shown), int(held.alive.sum()), int(judged.shown.sum())
+    on = held.track != mot.NONE
+    count, switches = int(on.sum()), len(continuity.swaps(held)[0])
+    ever = len(np.unique(held.track[on]))
+    return {
+        "mota": 1.0 - (objects + shown - 2 * count + switches) / max(objects, 1),
+        "rmse_pos": float(np.sqrt(np.mean(judged.pairs.error_m[on] ** 2))) if count else None,
+        "rmse_vel": float(np.sqrt(np.mean(judged.pairs.error_mps[on] ** 2))) if count else None,
+        "mean_truth": objects / max(moments, 1),
+        "mean_tracks": shown / max(moments, 1),
+        "false_tracks": held.tracks - ever,
+        "false_tracks_per_h": (held.tracks - ever) / max(moments * held.step_s, 1e-9) * 3600.0,
     }

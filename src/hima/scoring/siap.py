@@ -1,87 +1,97 @@
 """SIAP: how complete, clear and continuous a picture is (single integrated air picture, technical report 2001-003)."""
 
-from typing import Final
-
 import msgspec
 import numpy as np
 
-from hima.picture.arrays import FloatArray, IntArray
-
-GATE_M: Final = 200.0
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
 
 
 class SiapTally(msgspec.Struct):
-    """Sums over moments; `note` adds one, the other functions read it.
+    """Sums over moments; `note` adds one.
 
     Attributes:
-        objects: Live objects, summed over moments.
-        tracked: Of these, with at least one track.
-        tracks: Tracks shown.
-        associated: Tracks that belong to an object.
-        error_m: Sum of the distances between tracks and their objects.
-        on: For each object and moment of its life, the tracks on it.
+        current: (N, I) for each object the tracks of which each alone explains what was on it since the last change.
+        distance_m: Of each moment, the distance of each track shown to its nearest object; infinite without objects.
+        tracked: Objects with at least one track, summed over moments.
+        changes: Fewest changes of track number that explain which tracks were on the objects.
     """
 
-    on: list[list[frozenset[int]]]
-    objects: int = 0
+    current: BoolArray
+    distance_m: list[FloatArray] = []
     tracked: int = 0
-    tracks: int = 0
-    associated: int = 0
-    error_m: float = 0.0
+    changes: int = 0
 
 
-def note(tally: SiapTally, live: IntArray, ids: IntArray, apart: FloatArray, gate_m: float = GATE_M) -> None:
+def start(objects: int, tracks: int) -> SiapTally:
+    """A tally of so many objects and tracks that has seen no moment."""
+    return SiapTally(current=np.zeros((objects, tracks), np.bool_))
+
+
+def note(tally: SiapTally, live: IntArray, tracks: IntArray, apart_m: FloatArray, gate_m: float) -> None:
     """Add one moment: each track belongs to its nearest object inside the gate.
 
     Args:
         tally: Changed in place.
         live: (n,) objects that exist now.
-        ids: (m,) tracks shown now.
-        apart: (n, m) their distances, metres.
+        tracks: (m,) tracks shown now, by column of ``current``.
+        apart_m: (n, m) their distances.
         gate_m: Farther than this, a track belongs to nothing.
     """
-    tally.objects += len(live)
-    tally.tracks += len(ids)
-    on: dict[int, set[int]] = {int(a): set() for a in live}
-    if apart.size:
-        nearest = apart.argmin(axis=0)
-        distance = apart[nearest, np.arange(len(ids))]
-        for k in np.flatnonzero(distance < gate_m):
-            on[int(live[nearest[k]])].add(int(ids[k]))
-            tally.associated += 1
-            tally.error_m += float(distance[k])
-    for a, tracks in on.items():
-        tally.tracked += bool(tracks)
-        tally.on[a].append(frozenset(tracks))
+    if not apart_m.size:
+        tally.distance_m.append(np.full(len(tracks), np.inf))
+        return
+    nearest = apart_m.argmin(axis=0)
+    distance_m = apart_m[nearest, np.arange(len(tracks))]
+    tally.distance_m.append(distance_m)
+    near = distance_m < gate_m
+    now = np.zeros_like(tally.current)
+    now[live[nearest[near]], tracks[near]] = True
+    on: BoolArray = np.asarray(now.any(axis=1))
+    still = tally.current & now
+    explained: BoolArray = np.asarray(still.any(axis=1))
+    tally.tracked += int(on.sum())
+    tally.changes += int((on & ~explained & tally.current.any(axis=1)).sum())
+    tally.current = np.where(on[:, None], np.where(explained[:, None], still, now), tally.current)
 
 
-def number_changes(on: list[frozenset[int]]) -> int:
-    """Fewest changes of track number that explain which tracks were on an object."""
-    changes = 0
-    current: frozenset[int] = frozenset()
-    for tracks in on:
-        if not tracks:
-            continue
-        if current and not current & tracks:
-            changes += 1
-            current = tracks
-        else:
-            current = current & tracks if current else tracks
-    return changes
-
-
-def results(tally: SiapTally, life_s: float) -> dict[str, float]:
+def figures(tally: SiapTally, objects: int, life_s: float, gate_m: float) -> dict[str, float | int | None]:
     """Completeness, ambiguity, spuriousness, positional accuracy (m) and changes of number per object and second.
 
     Args:
         tally: All moments.
+        objects: Live objects, summed over moments.
         life_s: Life of all objects together.
+        gate_m: As given to `note`.
     """
-    changes = sum(number_changes(on) for on in tally.on)
+    distance_m = np.concatenate([np.empty(0), *tally.distance_m])
+    belonging = distance_m[distance_m < gate_m]
     return {
-        "siap_c": tally.tracked / max(tally.objects, 1),
-        "siap_a": tally.associated / max(tally.tracked, 1),
-        "siap_s": (tally.tracks - tally.associated) / max(tally.tracks, 1),
-        "siap_pa": tally.error_m / max(tally.associated, 1),
-        "siap_r": changes / max(life_s, 1e-9),
+        "siap_c": tally.tracked / max(objects, 1),
+        "siap_a": len(belonging) / max(tally.tracked, 1),
+        "siap_s": (len(distance_m) - len(belonging)) / max(len(distance_m), 1),
+        "siap_pa": float(belonging.sum()) / max(len(belonging), 1),
+        "siap_r": tally.changes / max(life_s, 1e-9),
+    }
+
+
+def false_positions(tally: SiapTally, far_m: float, gate_m: float) -> dict[str, float | int | None]:
+    """Positions shown that are wrong.
+
+    Args:
+        tally: All moments.
+        far_m: A track that belongs to an object but is at least so far from it shows a false position.
+        gate_m: As given to `note`: farther than this, a track is a stray that belongs to no object.
+
+    Returns:
+        Number of false positions and of strays, and their shares of all positions shown.
+    """
+    distance_m = np.concatenate([np.empty(0), *tally.distance_m])
+    stray = distance_m >= gate_m
+    false = (distance_m >= far_m) & ~stray
+    shown = max(len(distance_m), 1)
+    return {
+        "false_positions": int(false.sum()),
+        "false_position_share": int(false.sum()) / shown,
+        "strays": int(stray.sum()),
+        "stray_share": int(stray.sum()) / shown,
     }
