@@ -197,6 +197,7 @@ export class World {
       oldestReceivedUs: timeUs - 120_000,
       tracks: this.#tracks(flying, timeUs),
       threats: threats(flying),
+      raids: [],
       contacts: contacts(flying),
     };
   }

@@ -32,6 +32,7 @@ export function pictureOf(ids: readonly number[], given: Partial<PictureMessage>
     oldestReceivedUs: null,
     tracks: tracksOf(ids),
     threats: threatsOf([]),
+    raids: [],
     contacts: [],
     ...given,
   };

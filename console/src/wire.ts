@@ -180,6 +180,45 @@ export interface ContactView {
 }
 
 /**
+ * When the first of a raid's members may reach an asset.
+ *
+ * `track`: that member; `members`: how many may well be heading there.
+ */
+export interface RaidArrivalView {
+  readonly asset: string;
+  readonly track: number;
+  readonly earlyS: number | null;
+  readonly medianS: number | null;
+  readonly lateS: number | null;
+  readonly probability: number;
+  readonly members: number;
+}
+
+/**
+ * Tracks that fly together; each is in the track columns too.
+ *
+ * `tracks`: its members, of which `confirmed` are detected now: at least so many objects. `outlineDeg`: corners as
+ * longitude and latitude, not closed, around the members' 95 % ellipses. Heights are above the site.
+ */
+export interface RaidView {
+  readonly id: number;
+  readonly sinceUs: number;
+  readonly tracks: readonly number[];
+  readonly confirmed: number;
+  readonly outlineDeg: readonly (readonly [number, number])[];
+  readonly lowestM: number;
+  readonly highestM: number;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly courseDeg: number;
+  readonly speedMps: number;
+  readonly climbMps: number;
+  readonly closestAsset: string;
+  readonly closestM: number | null;
+  readonly arrivals: readonly RaidArrivalView[];
+}
+
+/**
  * The whole picture; each one replaces the one before.
  *
  * `seq` rises by one from picture to picture, as it does among alerts and among heartbeats: a gap means that this
@@ -195,6 +234,7 @@ export interface PictureMessage {
   readonly oldestReceivedUs: number | null;
   readonly tracks: TrackColumns;
   readonly threats: ThreatColumns;
+  readonly raids: readonly RaidView[];
   readonly contacts: readonly ContactView[];
 }
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from hima.alerting.conditions import eligible, holding
+from hima.alerting.conditions import concerning, holding
 from hima.alerting.decide import acknowledge, dismiss
 from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, listed
 from hima.config.site import Site, site_frame, unpack_site
@@ -26,6 +26,8 @@ from hima.sensing.context import FeedContext
 from hima.sensing.feed_record import due_rejects, health, watch_silence
 from hima.sensing.receive import SensingState, change_link, note_drops, receive, start
 from hima.threat.assess import assess
+from hima.threat.raid_numbers import RaidState
+from hima.threat.raids import find_raids
 from hima.tracking import tracker
 
 Outcomes: TypeAlias = tuple[Outcome, ...]
@@ -44,6 +46,7 @@ class State(msgspec.Struct):
         contexts: Fixed surroundings of each feed.
         tracker: Tracks and hypotheses.
         identification: Claims and people's words.
+        raids: Numbers of raids and their members.
         alerting: Alerts and what leads to them.
     """
 
@@ -56,6 +59,7 @@ class State(msgspec.Struct):
     contexts: dict[str, FeedContext]
     tracker: tracker.TrackerState
     identification: IdentificationState
+    raids: RaidState
     alerting: AlertingState
 
 
@@ -88,6 +92,7 @@ def open_site(opened: Opened) -> State:
         contexts=contexts,
         tracker=tracker.start(site.sensors, site.tracking),
         identification=IdentificationState(),
+        raids=RaidState(),
         alerting=AlertingState(),
     )
 
@@ -144,14 +149,14 @@ def _take_tick(state: State) -> Outcomes:
     tracks = tracker.picture(state.tracker, now_ns)
     identities, contacts = identify(state.identification, tracks, site.identification)
     threats = assess(tracks, site.assets, site.threat)
+    concerned = concerning(site.rules, tracks, identities)
+    raids = find_raids(state.raids, tracks, threats, concerned, site.assets, site.raids)
     places = (site.assets, site.zones)
     moment = Moment(
         tracks=tracks,
         threats=threats,
         holdings=tuple(holding(rule, tracks, identities, threats, places) for rule in site.rules),
-        eligible=frozenset(
-            track for rule in site.rules for track in tracks.id[eligible(rule, tracks, identities)].tolist()
-        ),
+        eligible=frozenset(tracks.id[concerned].tolist()),
     )
     told += advance_alerts(state.alerting, moment, site.assets)
     picture = AirPicture(
@@ -160,6 +165,7 @@ def _take_tick(state: State) -> Outcomes:
         identities=identities,
         contacts=contacts,
         threats=threats,
+        raids=raids,
         alerts=listed(state.alerting),
         feeds=tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds),
         refused=tracker.refusals(state.tracker),
@@ -205,5 +211,6 @@ def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
     fresh.events = state.events
     fresh.outcomes_sha256 = state.outcomes_sha256
     fresh.tracker = tracker.start(site.sensors, site.tracking, tracker.next_track(state.tracker))
+    fresh.raids = RaidState(next_id=state.raids.next_id)
     fresh.alerting = msgspec.structs.replace(state.alerting, memory={}, active={}, lower_since={})
     return fresh, changes

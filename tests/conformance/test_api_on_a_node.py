@@ -30,6 +30,9 @@ from hima.picture.outcome import AlertChanged, Change, DecisionTaken, Outcome, P
 from hima.picture.packing import pack
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
+from hima.threat.raid_numbers import RaidState
+from hima.threat.raids import find_raids
+from hima.threat.settings import RaidSettings
 from hima.web.app import create_app
 from hima.web.ports import NodePort
 from hima.web.server import Server
@@ -105,7 +108,8 @@ def picture(state: OneAlert, time_ns: int) -> AirPicture:
     )
     identities = Identities(numbers, codes, np.zeros(0, np.bool_), codes, (), (), ())
     threats = Threats(time_ns, numbers, numbers, np.zeros((0, 3)), np.zeros((0, 3)), none, none)
-    return AirPicture(time_ns, tracks, identities, (), threats, (alert(state),), ())
+    raids = find_raids(RaidState(), tracks, threats, np.zeros(0, np.bool_), (), RaidSettings())
+    return AirPicture(time_ns, tracks, identities, (), threats, raids, (alert(state),), ())
 
 
 CORRIDOR = Corridor(open_site, advance, OneAlert)

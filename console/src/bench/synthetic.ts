@@ -81,6 +81,7 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
       updatedUs: column(() => timeUs),
     },
     threats: NO_THREATS,
+    raids: [],
     contacts: [],
   };
 }

@@ -58,6 +58,14 @@ def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> Bool
     return result
 
 
+def concerning(rules: tuple[RuleSettings, ...], tracks: Tracks, identities: Identities) -> BoolArray:
+    """(N,) true for tracks that at least one rule may be about."""
+    result = np.zeros(len(tracks.id), np.bool_)
+    for rule in rules:
+        result |= eligible(rule, tracks, identities)
+    return result
+
+
 def _first_arrivals(rule: RuleSettings, threats: Threats, assets: tuple[Asset, ...]) -> tuple[IntArray, IntArray]:
     """Tracks with an arrival the rule is about, ascending, and the row of each one's earliest.
 

@@ -112,5 +112,6 @@ def build_site(id: str, folder: Folder) -> Site:  # noqa: A002
         tracking=site.tracking,
         identification=site.identification,
         threat=site.threat,
+        raids=site.raids,
         base_map=msgspec.json.encode(folder.base_map.content).decode(),
     )

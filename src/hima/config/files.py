@@ -10,7 +10,7 @@ from hima.config.site import Reference
 from hima.identification.settings import IdentificationSettings
 from hima.picture.zone import HeightReference, ZoneType
 from hima.sensing.settings import FeedSettings, Identifier, SensorSettings
-from hima.threat.settings import AssetSettings, ThreatSettings
+from hima.threat.settings import AssetSettings, RaidSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
 SITE_TOML: Final = "site.toml"
@@ -56,6 +56,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tracking: TrackingSettings = msgspec.field(default_factory=TrackingSettings)
     identification: IdentificationSettings = msgspec.field(default_factory=IdentificationSettings)
     threat: ThreatSettings = msgspec.field(default_factory=ThreatSettings)
+    raids: RaidSettings = msgspec.field(default_factory=RaidSettings)
 
 
 class SensorsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Sensor
 from hima.picture.zone import Asset, Zone
 from hima.sensing.settings import FeedSettings
-from hima.threat.settings import ThreatSettings
+from hima.threat.settings import RaidSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
 
@@ -60,6 +60,7 @@ class Site(msgspec.Struct, frozen=True):
         tracking: Tracker settings.
         identification: Identification settings.
         threat: Threat settings.
+        raids: Which tracks are read as one raid.
         base_map: GeoJSON text of borders, towns, roads and rivers for the map's background, or empty.
     """
 
@@ -76,6 +77,7 @@ class Site(msgspec.Struct, frozen=True):
     tracking: TrackingSettings
     identification: IdentificationSettings
     threat: ThreatSettings
+    raids: RaidSettings
     base_map: str
 
 

@@ -5,6 +5,7 @@ import msgspec
 from hima.picture.alert import Alert
 from hima.picture.health import FeedHealth
 from hima.picture.identity import Contact, Identities
+from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
 
@@ -18,6 +19,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         identities: Their identities, row by row.
         contacts: Cooperative claims, in order of key.
         threats: Pairs of track and asset.
+        raids: Tracks that fly together.
         alerts: Alerts that are not yet cleared and seen, most urgent first.
         feeds: Health of each feed, in the order of the site folder.
         refused: Detections the tracker could not use so far, by reason, in fixed order.
@@ -28,6 +30,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     identities: Identities
     contacts: tuple[Contact, ...]
     threats: Threats
+    raids: Raids
     alerts: tuple[Alert, ...]
     feeds: tuple[FeedHealth, ...]
     refused: tuple[tuple[str, int], ...] = ()

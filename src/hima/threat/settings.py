@@ -47,3 +47,40 @@ class ThreatSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     probability_min: Annotated[
         float, Meta(ge=0, lt=1, description="Pairs less likely than this are left out of the picture.")
     ] = 0.02
+
+
+class RaidSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which tracks are read as one raid: `[raids]`. Only tracks that an alert rule may be about belong to one."""
+
+    near_m: Annotated[
+        float,
+        Meta(
+            ge=10,
+            le=5_000,
+            description="Tracks nearer to one another than this, beside their uncertainty, join.",
+            extra={"unit": "m"},
+        ),
+    ] = 600.0
+    alike_mps: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=100,
+            description="Their velocities must differ by less than this, beside their uncertainty.",
+            extra={"unit": "m/s"},
+        ),
+    ] = 12.0
+    leave_factor: Annotated[
+        float,
+        Meta(ge=1, le=5, description="A member is apart from its raid only beyond this many times both limits."),
+    ] = 1.5
+    tracks_min: Annotated[int, Meta(ge=2, le=1_000, description="Fewest tracks that make a raid.")] = 3
+    hold_s: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=300,
+            description="A member that is apart, or a raid with too few members, is kept this long.",
+            extra={"unit": "s"},
+        ),
+    ] = 10.0

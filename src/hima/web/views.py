@@ -16,6 +16,7 @@ from hima.picture.identity import Contact
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
+from hima.web.raid_view import raid_views
 from hima.web.schema import ContactView, PictureMessage, ThreatColumns, TrackColumns
 
 CHI_95: Final = math.sqrt(-2.0 * math.log(0.05))
@@ -45,6 +46,7 @@ class PictureView:
             oldest_received_us=None if oldest_received_ns is None else oldest_received_ns // MICROSECOND_NS,
             tracks=self._tracks(picture),
             threats=self._threats(picture.threats),
+            raids=raid_views(picture.raids, self._frame, self._assets),
             contacts=tuple(self._contact(contact, picture.time_ns) for contact in picture.contacts),
         )
 

@@ -24,7 +24,7 @@ from hima.picture.decision import Acknowledge, Decision, Person, Role
 from hima.picture.event import DropReport, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.sensing.settings import FeedSettings, Format, TransportKind
-from hima.threat.settings import ThreatSettings
+from hima.threat.settings import RaidSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
 OpenJournal = Callable[[Path], SqliteJournal]
@@ -50,6 +50,7 @@ def site(period_ms: int = 60_000) -> Site:
         tracking=TrackingSettings(),
         identification=IdentificationSettings(),
         threat=ThreatSettings(),
+        raids=RaidSettings(),
         base_map="",
     )
 

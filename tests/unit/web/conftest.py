@@ -25,8 +25,11 @@ from hima.picture.health import FeedHealth, FeedState
 from hima.picture.identity import Contact, Identities
 from hima.picture.mode import Mode
 from hima.picture.outcome import AlertChanged, Change, DecisionTaken, Outcome, PictureUpdated, Refusal
+from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
+from hima.threat.raid_numbers import RaidState
+from hima.threat.raids import find_raids
 from hima.units import SECOND_NS
 from hima.web.app import create_app
 from hima.web.ports import ReplaySource, Step
@@ -98,6 +101,11 @@ def threats(held: Tracks) -> Threats:
     )
 
 
+def raids(held: Tracks, site: Site) -> Raids:
+    everybody = np.ones(len(held.id), np.bool_)
+    return find_raids(RaidState(), held, threats(held), everybody, site.assets, site.raids)
+
+
 def an_alert(number: int = 1, time_ns: int = NOON_NS) -> Alert:
     return Alert(
         id=number,
@@ -140,7 +148,9 @@ def a_picture(
         )
         for feed in site.feeds
     )
-    return AirPicture(held.time_ns, held, identities(held, name), contacts, threats(held), alerts, feeds)
+    return AirPicture(
+        held.time_ns, held, identities(held, name), contacts, threats(held), raids(held, site), alerts, feeds
+    )
 
 
 class SmallNode:

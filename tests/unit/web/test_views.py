@@ -168,3 +168,23 @@ def test_the_site_is_drawn_where_it_is(site: Site) -> None:
     for sensor in view.sensors:
         assert abs(sensor.lat_deg - view.lat_deg) < 0.5
         assert abs(sensor.lon_deg - view.lon_deg) < 0.5
+
+
+def test_a_raid_is_shown_with_its_members_outline_and_first_arrivals(site: Site, build: type[Build]) -> None:
+    held = build.tracks(4)
+    held.position_m[:] = [(3000.0 + 100.0 * row, 4000.0, 150.0) for row in range(4)]
+    held.velocity_mps[:] = (-18.0, -24.0, 0.0)
+    held.state[2] = TrackState.COASTING
+    message = PictureView(site).message(build.a_picture(held, site), 1, None)
+    (raid,) = message.raids
+    assert raid.tracks == message.tracks.id == (1, 2, 3, 4)
+    assert raid.confirmed == 3
+    assert (raid.course_deg, raid.speed_mps, raid.climb_mps) == (216.9, 30.0, 0.0)
+    lon, lat = np.array(raid.outline_deg).T
+    assert lon.min() < min(message.tracks.lon_deg) < max(message.tracks.lon_deg) < lon.max()
+    assert lat.min() < min(message.tracks.lat_deg) < max(message.tracks.lat_deg) < lat.max()
+    assert raid.lowest_m < 150.0 < raid.highest_m
+    (arrival,) = raid.arrivals
+    assert (arrival.asset, arrival.track, arrival.members) == (site.assets[0].id, 1, 4)
+    assert (arrival.early_s, arrival.median_s, arrival.late_s, arrival.probability) == (100.0, 120.0, None, 0.5)
+    assert raid.closest_asset in {asset.id for asset in site.assets}
