@@ -1,5 +1,5 @@
 /** Values for tests: ordinary ones, of which a test changes what it is about. */
-import type { AlertView, PictureMessage, ThreatColumns, TrackColumns } from "./wire";
+import type { AlertView, PictureMessage, RaidView, ThreatColumns, TrackColumns } from "./wire";
 
 export function alertOf(given: Partial<AlertView> = {}): AlertView {
   return {
@@ -34,6 +34,32 @@ export function pictureOf(ids: readonly number[], given: Partial<PictureMessage>
     threats: threatsOf([]),
     raids: [],
     contacts: [],
+    ...given,
+  };
+}
+
+/** A raid of three tracks that is heading for nothing. */
+export function raidViewOf(given: Partial<RaidView> = {}): RaidView {
+  return {
+    id: 1,
+    sinceUs: 0,
+    tracks: [1, 2, 3],
+    confirmed: 3,
+    outlineDeg: [
+      [44.8, 35.1],
+      [44.8, 35.2],
+      [44.9, 35.1],
+    ],
+    lowestM: 60,
+    highestM: 140,
+    lonDeg: 44.83,
+    latDeg: 35.13,
+    courseDeg: 90,
+    speedMps: 40,
+    climbMps: 0,
+    closestAsset: "room",
+    closestM: 4000,
+    arrivals: [],
     ...given,
   };
 }

@@ -1,18 +1,20 @@
 import { trackName } from "../format/numbers";
 import { countdown } from "../format/times";
+import { plainRaidLabel } from "./paintraids";
 import type { EdgeArrow, TrackView } from "./trackview";
 
 const MARGIN_PX = 26;
 const CLEAR_PX = 50;
 const APART_PX = 24;
 
-/** Arrows at the map's edge towards threats and alarms outside it, so that zooming in hides no danger. */
+/** Arrows at the map's edge towards threats and alarms outside it, so that zooming in hides no danger; one for a raid. */
 export function paintArrows(pen: CanvasRenderingContext2D, view: TrackView, nowMs: number): void {
   view.arrows.length = 0;
   const { table } = view;
   pen.font = "600 11px 'Noto Sans', sans-serif";
   for (let slot = 0; slot < table.used; slot++) {
     const id = table.id[slot] as number;
+    if (view.raided.get(id) === null && id !== view.selected) continue;
     const concerns = (table.priority[slot] as number) > 0 || view.threats.has(id) || id === view.selected;
     if (id === 0 || !concerns || view.onMap(slot, 0)) continue;
     paintArrow(pen, view, slot, nowMs);
@@ -47,7 +49,8 @@ function paintArrow(pen: CanvasRenderingContext2D, view: TrackView, slot: number
   const threat = view.threats.get(id);
   const left =
     threat === undefined ? "" : ` ${countdown(Math.max(0, threat.earlyS - (nowMs - view.pictureMs) / 1000))}`;
-  const text = `${trackName(id)}${left}`;
+  const raid = view.raided.get(id);
+  const text = raid ? plainRaidLabel(raid, left.trim()) : `${trackName(id)}${left}`;
   pen.textAlign = x > eye.width / 2 ? "right" : "left";
   const textX = x + (x > eye.width / 2 ? -18 : 18);
   pen.strokeText(text, textX, y + 4);

@@ -2,6 +2,7 @@ import { words } from "../words/words";
 import { labelText } from "./labeltext";
 import { paintArrows } from "./paintarrows";
 import { paintGhosts } from "./paintghosts";
+import { paintRaidLabels, paintRaids, placeRaidLabels } from "./paintraids";
 import { affiliationColour } from "./palette";
 import { HIDDEN, offsetX, offsetY } from "./placement";
 import { SPRITE_PX } from "./sprites";
@@ -22,11 +23,15 @@ export function paintFrame(pen: CanvasRenderingContext2D, view: TrackView, nowMs
   pen.clearRect(0, 0, view.eye.width, view.eye.height);
   // Bitmaps are copied pixel by pixel; smoothing them costs several times as much without a GPU.
   pen.imageSmoothingEnabled = false;
+  paintRaids(pen, view, nowMs);
   if (view.shown.uncertainty) paintEllipses(pen, view);
   paintGhosts(pen, view);
   paintLeaders(pen, view);
   paintSymbols(pen, view, nowMs);
-  if (view.shown.labels) paintLabels(pen, view);
+  if (view.shown.labels) {
+    paintLabels(pen, view);
+    paintRaidLabels(pen, view, nowMs);
+  }
   paintArrows(pen, view, nowMs);
 }
 
@@ -39,7 +44,9 @@ export function arrangeLabels(view: TrackView, nowMs: number): void {
     for (let slot = 0; slot < table.used; slot++) {
       if (table.id[slot] === 0 || table.state[slot] === TENTATIVE || concern(view, slot) !== level) continue;
       if (!view.onMap(slot, 10)) continue;
-      must[slot] = level === 2 || view.everyLabel ? 1 : 0;
+      // In a raid the raid's own label is the one that must be read; else forty would lie over one another.
+      const raided = view.raided.has(at(table.id, slot)) && table.id[slot] !== view.selected;
+      must[slot] = (level === 2 && !raided) || view.everyLabel ? 1 : 0;
       view.reach[slot] = level === 2 ? ALARM_REACH_PX : REACH_PX;
       order[view.visible++] = slot;
     }
@@ -56,7 +63,9 @@ export function arrangeLabels(view: TrackView, nowMs: number): void {
     reach: view.reach,
     must,
   };
-  view.placer.run(columns, order, view.visible, view.eye.width, view.eye.height);
+  view.raidLabels = placeRaidLabels(view, nowMs);
+  const taken = view.shown.labels ? view.raidLabels : [];
+  view.placer.run(columns, order, view.visible, view.eye.width, view.eye.height, taken);
 }
 
 /** Alarms and labels that still bear another track's text are written at once, the rest in turn. */

@@ -2,7 +2,7 @@ import type { TrackView } from "./trackview";
 
 const REACH_PX = 18;
 
-/** The track at a point of the map, or the one an edge arrow stands for; 0 for none. */
+/** The track at a point of the map, or the one an edge arrow or a raid's label stands for; 0 for none. */
 export function pick(view: TrackView, x: number, y: number): number {
   for (const arrow of view.arrows) {
     if (Math.hypot(arrow.x - x, arrow.y - y) < REACH_PX) return arrow.track;
@@ -17,5 +17,13 @@ export function pick(view: TrackView, x: number, y: number): number {
     const weighed = away - (table.priority[slot] as number) * 3;
     if (away < REACH_PX && weighed < least) [best, least] = [table.id[slot] as number, weighed];
   }
-  return best;
+  return best === 0 ? raidAt(view, x, y) : best;
+}
+
+/** The first of the raid whose label is at a point of the map; 0 for none. */
+function raidAt(view: TrackView, x: number, y: number): number {
+  const label = view.raidLabels.find(
+    (box) => box && Math.abs(box.centreX - x) < box.width / 2 && Math.abs(box.centreY - y) < box.height / 2,
+  );
+  return label?.track ?? 0;
 }

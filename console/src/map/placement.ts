@@ -45,6 +45,14 @@ export function offsetY(place: number, height: number): number {
   return (PLACES[place]?.[1] ?? 0) * (height + 4);
 }
 
+/** A place on the map that is taken before any label. */
+export interface Taken {
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export class Placer {
   /** Place of each slot's label: index into `PLACES`, or `HIDDEN`. */
   place = new Int8Array(0);
@@ -56,8 +64,16 @@ export class Placer {
   readonly #firstRow = Math.ceil(TOP_PX / CELL_PX);
 
   /** Place all labels. `order`: slots, the most important first; only its first `count` are looked at. */
-  run(labels: LabelColumns, order: Int32Array, count: number, widthPx: number, heightPx: number): void {
+  run(
+    labels: LabelColumns,
+    order: Int32Array,
+    count: number,
+    widthPx: number,
+    heightPx: number,
+    taken: readonly (Taken | undefined)[] = [],
+  ): void {
     this.#prepare(labels.x.length, widthPx, heightPx);
+    for (const box of taken) if (box) this.#cover(box.centreX, box.centreY, box.width, box.height);
     for (let index = 0; index < count; index++) {
       const slot = order[index] as number;
       const size = 2 * (labels.reach[slot] as number);

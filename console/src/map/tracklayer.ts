@@ -5,6 +5,7 @@ import type { Scene } from "../state/scene";
 import { type MapAsset, TrackState } from "../wire";
 import { arrangeLabels, paintFrame } from "./paintframe";
 import { paintTrails } from "./painttrails";
+import { raidMembers, raidShapes } from "./raidshapes";
 import { type Shown, TrackView } from "./trackview";
 
 const LABELS_MS = 250;
@@ -78,6 +79,8 @@ export class TrackLayer {
     }
     if (picture === null) view.picture = null;
     view.table.mark(scene.alerts);
+    view.raids = raidShapes(picture?.raids ?? [], scene.alerts, scene.hello?.site.assets ?? []);
+    view.raided = raidMembers(view.raids);
     if (selected !== view.selected) this.#trailsMs = 0;
     if (selected !== view.selected || shown !== view.shown) this.#labelsMs = 0;
     view.selected = selected;

@@ -1,8 +1,9 @@
 import type { ThreatRow } from "../state/order";
-import type { ContactView, PictureMessage } from "../wire";
+import type { ContactView, PictureMessage, RaidView } from "../wire";
 import { LabelBitmaps } from "./labels";
 import { type Palette, paletteOf } from "./palette";
 import { Placer } from "./placement";
+import type { RaidLabel, RaidShape } from "./raidshapes";
 import { SpriteCache } from "./sprites";
 import { TrackTable } from "./tracktable";
 
@@ -55,6 +56,11 @@ export class TrackView {
   picture: PictureMessage | null = null;
   pictureMs = 0;
   contacts: readonly ContactView[] = [];
+  raids: readonly RaidShape[] = [];
+  /** Members of raids, each with its raid if it stands for it at the map's edge, else null. */
+  raided: ReadonlyMap<number, RaidView | null> = new Map();
+  /** Where the label of each of `raids` stands, undefined for one outside the map. */
+  raidLabels: readonly (RaidLabel | undefined)[] = [];
   threats: ReadonlyMap<number, ThreatRow> = new Map();
   /** Short names of assets by id. */
   assetNames: ReadonlyMap<string, string> = new Map();

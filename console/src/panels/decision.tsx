@@ -6,6 +6,7 @@ import { clean } from "../map/labeltext";
 import { mayDecide, shown, siteZone } from "../state/app";
 import { useApp, useTick } from "../state/hooks";
 import { threatPairs } from "../state/order";
+import { raidOf } from "../state/raids";
 import { type Scene, sceneNowUs } from "../state/scene";
 import { type Subject, subjectOf } from "../state/subject";
 import { Kind } from "../wire";
@@ -65,6 +66,7 @@ function Head({ subject, scene }: { readonly subject: Subject; readonly scene: S
   const kind = tracks?.kind[subject.row] ?? 0;
   const name = tracks?.name[subject.row] ?? "";
   const by = tracks?.decidedBy[subject.row] ?? "";
+  const raid = raidOf(scene.picture, subject.track);
   return (
     <header class="pane-head">
       <TrackSymbol affiliation={affiliation} kind={kind} state={subject.state} />
@@ -77,6 +79,7 @@ function Head({ subject, scene }: { readonly subject: Subject; readonly scene: S
           {words.track.affiliations[affiliation]}
           {by !== "" && <span class="quiet"> {words.track.affiliationBy(by)}</span>}
           {kind !== Kind.UNKNOWN && ` · ${words.track.kinds[kind]}`}
+          {raid !== null && ` · ${words.raids.member(String(raid.id), String(raid.tracks.length))}`}
         </p>
       </div>
       <div class="head-tools">

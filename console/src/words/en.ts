@@ -91,6 +91,16 @@ export const en = {
     asset: "Asset",
     more: (count: string) => `${apart(count)} more`,
   },
+  raids: {
+    label: (raid: string, count: string, left: string) =>
+      `Raid ${apart(raid)} · ${apart(count)} tracks${left === "" ? "" : ` · ${apart(left)}`}`,
+    count: (confirmed: string, tracks: string) =>
+      `At least ${apart(confirmed)} objects: ${apart(tracks)} tracks, ${apart(confirmed)} of them confirmed now`,
+    show: "Show each track",
+    hide: "Show the raid as one line",
+    member: (raid: string, count: string) => `in raid ${apart(raid)} of ${apart(count)} tracks`,
+    notComing: "no arrival foreseen",
+  },
   alarms: {
     title: "Alarms",
     empty: "No alarms.",

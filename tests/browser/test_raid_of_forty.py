@@ -1,0 +1,59 @@
+"""Forty drones on the screen: one line to read, forty tracks behind it, an outline on the map.
+
+Screenshots are kept in build/screenshots for people to look at.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.test_raid import shot
+from tests.chromium import chromium_page
+from tests.running import RunningNode, running
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNode]:
+    data: Path = tmp_path_factory.mktemp("data")
+    scenario = "scenarios/raid_forty.toml"
+    with running("sites/khor_mor", "--scenario", scenario, "--data", str(data), "--port", "0") as node:
+        yield node
+
+
+@pytest.fixture
+def page(node: RunningNode) -> Iterator[Page]:
+    with chromium_page(node, 1600, 900) as page:
+        page.goto(node.url)
+        expect(page.locator(".mode-word")).to_have_text("SIM", timeout=20_000)
+        yield page
+
+
+def test_a_raid_is_one_line_that_opens_into_its_members(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    line = page.locator(".row.raid").first
+    expect(line).to_contain_text(re.compile("(38|39|40|41|42)\\D* tracks"), timeout=60_000)
+    expect(line).to_contain_text("Raid")
+    assert re.search(r"\d:\d\d", line.locator(".arrives").inner_text())
+    assert "At least" in (line.get_attribute("title") or "")
+    # Storks are a raid too, but are heading for nothing: no line of theirs.
+    assert page.locator(".row.raid").count() <= 2
+    assert page.locator(".row.member").count() == 0
+    shot(page, "raid-forty-dark")
+    line.click()
+    expect(line).to_have_attribute("aria-expanded", "true")
+    assert page.locator(".row.member").count() >= 36
+    page.locator(".row.member").nth(4).click()
+    expect(page.locator(".identity")).to_contain_text(re.compile("in raid .* tracks"))
+    shot(page, "raid-forty-open-dark")
+    line.click()
+    # The selected member stays in the list when the raid is one line again.
+    expect(page.locator(".row.member")).to_have_count(1)
+    expect(page.locator(".row.member.selected")).to_have_count(1)
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.wait_for_timeout(600)
+    shot(page, "raid-forty-light")
+    assert errors == []
