@@ -1,24 +1,42 @@
 """`hima track DETECTIONS.npz`: the tracker alone on recorded detections."""
 
 import argparse
+import io
 import time
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from hima.errors import ConfigError, Problem, UnreachableError
-from hima.picture.track import Tracks, TrackState
-from hima.scoring.recording import Recording, read_recording, shown, take
+from hima.errors import ConfigError, Problem, UnreachableError, UsageError
+from hima.scoring.recording import Recording, read_recording, take
+from hima.scoring.reports import Reports, columns, note
 from hima.tracking.settings import TrackingSettings
-from hima.tracking.tracker import start
+from hima.tracking.tracker import refusals, start
 
-WARM_UP_SCANS: Final = 12
-"""Enough for tracks to begin and to be updated, whatever the order of the sensors."""
+WARM_UP_SCANS: Final = 200
+"""About a minute of three sensors: whatever the tracker does only after a while is compiled by then."""
 WRITTEN: Final = ("report", "time", "id", "pos", "vel")
+DRAW_NS: Final = 200_000_000
+BROKEN: Final = (
+    *(
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        MemoryError,
+        OverflowError,
+    ),
+)
+"""What NumPy and the libraries under it raise on a file that is no archive, or a damaged one."""
 
 
 class TrackReport(msgspec.Struct, frozen=True):
@@ -66,36 +84,50 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(options: argparse.Namespace) -> int:
     """Track the file."""
+    _check_out(options.detections, options.out)
     recording = _read(options.detections)
-    compile_s = _compile(recording)
-    pictures, report = _track(recording, compile_s)
+    console = Console(stderr=True)
+    with console.status("preparing the kernels (half a minute the first time) ..."):
+        compile_s = _compile(recording)
+    with _progress(console) as bar:
+        reports, refused, report = _track(recording, compile_s, bar)
+    _write(columns(reports), options.out)
+    print(msgspec.json.encode(report).decode() if options.json else _sentence(report, refused))
+    return 0
+
+
+def _check_out(detections: Path, out: Path) -> None:
+    """Whoever waits for a long file should know before that its picture has a place."""
+    if out.exists() and detections.exists() and out.samefile(detections):
+        raise UsageError("--out names the file of detections: it would be lost.")
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        reason = "it is a folder" if out.is_dir() else "its folder does not exist"
+        raise UnreachableError(f"{out} cannot be written: {reason}.", "Choose another --out.")
+
+
+def _write(picture: dict[str, NDArray[Any]], out: Path) -> None:
     try:
-        with options.out.open("wb") as file:
-            picture = shown(pictures)
+        with out.open("wb") as file:
             np.savez_compressed(file, allow_pickle=False, **{name: picture[name] for name in WRITTEN})
     except OSError as error:
-        raise UnreachableError(
-            f"{options.out} cannot be written: {error.strerror}.", "Choose another --out."
-        ) from error
-    print(msgspec.json.encode(report).decode() if options.json else _sentence(report))
-    return 0
+        raise UnreachableError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from error
 
 
 def _no_archive(path: Path) -> ConfigError:
     hint = "Give a file of detections as `hima track --help` describes it."
-    return ConfigError((Problem(str(path), "it is no NumPy archive of arrays (.npz).", hint),))
+    return ConfigError((Problem(str(path), "it is no NumPy archive of arrays (.npz)", hint),))
 
 
 def _read(path: Path) -> Recording:
     try:
-        with path.open("rb") as opened:  # NumPy leaves a file open that it could not read
-            file = np.load(opened, allow_pickle=False)
-            arrays: dict[str, NDArray[Any]] = dict(file) if isinstance(file, np.lib.npyio.NpzFile) else {}
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
-        raise _no_archive(path) from error
+        content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreachableError(f"{path} cannot be read: {reason}.", "Name a file of detections.") from error
+        raise UnreachableError(f"{path} cannot be read: {error.strerror}.", "Name a file of detections.") from error
+    try:
+        file = np.load(io.BytesIO(content), allow_pickle=False)
+        arrays: dict[str, NDArray[Any]] = dict(file) if isinstance(file, np.lib.npyio.NpzFile) else {}
+    except BROKEN as error:
+        raise _no_archive(path) from error
     if not arrays:
         raise _no_archive(path)
     return read_recording(arrays)
@@ -110,35 +142,52 @@ def _compile(recording: Recording) -> float:
     return time.perf_counter() - begin
 
 
-def _track(recording: Recording, compile_s: float) -> tuple[list[Tracks], TrackReport]:
-    pictures: list[Tracks] = []
-    scan_ms = []
-    cpu_ns = 0
+def _progress(console: Console) -> Progress:
+    """A bar on a terminal; refreshed by hand, since a thread that draws would count as the tracker's time."""
+    parts = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeRemainingColumn(),
+    )
+    return Progress(*parts, console=console, disable=not console.is_terminal, auto_refresh=False, transient=True)
+
+
+def _track(recording: Recording, compile_s: float, bar: Progress) -> tuple[Reports, int, TrackReport]:
+    reports = Reports()
+    wall_ns, cpu_ns = [0], [0]
+    peak, drawn_ns = 0, time.perf_counter_ns()
     state = start(recording.sensors, TrackingSettings())
-    for scan in recording.scans:
+    task = bar.add_task("tracking", total=len(recording.scans))
+    for done, scan in enumerate(recording.scans, start=1):
         begin_ns, begin_cpu_ns = time.perf_counter_ns(), time.process_time_ns()
         tracks = take(state, scan)
-        cpu_ns += time.process_time_ns() - begin_cpu_ns
-        scan_ms.append((time.perf_counter_ns() - begin_ns) / 1e6)
-        pictures.append(tracks)
-    cpu_s = cpu_ns / 1e9
-    p50, p95, longest = np.percentile(scan_ms or [0.0], (50, 95, 100)).tolist()
-    return pictures, TrackReport(
+        cpu_ns.append(time.process_time_ns() - begin_cpu_ns)
+        wall_ns.append(time.perf_counter_ns() - begin_ns)
+        peak = max(peak, note(reports, tracks))
+        if begin_ns - drawn_ns > DRAW_NS:
+            bar.update(task, completed=done, refresh=True)
+            drawn_ns = begin_ns
+    cpu_s = sum(cpu_ns) / 1e9
+    p50, p95, longest = (np.percentile(wall_ns[1:] or wall_ns, (50, 95, 100)) / 1e6).tolist()
+    report = TrackReport(
         detections=recording.detections,
         scans=len(recording.scans),
-        wall_s=sum(scan_ms) / 1e3,
+        wall_s=sum(wall_ns) / 1e9,
         cpu_s=cpu_s,
         compile_s=compile_s,
         detections_per_second=recording.detections / cpu_s if cpu_s > 0 else 0.0,
         scan_ms_p50=p50,
         scan_ms_p95=p95,
         scan_ms_max=longest,
-        peak_tracks=max((int((one.state == TrackState.CONFIRMED).sum()) for one in pictures), default=0),
+        peak_tracks=peak,
     )
+    return reports, sum(count for _, count in refusals(state)), report
 
 
-def _sentence(report: TrackReport) -> str:
+def _sentence(report: TrackReport, refused: int) -> str:
     return (
         f"{report.detections} detections in {report.scans} scans: {report.detections_per_second:,.0f} a second, "
-        f"95 % of scans within {report.scan_ms_p95:.2f} ms, at most {report.peak_tracks} confirmed tracks."
+        f"95 % of scans within {report.scan_ms_p95:.2f} ms, at most {report.peak_tracks} confirmed tracks"
+        + (f"; {refused} detections refused." if refused else ".")
     )

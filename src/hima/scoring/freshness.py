@@ -44,7 +44,7 @@ def latency(picture: Mapping[str, NDArray[Any]]) -> dict[str, float | int | None
     """Report time minus time of validity, over all tracks of all reports.
 
     Args:
-        picture: Arrays as `hima.scoring.recording.shown` makes them, with ``updated``.
+        picture: Arrays as `hima.scoring.reports.columns` makes them, with ``updated``.
 
     Returns:
         ``data_age``: of every track shown, how old the newest data behind it are. ``latency``: of tracks that newer

@@ -47,7 +47,7 @@ def on_grid(picture: Mapping[str, NDArray[Any]], grid_s: FloatArray) -> list[Sho
     """What stood at each time of the grid: the last report until then, moved on at constant velocity.
 
     Args:
-        picture: Arrays as `hima.scoring.recording.shown` makes them; ``updated`` may be missing.
+        picture: Arrays as `hima.scoring.reports.columns` makes them; ``updated`` may be missing.
         grid_s: (T,) times.
     """
     report_s = picture["report"]

@@ -1,4 +1,4 @@
-"""Recorded detections, and the picture that the tracker makes of them.
+"""Recorded detections, and how the tracker is given them.
 
 The form of the arrays is that of the tracking benchmark: one row a detection in order of arrival, and the sensor table
 as JSON. Time counts in seconds from the start of the recording.
@@ -6,7 +6,7 @@ as JSON. Time counts in seconds from the start of the recording.
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +18,7 @@ from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.detection import Coordinates, Detections, Sweep
 from hima.picture.ids import SensorId
 from hima.picture.sensor import Sensor, SensorKind
-from hima.picture.track import Tracks, TrackState
+from hima.picture.track import Tracks
 from hima.tracking import tracker
 from hima.units import SECOND_NS
 
@@ -39,12 +39,12 @@ class Scan(msgspec.Struct, frozen=True, eq=False):
     Attributes:
         arrival_ns: When it may first be used, UTC nanoseconds.
         detections: What was seen.
-        sweep: Where was looked.
+        sweep: Where was looked; None for a part of a look whose rest is yet to come.
     """
 
     arrival_ns: int
     detections: Detections
-    sweep: Sweep
+    sweep: Sweep | None
 
 
 class Recording(msgspec.Struct, frozen=True, eq=False):
@@ -52,7 +52,7 @@ class Recording(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         sensors: The sensor table.
-        scans: Looks in order of arrival.
+        scans: Looks, or parts of looks that came apart, in order of arrival.
         detections: Rows in all scans together.
     """
 
@@ -91,29 +91,44 @@ def _sensor(index: int, entry: Mapping[str, Any]) -> Sensor:
 def _sensors(text: str) -> tuple[Sensor, ...]:
     try:
         sensors = tuple(_sensor(index, entry) for index, entry in enumerate(json.loads(text)))
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise _refuse("sensors", f"the sensor table cannot be used ({type(error).__name__}: {error}).") from error
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise _refuse("sensors", f"the sensor table cannot be used ({type(error).__name__}: {error})") from error
     for sensor in sensors:
-        limits = (sensor.range_min_m, sensor.range_max_m, sensor.elevation_min_rad, sensor.elevation_max_rad)
-        numbers = (*sensor.position_m, *limits, sensor.detection_probability)
-        rates = 0.0 < sensor.period_s < math.inf and 0.0 <= sensor.clutter_per_scan < math.inf
-        if not (rates and all(math.isfinite(number) for number in numbers)):
-            raise _refuse("sensors", f"sensor {sensor.id} has a number that cannot be.")
+        if not _possible(sensor):
+            raise _refuse("sensors", f"sensor {sensor.id} has a number that cannot be")
+    if len({sensor.id for sensor in sensors}) < len(sensors):
+        raise _refuse("sensors", "two sensors have the same id")
     return sensors
+
+
+def _possible(sensor: Sensor) -> bool:
+    """Whether the numbers of a sensor make sense; NaN may stand for the error of what it does not measure."""
+    ends = (sensor.range_min_m, sensor.range_max_m, sensor.elevation_min_rad, sensor.elevation_max_rad)
+    sigmas = (sensor.sigma_range_m, sensor.sigma_azimuth_rad, sensor.sigma_elevation_rad, sensor.sigma_range_rate_mps)
+    return (
+        all(math.isfinite(number) for number in (*sensor.position_m, *ends))
+        and all(math.isnan(sigma) or 0.0 < sigma < math.inf for sigma in sigmas)
+        and 0.0 < sensor.detection_probability <= 1.0
+        and 0.0 <= sensor.clutter_per_scan < math.inf
+        and 0.0 < sensor.period_s < math.inf
+    )
 
 
 def _columns(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     missing = [name for name in (*COLUMNS, "sensors") if name not in arrays]
     if missing:
-        raise _refuse("detections", f"it has no array {', '.join(missing)}.")
+        raise _refuse("detections", f"it has no array {', '.join(missing)}")
     columns = {name: np.asarray(arrays[name]) for name in COLUMNS}
     rows = columns["time"].shape
     for name, column in columns.items():
         if column.ndim != 1 or column.shape != rows or column.dtype.kind not in "iuf":
-            raise _refuse(name, "it is not one number a row.")
+            raise _refuse(name, "it is not one number a row")
+    for name in ("sensor", "scan"):
+        if not (np.isfinite(columns[name]).all() and np.array_equal(columns[name], np.trunc(columns[name]))):
+            raise _refuse(name, "it holds a value that is no whole number")
     for name in ("time", "arrival"):
         if not np.all(np.abs(columns[name]) < 1e9):
-            raise _refuse(name, "it holds a value that is no time in seconds.")
+            raise _refuse(name, "it holds a value that is no time in seconds")
     return columns
 
 
@@ -121,7 +136,7 @@ def _nanoseconds(seconds: NDArray[Any]) -> IntArray:
     return np.asarray(START_NS + np.round(seconds * SECOND_NS).astype(np.int64), np.int64)
 
 
-def _scan(columns: Mapping[str, NDArray[Any]], rows: IntArray, sensor: Sensor) -> Scan:
+def _scan(columns: Mapping[str, NDArray[Any]], rows: IntArray, sensor: Sensor, last: bool) -> Scan:
     time_ns = _nanoseconds(columns["time"][rows])
     value: FloatArray = np.stack([columns[name][rows] for name in ("rng", "az", "el", "rr")], axis=1).astype(np.float64)
     sigmas = (sensor.sigma_range_m, sensor.sigma_azimuth_rad, sensor.sigma_elevation_rad, sensor.sigma_range_rate_mps)
@@ -136,7 +151,7 @@ def _scan(columns: Mapping[str, NDArray[Any]], rows: IntArray, sensor: Sensor) -
             kind=np.zeros(len(rows), np.uint8),
             source_track=np.full(len(rows), -1, np.int64),
         ),
-        sweep=Sweep(sensor.index, int(time_ns.max()), 0.0, 2.0 * math.pi),
+        sweep=Sweep(sensor.index, int(time_ns.max()), 0.0, 2.0 * math.pi) if last else None,
     )
 
 
@@ -153,12 +168,20 @@ def read_recording(arrays: Mapping[str, NDArray[Any]]) -> Recording:
     columns = _columns(arrays)
     sensors = _sensors(str(arrays["sensors"]))
     order = np.argsort(columns["arrival"], kind="stable")
+    if not len(order):
+        return Recording(sensors, (), 0)
     number, scan = columns["sensor"][order], columns["scan"][order]
-    if len(order) and (number.min() < 0 or number.max() >= len(sensors)):
-        raise _refuse("sensor", "a row names a sensor that is not in the table.")
-    starts = np.flatnonzero((np.diff(number) != 0) | (np.diff(scan) != 0)) + 1
-    groups = np.split(order, starts) if len(order) else []
-    scans = tuple(_scan(columns, rows, sensors[int(columns["sensor"][rows[0]])]) for rows in groups)
+    by_number = {str(sensor.id): sensor for sensor in sensors}
+    strange = sorted({f"{int(n)}" for n in np.unique(number)} - set(by_number))
+    if strange:
+        raise _refuse("sensor", f"a row names sensor {strange[0]}, which is not in the table")
+    begins = np.flatnonzero((np.diff(number) != 0) | (np.diff(scan) != 0)) + 1
+    looks = [(int(number[k]), int(scan[k])) for k in (0, *begins)]
+    last = {look: k for k, look in enumerate(looks)}
+    scans = tuple(
+        _scan(columns, rows, by_number[str(look[0])], last[look] == k)
+        for k, (look, rows) in enumerate(zip(looks, np.split(order, begins), strict=True))
+    )
     return Recording(sensors, scans, len(order))
 
 
@@ -166,33 +189,6 @@ def take(state: tracker.TrackerState, scan: Scan) -> Tracks:
     """Give one look to the tracker, as the node does, and ask for the picture at its arrival."""
     tracker.pass_time(state, scan.arrival_ns)
     tracker.observe(state, scan.detections)
-    tracker.look(state, scan.sweep)
+    if scan.sweep is not None:
+        tracker.look(state, scan.sweep)
     return tracker.picture(state, scan.arrival_ns)
-
-
-def shown(pictures: Sequence[Tracks]) -> dict[str, NDArray[Any]]:
-    """The confirmed tracks of pictures as flat arrays; of pictures of one moment the last stands.
-
-    Returns:
-        ``report`` (R,) the moments (s); ``time`` (K,), ``id`` (K,), ``pos`` (K, 3), ``vel`` (K, 3), ``updated`` (K,): a
-        row for each moment and track, metres and m/s, east, north, up, and the time of the newest data used (s).
-    """
-    last = list(_last_of_each_moment(pictures))
-    report = np.array([(p.time_ns - START_NS) / SECOND_NS for p in last], np.float64)
-    confirmed = [p.state == TrackState.CONFIRMED for p in last]
-    rows = list(zip(last, confirmed, strict=True))
-    updated_ns = np.concatenate([np.empty(0, np.int64), *(p.updated_ns[c] for p, c in rows)])
-    return {
-        "report": report,
-        "time": np.repeat(report, np.array([c.sum() for c in confirmed], np.int64)),
-        "id": np.concatenate([np.empty(0, np.int64), *(p.id[c] for p, c in rows)]),
-        "pos": np.concatenate([np.empty((0, 3)), *(p.position_m[c] for p, c in rows)]),
-        "vel": np.concatenate([np.empty((0, 3)), *(p.velocity_mps[c] for p, c in rows)]),
-        "updated": (updated_ns - START_NS) / SECOND_NS,
-    }
-
-
-def _last_of_each_moment(pictures: Sequence[Tracks]) -> Iterator[Tracks]:
-    for k, picture in enumerate(pictures):
-        if k + 1 == len(pictures) or pictures[k + 1].time_ns > picture.time_ns:
-            yield picture

@@ -111,7 +111,7 @@ def score(truth: Truth, shown: list[Shown], limits: Limits = DEFAULT_LIMITS) -> 
 
 
 def score_picture(truth: Truth, picture: Mapping[str, NDArray[Any]], limits: Limits = DEFAULT_LIMITS) -> Figures:
-    """Score a picture as `hima.scoring.recording.shown` makes it, with the latency of its reports."""
+    """Score a picture as `hima.scoring.reports.columns` makes it, with the latency of its reports."""
     return score(truth, on_grid(picture, truth.time_s), limits) | freshness.latency(picture)
 
 

@@ -9,7 +9,8 @@ from tests.bench.tracking.files import Arrays, Scene, in_order
 from hima.picture.arrays import FloatArray
 from hima.scoring.freshness import latency
 from hima.scoring.picture import Shown, on_grid
-from hima.scoring.recording import Recording, read_recording, shown, take
+from hima.scoring.recording import Recording, read_recording, take
+from hima.scoring.reports import Reports, columns, note
 from hima.scoring.score import Judged, figures, judge, score_picture
 from hima.tracking import tracker
 from hima.tracking.settings import TrackingSettings
@@ -22,7 +23,7 @@ class Run(NamedTuple):
     """One pass over a recording.
 
     Attributes:
-        picture: What was shown, as `hima.scoring.recording.shown` makes it.
+        picture: What was shown, as `hima.scoring.reports.columns` makes it.
         rate: Detections a second of processor time, from the first scan handed over to the last done.
         cpu_ms: (S,) processor time of each scan.
         clock_ms: (S,) time on the clock of each scan.
@@ -60,13 +61,16 @@ class Result(NamedTuple):
 def once(recording: Recording) -> Run:
     """Track once, from nothing."""
     state = tracker.start(recording.sensors, TrackingSettings())
-    pictures, cpu_ns, clock_ns = [], [process_time_ns()], [perf_counter_ns()]
+    reports = Reports()
+    cpu_ns, clock_ns = [], []
     for scan in recording.scans:
-        pictures.append(take(state, scan))
-        cpu_ns.append(process_time_ns())
-        clock_ns.append(perf_counter_ns())
-    rate = recording.detections * 1e9 / max(cpu_ns[-1] - cpu_ns[0], 1)
-    return Run(shown(pictures), rate, np.diff(cpu_ns) / 1e6, np.diff(clock_ns) / 1e6)
+        cpu, clock = process_time_ns(), perf_counter_ns()
+        tracks = take(state, scan)
+        cpu_ns.append(process_time_ns() - cpu)
+        clock_ns.append(perf_counter_ns() - clock)
+        note(reports, tracks)
+    rate = recording.detections * 1e9 / max(sum(cpu_ns), 1)
+    return Run(columns(reports), rate, np.array(cpu_ns) / 1e6, np.array(clock_ns) / 1e6)
 
 
 def play(scene: Scene, runs: int = RUNS) -> Result:
