@@ -38,6 +38,9 @@ height_amsl_m = 120
 geoid_undulation_m = 45
 accuracy_m = 1000
 
+[tracking]
+speed_max_mps = 300
+
 [[asset]]
 id = "radar"
 name = "Radar"

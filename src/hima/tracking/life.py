@@ -30,6 +30,9 @@ SCORE_MIN: Final = -8.0
 """Log odds below which a once confirmed track does not sink: after a gap two good detections revive it."""
 PATIENCE: Final = 3.0
 """A tentative track is given up when its log odds fall this far below those it was born with."""
+FAST_EVIDENCE: Final = 4.0
+"""Log odds beyond those of confirmation that an object faster than the site expects must gather: clutter that fits
+together by chance looks fast, but what goes on fitting flies, and must not stay unseen."""
 KIND_BELIEVED: Final = 3.0
 """A reported kind is believed from this many reports more than others name something else."""
 KIND_TRUST_MAX: Final = 10.0
@@ -126,7 +129,9 @@ def credit(
             lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
             lives.score[row] = min(lives.score[row] + support[j], SCORE_MAX)
             if lives.score[row] >= rules.confirm_score and (
-                lives.state[row] != TENTATIVE or speed_of(estimates, row) <= rules.speed_max_mps
+                lives.state[row] != TENTATIVE
+                or lives.score[row] >= rules.confirm_score + FAST_EVIDENCE
+                or speed_of(estimates, row) <= rules.speed_max_mps
             ):
                 lives.state[row] = CONFIRMED
 
