@@ -9,9 +9,10 @@ from hima.picture.arrays import FloatArray
 from hima.tracking.filtering import refine
 from hima.tracking.gating import Plots
 from hima.tracking.motion import drone_models
+from hima.tracking.room import new_room
 from hima.tracking.table import NEVER_NS, no_estimates
 
-UPDATES = 120_000
+UPDATES = 1_000_000
 TRACKS = 64
 
 
@@ -64,9 +65,11 @@ def test_covariances_stay_sound_over_random_updates() -> None:
     expected = no_estimates(TRACKS)
     expected.time_ns[:] = NEVER_NS
     refused = 0
+    tracks, room = np.arange(TRACKS), new_room(len(models))
     for batch in range(UPDATES // 1000):
         rows = plots(rng, 1000, batch * 10**9)
-        used = refine(estimates, rng.integers(0, TRACKS, 1000), models, place, rows, expected)
+        owner = rng.integers(0, TRACKS, 1000)
+        used = refine(estimates, tracks, owner, models, place, rows, expected, room)
         refused += int((~used).sum())
         assert np.isfinite(estimates.mean).all()
         np.testing.assert_allclose(estimates.weight.sum(axis=1), 1.0, rtol=1e-9)

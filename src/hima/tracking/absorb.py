@@ -1,62 +1,90 @@
-"""What becomes of plots: some refine tracks, some begin one."""
+"""A batch of plots of one sensor: some refine tracks, some begin one."""
+
+from typing import Final
 
 import numpy as np
 
 from hima.jit import kernel
-from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.picture.arrays import FloatArray, IntArray
+from hima.tracking.association import associate
 from hima.tracking.filtering import refine
-from hima.tracking.gating import Plots
+from hima.tracking.gating import Plots, index_of
 from hima.tracking.initiation import begin
-from hima.tracking.life import TENTATIVE, Rules, credit
+from hima.tracking.life import COASTING, CONFIRMED, TENTATIVE, Rules, credit, is_fix
+from hima.tracking.room import new_room
 from hima.tracking.screening import BROKEN, TABLE_FULL
 from hima.tracking.sensors import PLACE
-from hima.tracking.table import Estimates, Lives
+from hima.tracking.table import NEVER_NS, Estimates, Lives
 
-
-def fixes(plots: Plots) -> BoolArray:
-    """(D,) True for plots that say where something is, at least on a map: a position, or range with azimuth.
-
-    Only these support the existence of an object, and only these may begin a track.
-    """
-    result: BoolArray = ~(np.isnan(plots.value[:, 0]) | np.isnan(plots.value[:, 1]))
-    return result
-
-
-def use(
-    estimates: Estimates,
-    lives: Lives,
-    owner: IntArray,
-    support: FloatArray,
-    models: FloatArray,
-    plots: Plots,
-    fix: BoolArray,
-    sensor: FloatArray,
-    rules: Rules,
-    unused: BoolArray,
-    refused: IntArray,
-    expected: Estimates,
-) -> None:
-    """Refine the ``owner`` (D,) of each plot, -1 for none; plots that were given away are no longer ``unused``.
-
-    ``expected`` is what `associate` has filled.
-    """
-    used = refine(estimates, owner, models, sensor[PLACE : PLACE + 3], plots, expected)
-    credit(estimates, lives, owner, used, support, fix, plots, rules)
-    given = owner >= 0
-    unused &= ~given
-    refused[BROKEN] += np.count_nonzero(given & ~used)
+NOBODY: Final = -1
 
 
 @kernel
-def start_tracks(
+def _rows_of(lives: Lives, count: int, tentative: bool) -> IntArray:
+    """Rows that take part in one of the two passes."""
+    rows = np.empty(count, np.int64)
+    used = 0
+    for row in range(count):
+        state = lives.state[row]
+        if state == TENTATIVE if tentative else (state in (CONFIRMED, COASTING)):
+            rows[used] = row
+            used += 1
+    return rows[:used]
+
+
+@kernel
+def _give(
+    estimates: Estimates,
+    lives: Lives,
+    rows: IntArray,
+    models: FloatArray,
+    confirmed_models: FloatArray,
+    plots: Plots,
+    sensor: FloatArray,
+    apart_ns: int,
+    rules: Rules,
+    young: bool,
+    owner: IntArray,
+    refused: IntArray,
+) -> None:
+    """One pass: the tracks in ``rows`` choose among the plots that have no ``owner`` (D,) yet.
+
+    Tentative tracks (``young``) get only plots that say where something is.
+    """
+    room = new_room(len(models))
+    count = len(models)
+    expected = Estimates(
+        np.full(len(rows), NEVER_NS, np.int64),
+        np.empty((len(rows), count)),
+        np.empty((len(rows), count, 6)),
+        np.empty((len(rows), count, 6, 6)),
+    )
+    place = sensor[PLACE : PLACE + 3]
+    index = index_of(plots, place)
+    unused = owner == NOBODY
+    if young:
+        for j in range(len(unused)):
+            unused[j] = unused[j] and is_fix(plots, j)
+    chosen, support = associate(
+        estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected, room
+    )
+    used = refine(estimates, rows, chosen, models, place, plots, expected, room)
+    credit(estimates, lives, rows, chosen, used, support, confirmed_models, plots, rules)
+    for j in range(len(chosen)):
+        if chosen[j] >= 0:
+            owner[j] = rows[chosen[j]]
+            refused[BROKEN] += not used[j]
+
+
+@kernel
+def _begin_tracks(
     estimates: Estimates,
     lives: Lives,
     count: int,
-    models: FloatArray,
     plots: Plots,
     sensor: FloatArray,
     rules: Rules,
-    unused: BoolArray,
+    owner: IntArray,
     refused: IntArray,
 ) -> int:
     """Start tracks from what is left; returns the new number of rows in use.
@@ -66,13 +94,70 @@ def start_tracks(
     mine = 0
     for row in range(count):
         mine += lives.state[row] == TENTATIVE and lives.origin[row] == plots.sensor
-    for j in range(len(unused)):
-        if not unused[j] or abs(plots.value[j, 3]) > rules.speed_max_mps:
+    for j in range(len(owner)):
+        if owner[j] != NOBODY or not is_fix(plots, j) or abs(plots.value[j, 3]) > rules.speed_max_mps:
             continue
         if count >= len(lives.id) or 2 * mine >= rules.tracks_max:
             refused[TABLE_FULL] += 1
             continue
-        begin(estimates, lives, count, plots, j, models, sensor, rules.speed_max_mps)
+        begin(estimates, lives, count, plots, j, sensor, rules.speed_max_mps)
         count += 1
         mine += 1
     return count
+
+
+@kernel
+def absorb(
+    estimates: Estimates,
+    lives: Lives,
+    count: int,
+    models: FloatArray,
+    first: FloatArray,
+    plots: Plots,
+    sensor: FloatArray,
+    apart_ns: int,
+    rules: Rules,
+    refused: IntArray,
+) -> tuple[int, IntArray]:
+    """Use a batch, in runs of time in which the sensor sees an object once.
+
+    Established tracks choose first, then tentative ones; what is left begins new ones.
+
+    Args:
+        estimates: The tracks, changed in place; there must be room for a track from each plot, as far as allowed.
+        lives: The tracks, changed in place.
+        count: Rows in use.
+        models: Motion models of confirmed tracks.
+        first: Motion models of tentative tracks.
+        plots: The plots, in order of time.
+        sensor: The sensor's row of numbers.
+        apart_ns: A sensor sees an object once within this time.
+        rules: The settings.
+        refused: Counted in place.
+
+    Returns:
+        The new number of rows in use, and (D,) row of the track that each plot has refined, -1 where none.
+    """
+    owner = np.full(len(plots.time_ns), NOBODY, np.int64)
+    low = 0
+    while low < len(owner):
+        high = low + 1
+        while high < len(owner) and plots.time_ns[high] <= plots.time_ns[low] + apart_ns:
+            high += 1
+        part = Plots(
+            plots.sensor,
+            plots.coordinates,
+            plots.time_ns[low:high],
+            plots.value[low:high],
+            plots.sigma[low:high],
+            plots.kind[low:high],
+        )
+        mine = owner[low:high]
+        old, young = _rows_of(lives, count, False), _rows_of(lives, count, True)
+        if len(old):
+            _give(estimates, lives, old, models, models, part, sensor, apart_ns, rules, False, mine, refused)
+        if len(young):
+            _give(estimates, lives, young, first, models, part, sensor, apart_ns, rules, True, mine, refused)
+        count = _begin_tracks(estimates, lives, count, part, sensor, rules, mine, refused)
+        low = high
+    return count, owner

@@ -177,40 +177,37 @@ def _solve_exactly(pairs: Pairs, members: IntArray, rows: int, base: float, loca
 
 
 @kernel
-def assign(pairs: Pairs, used: int, rows: IntArray, plots: int, base: float) -> tuple[IntArray, FloatArray]:
+def assign(pairs: Pairs, used: int, tracks: int, plots: int, base: float) -> tuple[IntArray, FloatArray]:
     """The track of each plot.
 
     Args:
         pairs: Pairs inside the gates, tracks ascending; the first ``used`` are filled.
         used: Number of pairs.
-        rows: (T,) row of each track that takes part.
+        tracks: Number of tracks that take part.
         plots: Number of plots.
         base: What a pair must be worth more than to be made.
 
     Returns:
-        (D,) row of each plot's track or -1, and (D,) the ratio of the pair.
+        (D,) each plot's track or -1, and (D,) the ratio of the pair.
     """
     owner = np.full(plots, -1, np.int64)
     support = np.zeros(plots)
-    head, following = _clusters(pairs, used, len(rows), plots)
+    head, following = _clusters(pairs, used, tracks, plots)
     members = np.empty(used, np.int64)
     local = np.full(plots, -1, np.int64)
-    for node in range(len(rows)):
-        count, tracks = 0, 0
+    for node in range(tracks):
+        count, size = 0, 0
         p = head[node]
         while p >= 0:
-            tracks += count == 0 or pairs.track[p] != pairs.track[members[count - 1]]
+            size += count == 0 or pairs.track[p] != pairs.track[members[count - 1]]
             members[count] = p
             count += 1
             p = following[p]
-        if tracks > EXACT_MAX:
+        if size > EXACT_MAX:
             _solve_greedily(pairs, members[:count], base, owner)
         elif count > 0:
-            _solve_exactly(pairs, members[:count], tracks, base, local, owner)
+            _solve_exactly(pairs, members[:count], size, base, local, owner)
     for p in range(used):
         if owner[pairs.plot[p]] == pairs.track[p]:
             support[pairs.plot[p]] = pairs.ratio[p]
-    for j in range(plots):
-        if owner[j] >= 0:
-            owner[j] = rows[owner[j]]
     return owner, support

@@ -9,11 +9,11 @@ from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.assignment import Pairs, assign
 from hima.tracking.filtering import foresee, log_density
-from hima.tracking.gating import COARSE_SIGMAS, SECOND, PlotIndex, Plots, candidates, whereabouts
+from hima.tracking.gating import SECOND, PlotIndex, Plots, candidates, reach
 from hima.tracking.measurement import CARTESIAN_CODE
-from hima.tracking.room import new_room
+from hima.tracking.room import Room
 from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, DETECTION, PLACE
-from hima.tracking.table import NEVER_NS, Estimates
+from hima.tracking.table import Estimates
 
 CANDIDATES_MAX: Final = 24
 """Plots tried for one track, the coarsely nearest: bounds the work when a swarm fills one cell."""
@@ -53,34 +53,44 @@ def find_pairs(
     sensor: FloatArray,
     apart_ns: int,
     expected: Estimates,
+    room: Room,
     pairs: Pairs,
 ) -> int:
     """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`."""
-    room = new_room()
-    point = np.empty(3)
-    near, far = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX)
+    place = sensor[PLACE : PLACE + 3]
+    near, far, d = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX), np.empty(3)
     half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
+    log_detection = math.log(sensor[DETECTION])
     used = 0
     for t in range(len(rows)):
         row = rows[t]
-        deviation, speed = whereabouts(estimates, row, models, plots.time_ns[0] + half_ns, point)
-        reach = COARSE_SIGMAS * deviation + half_ns * SECOND * speed
-        count = candidates(plots, index, unused, sensor[PLACE : PLACE + 3], point, reach, near, far)
+        own_ns = estimates.time_ns[row]
+        weight, mean, covariance = estimates.weight[row], estimates.mean[row], estimates.covariance[row]
+        dt_s = (plots.time_ns[0] + half_ns - own_ns) * SECOND
+        along, across = reach(weight, mean, covariance, models, dt_s, half_ns * SECOND, place, d)
+        count = candidates(plots, index, unused, place, d, along, across, near, far)
         count = _without_known(near, count, plots.time_ns, seen_ns[row], apart_ns)
-        known_ns, lag_s = NEVER_NS, 0.0
-        for j in near[:count]:
-            if plots.time_ns[j] != known_ns:
-                known_ns = plots.time_ns[j]
-                lag_s = foresee(estimates, row, models, known_ns, expected, room)
-            density = log_density(expected, row, models, lag_s, sensor[PLACE : PLACE + 3], plots, j, room)
+        weight_then, mean_then, covariance_then = expected.weight[t], expected.mean[t], expected.covariance[t]
+        lag_s = 0.0
+        for k in range(count):
+            j = near[k]
+            if plots.time_ns[j] != expected.time_ns[t]:
+                dt_s = (plots.time_ns[j] - own_ns) * SECOND
+                lag_s = foresee(estimates, row, dt_s, models, expected, t, room)
+                expected.time_ns[t] = plots.time_ns[j]
+            density = log_density(
+                weight_then, mean_then, covariance_then, models, lag_s, place,
+                plots.coordinates, plots.value[j], plots.sigma[j], room.rows, room.work,
+            )  # fmt: skip
             if density > -math.inf:
                 pairs.track[used] = t
                 pairs.plot[used] = j
-                pairs.ratio[used] = math.log(sensor[DETECTION]) + density - _log_clutter(plots, j, sensor)
+                pairs.ratio[used] = log_detection + density - _log_clutter(plots, j, sensor)
                 used += 1
     return used
 
 
+@kernel
 def associate(
     estimates: Estimates,
     rows: IntArray,
@@ -92,6 +102,7 @@ def associate(
     sensor: FloatArray,
     apart_ns: int,
     expected: Estimates,
+    room: Room,
 ) -> tuple[IntArray, FloatArray]:
     """Assign plots to tracks.
 
@@ -105,13 +116,14 @@ def associate(
         unused: (D,) True for plots that may be assigned.
         sensor: The sensor's row of numbers.
         apart_ns: A track seen by this sensor within this time of a plot cannot have it.
-        expected: Filled with tracks as they are expected at the times of plots.
+        expected: (T,) filled with tracks as they are expected at the times of plots.
+        room: Working memory.
 
     Returns:
-        (D,) row of each plot's track or -1, and (D,) the log likelihood ratio of the pair.
+        (D,) position in ``rows`` of each plot's track or -1, and (D,) the log likelihood ratio of the pair.
     """
-    most = len(rows) * CANDIDATES_MAX
+    most = len(rows) * min(CANDIDATES_MAX, len(plots.time_ns))
     pairs = Pairs(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most))
-    used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, expected, pairs)
+    used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, expected, room, pairs)
     # Against an assignment stands that the track was missed and the plot is clutter.
-    return assign(pairs, used, rows, len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))
+    return assign(pairs, used, len(rows), len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))

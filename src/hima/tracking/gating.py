@@ -55,18 +55,25 @@ class PlotIndex(NamedTuple):
     sigma_m: float
 
 
+@kernel
 def index_of(plots: Plots, place: FloatArray) -> PlotIndex:
     """Sort plots by distance from their sensor at ``place`` (3,)."""
-    if plots.coordinates == CARTESIAN_CODE:
-        distance_m = np.hypot(plots.value[:, 0] - place[0], plots.value[:, 1] - place[1])
-        sigma_m = plots.sigma[:, 0] + plots.sigma[:, 1]
-    else:
-        distance_m, sigma_m = plots.value[:, 0], plots.sigma[:, 0]
-    order = np.argsort(distance_m, kind="stable")  # NaN comes last
-    distance_m = distance_m[order]
-    keyed = int(np.searchsorted(distance_m, np.inf, side="right"))
-    distance_m[keyed:] = np.inf
-    return PlotIndex(order, distance_m, keyed, float(np.fmax.reduce(sigma_m)) if keyed else 0.0)
+    count = len(plots.time_ns)
+    key_m = np.empty(count)
+    sigma_m = 0.0
+    keyed = 0
+    for j in range(count):
+        value, sigma = plots.value[j], plots.sigma[j]
+        key_m[j], spread = value[0], sigma[0]
+        if plots.coordinates == CARTESIAN_CODE:
+            key_m[j], spread = math.hypot(value[0] - place[0], value[1] - place[1]), sigma[0] + sigma[1]
+        if math.isnan(key_m[j]):
+            key_m[j] = math.inf
+            continue
+        keyed += 1
+        sigma_m = max(sigma_m, spread)
+    order = np.argsort(key_m, kind="mergesort")
+    return PlotIndex(order, key_m[order], keyed, sigma_m)
 
 
 @kernel
@@ -75,13 +82,12 @@ def whereabouts(
 ) -> tuple[float, float]:
     """Write the expected position (3,) at ``time_ns``; returns a bound of its standard deviation (m), and the speed."""
     dt_s = (time_ns - estimates.time_ns[row]) * SECOND
-    step = abs(dt_s)
     for a in range(3):
         point[a] = 0.0
     worst = 0.0
     for m in range(len(models)):
         mean, P = estimates.mean[row, m], estimates.covariance[row, m]
-        spread = (2.0 * models[m, DENSITY] + models[m, VERTICAL_DENSITY]) * step * step * step / 3.0
+        spread = _growth(models[m], dt_s)
         for a in range(3):
             point[a] += estimates.weight[row, m] * (mean[a] + dt_s * mean[a + 3])
             spread += P[a, a] + 2.0 * dt_s * P[a, a + 3] + dt_s * dt_s * P[a + 3, a + 3]
@@ -91,19 +97,83 @@ def whereabouts(
 
 
 @kernel
-def _apart(plots: Plots, j: int, d: FloatArray, place: FloatArray, reach: float) -> float:
-    """How far, in units of its window, row ``j`` lies from a track at offset ``d``; above 1 it is out of reach."""
-    value, sigma = plots.value[j], plots.sigma[j]
-    if plots.coordinates == CARTESIAN_CODE:
-        apart = math.hypot(value[0] - place[0] - d[0], value[1] - place[1] - d[1])
-        return float(apart / (reach + COARSE_SIGMAS * (sigma[0] + sigma[1])))
-    ground = math.hypot(d[0], d[1])
+def _growth(model: FloatArray, dt_s: float) -> float:
+    """Variance that a model's noise adds to a position in three axes together."""
+    step = abs(dt_s)
+    return float((2.0 * model[DENSITY] + model[VERTICAL_DENSITY]) * step * step * step / 3.0)
+
+
+@kernel
+def reach(
+    weight: FloatArray,
+    means: FloatArray,
+    covariances: FloatArray,
+    models: FloatArray,
+    dt_s: float,
+    slack_s: float,
+    place: FloatArray,
+    d: FloatArray,
+) -> tuple[float, float]:
+    """Where a track may be after ``dt_s``, as seen from a sensor.
+
+    Doppler makes the reach along the line of sight much smaller than the other, for a young track.
+
+    Args:
+        weight: (M,) probabilities of the track's models.
+        means: (M, 6) their means.
+        covariances: (M, 6, 6) their covariances.
+        models: (M, 5) the motion models.
+        dt_s: Time since that.
+        slack_s: Time around that which counts.
+        place: (3,) position of the sensor.
+        d: (3,) written: where the track is expected, from there.
+
+    Returns:
+        How far it may lie from ``d`` along the line of sight, and in all.
+    """
+    for a in range(3):
+        d[a] = -place[a]
+        for m in range(len(models)):
+            d[a] += weight[m] * (means[m, a] + dt_s * means[m, a + 3])
+    square = d[0] * d[0] + d[1] * d[1] + d[2] * d[2]
+    slant = max(math.sqrt(square), 1.0)
+    along = across = 0.0
+    for m in range(len(models)):
+        mean, P = means[m], covariances[m]
+        whole = radial = _growth(models[m], dt_s)
+        off_along = off_squared = 0.0
+        for a in range(3):
+            off = mean[a] + dt_s * mean[a + 3] - place[a] - d[a]
+            off_along += off * d[a]
+            off_squared += off * off
+            whole += P[a, a] + 2.0 * dt_s * P[a, a + 3] + dt_s * dt_s * P[a + 3, a + 3]
+            total = 0.0
+            for b in range(3):
+                total += d[b] * (P[a, b] + dt_s * (P[a, b + 3] + P[b, a + 3]) + dt_s * dt_s * P[a + 3, b + 3])
+            radial += d[a] * total / (slant * slant)
+        along = max(along, abs(off_along) / slant + COARSE_SIGMAS * math.sqrt(max(radial, 0.0)))
+        across = max(across, math.sqrt(off_squared) + COARSE_SIGMAS * math.sqrt(max(whole, 0.0)))
+    slack = slack_s * math.sqrt(means[0, 3] ** 2 + means[0, 4] ** 2 + means[0, 5] ** 2)
+    # What lies beside the line of sight is farther away than its foot point on it.
+    along += across * across / (2.0 * max(slant, across))
+    return min(along, across) + slack, across + slack
+
+
+@kernel
+def _apart(
+    polar: bool, value: FloatArray, sigma: FloatArray, d: FloatArray, place: FloatArray, along: float, across: float
+) -> float:
+    """How far, in units of its window, a measurement lies from a track at offset ``d``; above 1 it is out of reach."""
+    if not polar:
+        east, north = value[0] - place[0] - d[0], value[1] - place[1] - d[1]
+        return float(math.sqrt(east * east + north * north) / (across + COARSE_SIGMAS * (sigma[0] + sigma[1])))
+    ground_square = d[0] * d[0] + d[1] * d[1]
     apart = 0.0
     if not math.isnan(value[0]):
-        apart = abs(value[0] - math.hypot(ground, d[2])) / (reach + COARSE_SIGMAS * sigma[0])
-    if not math.isnan(value[1]) and ground > 2.0 * reach:
+        apart = abs(value[0] - math.sqrt(ground_square + d[2] * d[2])) / (along + COARSE_SIGMAS * sigma[0])
+    if apart <= 1.0 and not math.isnan(value[1]) and ground_square > 4.0 * across * across:
         turn = abs(wrap(value[1] - math.atan2(d[0], d[1])))
-        apart = max(apart, turn / (1.2 * reach / ground + COARSE_SIGMAS * sigma[1]))
+        apart = max(apart, turn / (1.2 * across / math.sqrt(ground_square) + COARSE_SIGMAS * sigma[1]))
     return float(apart)
 
 
@@ -113,56 +183,60 @@ def candidates(
     index: PlotIndex,
     unused: BoolArray,
     place: FloatArray,
-    point: FloatArray,
-    reach: float,
+    d: FloatArray,
+    along: float,
+    across: float,
     found: IntArray,
     far: FloatArray,
 ) -> int:
-    """Write into ``found`` the plots that a track at ``point`` may reach; returns their number.
+    """Write into ``found`` the plots that a track may reach; returns their number.
 
-    If there are more than fit, the coarsely nearest are kept. ``far`` is scratch of the same length.
+    If there are more than fit, the coarsely nearest are kept.
+
+    Args:
+        plots: The plots.
+        index: The plots in order of distance.
+        unused: (D,) True for plots that may be chosen.
+        place: (3,) position of the sensor.
+        d: (3,) where the track is expected, from there.
+        along: How far it may lie from that along the line of sight.
+        across: The same in all directions.
+        found: (C,) the result.
+        far: (C,) scratch.
     """
-    d = np.empty(3)
-    for a in range(3):
-        d[a] = point[a] - place[a]
-    distance_m = math.hypot(d[0], d[1])
-    if plots.coordinates != CARTESIAN_CODE:
-        distance_m = math.hypot(distance_m, d[2])
-    window = reach + COARSE_SIGMAS * index.sigma_m
-    first = int(np.searchsorted(index.distance_m, distance_m - window))
-    last = min(int(np.searchsorted(index.distance_m, distance_m + window, side="right")), index.keyed)
+    polar = plots.coordinates != CARTESIAN_CODE
+    distance_m = math.sqrt(d[0] * d[0] + d[1] * d[1] + (d[2] * d[2] if polar else 0.0))
+    window = (along if polar else across) + COARSE_SIGMAS * index.sigma_m
+    first = _lower(index.distance_m, distance_m - window)
+    last = min(_lower(index.distance_m, distance_m + window), index.keyed)
     if last - first > TRIED_MAX:
-        middle = int(np.searchsorted(index.distance_m, distance_m))
+        middle = _lower(index.distance_m, distance_m)
         first = max(first, min(middle - TRIED_MAX // 2, last - TRIED_MAX))
         last = first + TRIED_MAX
-    count = min(len(found), 0)  # not a literal zero: `_collect` would be compiled for it a second time
-    count = _collect(plots, index, unused, first, last, d, place, reach, found, far, count)
-    last = min(len(index.order), index.keyed + TRIED_MAX)
-    return _collect(plots, index, unused, index.keyed, last, d, place, reach, found, far, count)
+    count = 0
+    low, high = first, last
+    for _ in range(2):  # those with a distance, then those without
+        for position in range(low, high):
+            j = index.order[position]
+            if unused[j]:
+                apart = _apart(polar, plots.value[j], plots.sigma[j], d, place, along, across)
+                if apart <= 1.0:
+                    count = _insert(found, far, count, j, apart)
+        low, high = index.keyed, min(len(index.order), index.keyed + TRIED_MAX)
+    return count
 
 
 @kernel
-def _collect(
-    plots: Plots,
-    index: PlotIndex,
-    unused: BoolArray,
-    first: int,
-    last: int,
-    d: FloatArray,
-    place: FloatArray,
-    reach: float,
-    found: IntArray,
-    far: FloatArray,
-    count: int,
-) -> int:
-    """Insert what is in reach among the places ``first`` to ``last`` of the order; returns how many are found."""
-    for position in range(first, last):
-        j = index.order[position]
-        if unused[j]:
-            apart = _apart(plots, j, d, place, reach)
-            if apart <= 1.0:
-                count = _insert(found, far, count, j, apart)
-    return count
+def _lower(ascending: FloatArray, value: float) -> int:
+    """Number of entries below ``value``."""
+    low, high = 0, len(ascending)
+    while low < high:
+        middle = (low + high) // 2
+        if ascending[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @kernel

@@ -10,7 +10,6 @@ from hima.picture.arrays import FloatArray
 from hima.tracking.gating import Plots
 from hima.tracking.life import TENTATIVE
 from hima.tracking.measurement import CARTESIAN_CODE
-from hima.tracking.motion import FIRST_WEIGHT
 from hima.tracking.sensors import BIRTH_SCORE, PLACE
 from hima.tracking.table import NEVER_NS, Estimates, Lives
 
@@ -95,19 +94,15 @@ def begin(
     row: int,
     plots: Plots,
     j: int,
-    models: FloatArray,
     sensor: FloatArray,
     speed_max_mps: float,
 ) -> None:
     """Fill a free row with a tentative track from plot ``j``."""
-    mean, P = np.empty(6), np.empty((6, 6))
-    first_state(plots, j, sensor[PLACE : PLACE + 3], speed_max_mps, mean, P)
-    for m in range(len(models)):
-        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
-        for a in range(6):
-            estimates.mean[row, m, a] = mean[a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = P[a, b]
+    first_state(
+        plots, j, sensor[PLACE : PLACE + 3], speed_max_mps, estimates.mean[row, 0], estimates.covariance[row, 0]
+    )
+    for m in range(estimates.weight.shape[1]):
+        estimates.weight[row, m] = 1.0 if m == 0 else 0.0
     time_ns = plots.time_ns[j]
     estimates.time_ns[row] = time_ns
     lives.id[row] = 0

@@ -8,6 +8,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.gating import SECOND, Plots, whereabouts
+from hima.tracking.motion import FIRST_WEIGHT
 from hima.tracking.sensors import (
     BIRTH_SCORE,
     DETECTION,
@@ -97,10 +98,11 @@ def weigh_kind(lives: Lives, row: int, kind: int) -> None:
 def credit(
     estimates: Estimates,
     lives: Lives,
+    rows: IntArray,
     owner: IntArray,
     used: BoolArray,
     support: FloatArray,
-    fix: BoolArray,
+    models: FloatArray,
     plots: Plots,
     rules: Rules,
 ) -> None:
@@ -109,23 +111,24 @@ def credit(
     Args:
         estimates: The tracks.
         lives: The tracks, changed in place.
-        owner: (D,) row of each plot's track, -1 for none.
+        rows: (T,) rows of the tracks that take part.
+        owner: (D,) position in ``rows`` of each plot's track, -1 for none.
         used: (D,) True where the track could use it.
-        support: (D,) log of how much likelier the plot is from the track than from clutter.
-        fix: (D,) True if the plot says where something is. A bearing refines a track, and is no evidence that anything
-            is there: all that lies behind one another shares it.
+        support: (D,) log of how much likelier the plot is from the track than from clutter. A bearing refines a track,
+            and is no evidence that anything is there: all that lies behind one another shares it.
+        models: The motion models of confirmed tracks.
         plots: The plots.
         rules: The settings.
     """
     for j in range(len(owner)):
         if not used[j]:
             continue
-        row, time_ns = owner[j], plots.time_ns[j]
+        row, time_ns = rows[owner[j]], plots.time_ns[j]
         lives.updated_ns[row] = max(lives.updated_ns[row], time_ns)
         lives.seen_ns[plots.sensor, row] = max(lives.seen_ns[plots.sensor, row], time_ns)
         lives.hits[row] += 1
         weigh_kind(lives, row, plots.kind[j])
-        if fix[j]:
+        if is_fix(plots, j):
             lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
             lives.score[row] = min(lives.score[row] + support[j], SCORE_MAX)
             if lives.score[row] >= rules.confirm_score and (
@@ -133,7 +136,29 @@ def credit(
                 or lives.score[row] >= rules.confirm_score + FAST_EVIDENCE
                 or speed_of(estimates, row) <= rules.speed_max_mps
             ):
+                if lives.state[row] == TENTATIVE:
+                    _unfold(estimates, row, models)
                 lives.state[row] = CONFIRMED
+
+
+@kernel
+def is_fix(plots: Plots, j: int) -> bool:
+    """True if plot ``j`` says where something is, at least on a map: a position, or range with azimuth.
+
+    Only these support the existence of an object, and only these may begin a track.
+    """
+    return not (math.isnan(plots.value[j, 0]) or math.isnan(plots.value[j, 1]))
+
+
+@kernel
+def _unfold(estimates: Estimates, row: int, models: FloatArray) -> None:
+    """Let all models of confirmed tracks begin where the one of a tentative track stands."""
+    for m in range(len(models)):
+        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
+        for a in range(6):
+            estimates.mean[row, m, a] = estimates.mean[row, 0, a]
+            for b in range(6):
+                estimates.covariance[row, m, a, b] = estimates.covariance[row, 0, a, b]
 
 
 @kernel
@@ -173,6 +198,7 @@ def count_misses(
     lives: Lives,
     count: int,
     models: FloatArray,
+    first: FloatArray,
     numbers: FloatArray,
     s: int,
     time_ns: int,
@@ -196,7 +222,8 @@ def count_misses(
         judged = seen_s <= recent_s or missed_s <= 0.5 * sensor[PERIOD_S]
         if judged or lives.state[row] >= DROPPED or lives.born_ns[row] >= time_ns:
             continue
-        deviation, _ = whereabouts(estimates, row, models, time_ns, point)
+        table = first if lives.state[row] == TENTATIVE else models
+        deviation, _ = whereabouts(estimates, row, table, time_ns, point)
         for a in range(3):
             point[a] -= sensor[PLACE + a]
         if _covered(point, sensor) and _in_sector(point, deviation, from_rad, width_rad, full):

@@ -1,4 +1,8 @@
-"""Working memory of the kernels: allocated once a batch, for allocating costs more than computing on six numbers."""
+"""Working memory of the kernels: allocated once a batch, for allocating costs more than computing on six numbers.
+
+Kernels that work on one track and one plot take plain arrays, few and small: a tuple of many arrays costs more to hand
+over than such a kernel takes.
+"""
 
 from typing import NamedTuple
 
@@ -12,51 +16,33 @@ class Room(NamedTuple):
     """Scratch arrays; what they hold between two calls means nothing, unless a kernel says what it writes.
 
     Attributes:
-        nu: (4,) innovations of a measurement.
-        H: (4, 6) its derivatives.
-        R: (4,) its variances.
-        place: (3,) a position.
-        pace: (3,) a velocity.
-        first: (6,) vector.
-        second: (6,) vector.
-        third: (6,) vector.
-        fourth: (6,) vector.
-        F: (6, 6) transition.
-        Q: (6, 6) process noise.
-        product: (6, 6) matrix.
-        factor: (4, 4) Cholesky factor.
+        rows: (4, 8) the quantities of a measurement: innovation, variance, derivatives by the six numbers of a state.
+        work: (12, 6) vectors, and a Cholesky factor.
+        half: (6, 6) a matrix.
+        steps: (M, 9) what a step of time does under each model, see `hima.tracking.motion.prepare`.
+        share: (M, M) chances of changing from one model to another.
+        offset: (M, 6) means of the models from the first one's.
+        moment: (M, 6, 6) their second moments about the first one's mean.
     """
 
-    nu: FloatArray
-    H: FloatArray
-    R: FloatArray
-    place: FloatArray
-    pace: FloatArray
-    first: FloatArray
-    second: FloatArray
-    third: FloatArray
-    fourth: FloatArray
-    F: FloatArray
-    Q: FloatArray
-    product: FloatArray
-    factor: FloatArray
+    rows: FloatArray
+    work: FloatArray
+    half: FloatArray
+    steps: FloatArray
+    share: FloatArray
+    offset: FloatArray
+    moment: FloatArray
 
 
 @kernel
-def new_room() -> Room:
-    """Working memory for one thread of work."""
+def new_room(models: int) -> Room:
+    """Working memory for one thread of work on tracks of so many models."""
     return Room(
-        np.empty(4),
-        np.empty((4, 6)),
-        np.empty(4),
-        np.empty(3),
-        np.empty(3),
-        np.empty(6),
-        np.empty(6),
-        np.empty(6),
-        np.empty(6),
+        np.empty((4, 8)),
+        np.empty((12, 6)),
         np.empty((6, 6)),
-        np.empty((6, 6)),
-        np.empty((6, 6)),
-        np.empty((4, 4)),
+        np.full((models, 9), np.nan),
+        np.empty((models, models)),
+        np.empty((models, 6)),
+        np.empty((models, 6, 6)),
     )

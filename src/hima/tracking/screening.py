@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from hima.jit import kernel
-from hima.picture.arrays import CodeArray, FloatArray, IntArray
+from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.measurement import CARTESIAN_CODE
 
 
@@ -79,41 +79,60 @@ def _fingerprint(time_ns: int, bits: IntArray) -> int:
 
 
 @kernel
-def screen(
+def _verdict(
+    coordinates: int, time_ns: int, value: FloatArray, sigma: FloatArray, earliest_ns: int, latest_ns: int
+) -> int:
+    polar = coordinates != CARTESIAN_CODE
+    limits = LIMITS_POLAR if polar else LIMITS_CARTESIAN
+    verdict = _check(value, sigma, limits, SIGMA_LIMITS_POLAR if polar else SIGMA_LIMITS_CARTESIAN)
+    if verdict == GOOD and not earliest_ns <= time_ns <= latest_ns:
+        return OUT_OF_TIME
+    return verdict
+
+
+@kernel
+def admit(
     coordinates: int,
     time_ns: IntArray,
     value: FloatArray,
-    bits: IntArray,
     sigma: FloatArray,
     earliest_ns: int,
     latest_ns: int,
     remembered: IntArray,
-) -> CodeArray:
-    """Say of each row whether it passes (`GOOD`) or why not (`Refused`); raises tiny ``sigma`` in place.
+    refused: IntArray,
+) -> IntArray:
+    """Choose the rows that pass, in order of time; raises tiny ``sigma`` in place.
 
     Args:
         coordinates: `Coordinates` code.
         time_ns: (D,) times.
         value: (D, 4) measurements.
-        bits: (D, 4) the same memory as integers.
         sigma: (D, 4) standard deviations.
         earliest_ns: Rows before this are out of time.
         latest_ns: Rows after this are out of time.
         remembered: (REMEMBERED,) fingerprints of earlier rows of the sensor, updated in place.
+        refused: Rows that do not pass are counted here by reason (`Refused`).
+
+    Returns:
+        (G,) the rows.
     """
-    verdict = np.empty(len(time_ns), np.uint8)
-    limits = LIMITS_CARTESIAN if coordinates == CARTESIAN_CODE else LIMITS_POLAR
-    sigma_limits = SIGMA_LIMITS_CARTESIAN if coordinates == CARTESIAN_CODE else SIGMA_LIMITS_POLAR
+    rows = np.empty(len(time_ns), np.int64)
+    bits = value.view(np.int64)
+    passed = 0
+    ordered = True
     for j in range(len(time_ns)):
-        verdict[j] = _check(value[j], sigma[j], limits, sigma_limits)
-        if verdict[j] != GOOD:
+        verdict = _verdict(coordinates, time_ns[j], value[j], sigma[j], earliest_ns, latest_ns)
+        if verdict == GOOD:
+            digest = _fingerprint(time_ns[j], bits[j])
+            slot = digest % REMEMBERED
+            if remembered[slot] == digest:
+                verdict = DUPLICATE
+            remembered[slot] = digest
+        if verdict != GOOD:
+            refused[verdict] += 1
             continue
-        if not earliest_ns <= time_ns[j] <= latest_ns:
-            verdict[j] = OUT_OF_TIME
-            continue
-        digest = _fingerprint(time_ns[j], bits[j])
-        slot = digest % REMEMBERED
-        if remembered[slot] == digest:
-            verdict[j] = DUPLICATE
-        remembered[slot] = digest
-    return verdict
+        ordered = ordered and (passed == 0 or time_ns[rows[passed - 1]] <= time_ns[j])
+        rows[passed] = j
+        passed += 1
+    rows = rows[:passed]
+    return rows if ordered else rows[np.argsort(time_ns[rows], kind="mergesort")]

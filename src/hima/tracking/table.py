@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hima.jit import kernel
 from hima.picture.arrays import CodeArray, FloatArray, IntArray
 from hima.tracking.motion import MODELS
 
@@ -102,9 +103,33 @@ def enlarged(estimates: Estimates, lives: Lives, rows: int) -> tuple[Estimates, 
     return larger
 
 
-def keep_rows(estimates: Estimates, lives: Lives, rows: IntArray) -> None:
-    """Move the rows to be kept (ascending) to the front, in order; what was behind them is free."""
-    first = int(np.argmax(np.append(rows != np.arange(len(rows)), True)))  # those before it stay where they are
-    moving = rows[first:]
-    for column in _by_row(estimates, lives):
-        column[first : len(rows)] = column[moving]
+@kernel
+def compact(estimates: Estimates, lives: Lives, count: int, ended: int) -> int:
+    """Move the rows whose state is below ``ended`` to the front, in order; returns their number."""
+    kept = 0
+    for row in range(count):
+        if lives.state[row] >= ended:
+            continue
+        if kept != row:
+            _move(estimates, lives, row, kept)
+        kept += 1
+    return kept
+
+
+@kernel
+def _move(estimates: Estimates, lives: Lives, row: int, to: int) -> None:
+    estimates.time_ns[to] = estimates.time_ns[row]
+    for m in range(estimates.weight.shape[1]):
+        estimates.weight[to, m] = estimates.weight[row, m]
+        if estimates.weight[row, m] == 0.0:  # a model that a tentative track does not have yet
+            continue
+        for a in range(6):
+            estimates.mean[to, m, a] = estimates.mean[row, m, a]
+            for b in range(6):
+                estimates.covariance[to, m, a, b] = estimates.covariance[row, m, a, b]
+    lives.id[to], lives.state[to], lives.kind[to] = lives.id[row], lives.state[row], lives.kind[row]
+    lives.kind_trust[to], lives.origin[to], lives.hits[to] = lives.kind_trust[row], lives.origin[row], lives.hits[row]
+    lives.born_ns[to], lives.updated_ns[to] = lives.born_ns[row], lives.updated_ns[row]
+    lives.fixed_ns[to], lives.score[to] = lives.fixed_ns[row], lives.score[row]
+    for s in range(len(lives.seen_ns)):
+        lives.seen_ns[s, to], lives.missed_ns[s, to] = lives.seen_ns[s, row], lives.missed_ns[s, row]

@@ -12,28 +12,17 @@ import numpy as np
 
 from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.detection import Detections, Sweep
-from hima.picture.kind import Kind
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
-from hima.tracking.absorb import fixes, start_tracks, use
-from hima.tracking.association import associate
-from hima.tracking.gating import Plots, index_of
-from hima.tracking.life import KIND_BELIEVED, Rules, age, count_misses, number, rules_of
-from hima.tracking.motion import drone_models
-from hima.tracking.outlook import outlook
-from hima.tracking.screening import EARLY_S, GOOD, LATE_S, REMEMBERED, Refused, screen
-from hima.tracking.sensors import LOOKS_COUNT, PERIOD_S, PLACE, sensor_numbers
+from hima.tracking.absorb import absorb
+from hima.tracking.gating import Plots
+from hima.tracking.life import Rules, age, count_misses, number, rules_of
+from hima.tracking.motion import drone_models, first_models
+from hima.tracking.outlook import listed, outlook, report
+from hima.tracking.screening import EARLY_S, LATE_S, REMEMBERED, Refused, admit
+from hima.tracking.sensors import LOOKS_COUNT, PERIOD_S, sensor_numbers
 from hima.tracking.settings import TrackingSettings
-from hima.tracking.table import (
-    FIRST_ROWS,
-    NEVER_NS,
-    Estimates,
-    Lives,
-    enlarged,
-    keep_rows,
-    no_estimates,
-    no_lives,
-)
+from hima.tracking.table import FIRST_ROWS, NEVER_NS, Estimates, Lives, compact, enlarged, no_estimates, no_lives
 from hima.units import SECOND_NS
 
 BATCH_MAX: Final = 20_000
@@ -53,7 +42,8 @@ class TrackerState(msgspec.Struct):
         sensors: The site's sensors.
         rules: The settings as kernels see them.
         numbers: (S, COLUMNS) what kernels know of each sensor.
-        models: (M, 5) the motion models.
+        models: (M, 5) the motion models of confirmed tracks.
+        first_models: (1, 5) those of tentative ones.
         estimates: Where tracks are.
         lives: What they have lived through.
         count: Rows of both in use.
@@ -70,6 +60,7 @@ class TrackerState(msgspec.Struct):
     rules: Rules
     numbers: FloatArray
     models: FloatArray
+    first_models: FloatArray
     estimates: Estimates
     lives: Lives
     count: int
@@ -96,6 +87,7 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: 
         rules=rules_of(settings),
         numbers=sensor_numbers(sensors, settings.speed_max_mps),
         models=drone_models(),
+        first_models=first_models(),
         estimates=no_estimates(rows),
         lives=no_lives(rows, len(sensors)),
         count=0,
@@ -115,7 +107,7 @@ def pass_time(state: TrackerState, now_ns: int) -> None:
     state.told = True
 
 
-def _plots(state: TrackerState, detections: Detections) -> Plots:
+def _admitted(state: TrackerState, detections: Detections) -> Plots:
     """The rows that may be used, in order of time, as arrays that kernels may keep and change."""
     rows = len(detections.time_ns)
     if rows > BATCH_MAX:
@@ -127,34 +119,11 @@ def _plots(state: TrackerState, detections: Detections) -> Plots:
     now_ns = state.now_ns
     if not state.told and len(time_ns):
         now_ns = state.now_ns = max(now_ns, int(time_ns.max()))
-    verdict = screen(
-        int(detections.coordinates),
-        time_ns,
-        value,
-        value.view(np.int64),
-        sigma,
-        now_ns - round(LATE_S * SECOND_NS),
-        now_ns + round(EARLY_S * SECOND_NS),
-        state.remembered[detections.sensor],
-    )
-    good = verdict == GOOD
-    if not good.all():
-        state.refused += np.bincount(verdict[~good], minlength=len(Refused))
-        time_ns, value, sigma, kind = time_ns[good], value[good], sigma[good], kind[good]
-    if (time_ns[1:] < time_ns[:-1]).any():
-        order = np.argsort(time_ns, kind="stable")
-        time_ns, value, sigma, kind = time_ns[order], value[order], sigma[order], kind[order]
-    return Plots(detections.sensor, int(detections.coordinates), time_ns, value, sigma, kind)
-
-
-def _chunk_ends(time_ns: IntArray, longest_ns: int) -> list[int]:
-    """Ends of runs of rows, in order of time, none longer than ``longest_ns``."""
-    ends: list[int] = []
-    begin = 0
-    while begin < len(time_ns):
-        begin = int(np.searchsorted(time_ns, time_ns[begin] + longest_ns, side="right"))
-        ends.append(begin)
-    return ends
+    earliest_ns, latest_ns = now_ns - round(LATE_S * SECOND_NS), now_ns + round(EARLY_S * SECOND_NS)
+    coordinates = int(detections.coordinates)
+    remembered = state.remembered[detections.sensor]
+    good = admit(coordinates, time_ns, value, sigma, earliest_ns, latest_ns, remembered, state.refused)
+    return Plots(detections.sensor, coordinates, time_ns[good], value[good], sigma[good], kind[good])
 
 
 def _make_room(state: TrackerState, rows: int) -> None:
@@ -164,32 +133,6 @@ def _make_room(state: TrackerState, rows: int) -> None:
     if wanted > capacity < state.rules.tracks_max:
         rows = min(max(wanted, 2 * capacity), state.rules.tracks_max)
         state.estimates, state.lives = enlarged(state.estimates, state.lives, rows)
-
-
-def _absorb(state: TrackerState, plots: Plots, apart_ns: int) -> None:
-    """Established tracks choose first, then tentative ones; what is left begins new ones."""
-    estimates, lives, models = state.estimates, state.lives, state.models
-    sensor = state.numbers[plots.sensor]
-    index = index_of(plots, sensor[PLACE : PLACE + 3])
-    fix = fixes(plots)
-    unused = np.ones(len(fix), np.bool_)
-    codes = lives.state[: state.count].copy()
-    expected = no_estimates(state.count)
-    expected.time_ns[:] = NEVER_NS
-    for rows in (
-        np.flatnonzero((codes == TrackState.CONFIRMED) | (codes == TrackState.COASTING)),
-        np.flatnonzero(codes == TrackState.TENTATIVE),
-    ):
-        if not (len(rows) and unused.any()):
-            unused &= fix
-            continue
-        owner, support = associate(
-            estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected
-        )
-        use(estimates, lives, owner, support, models, plots, fix, sensor, state.rules, unused, state.refused, expected)
-        unused &= fix
-    state.count = start_tracks(estimates, lives, state.count, models, plots, sensor, state.rules, unused, state.refused)
-    state.next_id, state.next_tentative = number(lives, state.count, state.next_id, state.next_tentative)
 
 
 def observe(state: TrackerState, detections: Detections) -> None:
@@ -205,23 +148,24 @@ def observe(state: TrackerState, detections: Detections) -> None:
     if not 0 <= detections.sensor < len(state.sensors):
         state.refused[Refused.UNKNOWN_SENSOR] += len(detections.time_ns)
         return
-    plots = _plots(state, detections)
+    plots = _admitted(state, detections)
+    _make_room(state, len(plots.time_ns))
+    sensor = state.numbers[detections.sensor]
     apart = SWEPT_APART if state.swept[detections.sensor] else UNSWEPT_APART
-    apart_ns = round(apart * float(state.numbers[detections.sensor, PERIOD_S]) * SECOND_NS)
-    first = 0
-    for end in _chunk_ends(plots.time_ns, apart_ns):
-        _make_room(state, end - first)
-        part = slice(first, end)
-        chunk = Plots(
-            plots.sensor,
-            plots.coordinates,
-            plots.time_ns[part],
-            plots.value[part],
-            plots.sigma[part],
-            plots.kind[part],
-        )
-        _absorb(state, chunk, apart_ns)
-        first = end
+    apart_ns = round(apart * float(sensor[PERIOD_S]) * SECOND_NS)
+    state.count, _ = absorb(
+        state.estimates,
+        state.lives,
+        state.count,
+        state.models,
+        state.first_models,
+        plots,
+        sensor,
+        apart_ns,
+        state.rules,
+        state.refused,
+    )
+    state.next_id, state.next_tentative = number(state.lives, state.count, state.next_id, state.next_tentative)
 
 
 def look(state: TrackerState, sweep: Sweep) -> None:
@@ -247,6 +191,7 @@ def look(state: TrackerState, sweep: Sweep) -> None:
         state.lives,
         state.count,
         state.models,
+        state.first_models,
         state.numbers,
         sweep.sensor,
         sweep.time_ns,
@@ -273,33 +218,30 @@ def picture(state: TrackerState, now_ns: int) -> Tracks:
     ended = age(state.lives, state.count, state.numbers, now_ns, state.rules)
     tracks = _tracks(state, now_ns)
     if ended:
-        rows = np.flatnonzero(state.lives.state[: state.count] < TrackState.DROPPED)
-        keep_rows(state.estimates, state.lives, rows)
-        state.count = len(rows)
+        state.count = compact(state.estimates, state.lives, state.count, TrackState.DROPPED.value)
     return tracks
 
 
 def _tracks(state: TrackerState, now_ns: int) -> Tracks:
-    lives = state.lives
-    numbers = lives.id[: state.count]
-    rows = np.flatnonzero(lives.state[: state.count] <= TrackState.DROPPED)
-    rows = rows[np.argsort(numbers[rows], kind="stable")]
-    position_m, velocity_mps, covariance = outlook(state.estimates, rows, state.models, now_ns)
-    recent = lives.seen_ns[:32, rows] >= now_ns - CONTRIBUTED_S * SECOND_NS
-    bits = np.uint32(1) << np.arange(len(recent), dtype=np.uint32)
+    rows = listed(state.lives, state.count)
+    position_m, velocity_mps, covariance = outlook(
+        state.estimates, state.lives, rows, state.models, state.first_models, now_ns
+    )
+    since_ns = now_ns - CONTRIBUTED_S * SECOND_NS
+    numbers, states, updated_ns, born_ns, existence, hits, sensors, kind = report(state.lives, rows, since_ns)
     return Tracks(
         time_ns=now_ns,
-        id=numbers[rows],
-        state=lives.state[rows],
+        id=numbers,
+        state=states,
         position_m=position_m,
         velocity_mps=velocity_mps,
         covariance=covariance,
-        updated_ns=lives.updated_ns[rows],
-        born_ns=lives.born_ns[rows],
-        existence=1.0 / (1.0 + np.exp(-lives.score[rows])),
-        hits=lives.hits[rows],
-        sensors=bits @ recent.astype(np.uint32),
-        kind=np.where(lives.kind_trust[rows] >= KIND_BELIEVED, lives.kind[rows], np.uint8(Kind.UNKNOWN)),
+        updated_ns=updated_ns,
+        born_ns=born_ns,
+        existence=existence,
+        hits=hits,
+        sensors=sensors,
+        kind=kind,
     )
 
 
