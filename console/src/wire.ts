@@ -117,6 +117,8 @@ export interface Hello {
  * Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
  *
  * `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
+ * `label`: a person's name for it, by which it goes instead of its number; `labelledBy`: that person. `also`: numbers
+ * that were merged into it and still stand for it. `name`: what the aircraft claims to be.
  * `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
  * `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
  * last detection used.
@@ -126,6 +128,9 @@ export interface TrackColumns {
   readonly state: readonly number[];
   readonly kind: readonly number[];
   readonly affiliation: readonly number[];
+  readonly label: readonly string[];
+  readonly labelledBy: readonly string[];
+  readonly also: readonly (readonly number[])[];
   readonly name: readonly string[];
   readonly decidedBy: readonly string[];
   readonly contact: readonly string[];
@@ -314,6 +319,23 @@ export interface AffiliationRequest {
   readonly reason?: string;
 }
 
+/** A person's name for a track; an empty one takes it away. */
+export interface NameRequest {
+  readonly name: string;
+}
+
+/** The track that ends: it is the same object as that of the address. */
+export interface MergeRequest {
+  readonly other: number;
+  readonly reason?: string;
+}
+
+/** The track of the address holds two objects. `other`: a number merged into it that comes back; 0 for a new one. */
+export interface SplitRequest {
+  readonly other?: number;
+  readonly reason?: string;
+}
+
 /** Use of a one-time link. Name and organisation are asked of the first administrator only. */
 export interface SignInRequest {
   readonly token: string;
@@ -410,7 +432,12 @@ export interface TimelineFeed {
   readonly state: string;
 }
 
-/** A person decided. `act`: acknowledge, dismiss, set_affiliation; `refusal` is empty if it had effect. */
+/**
+ * A person decided; `refusal` is empty if it had effect.
+ *
+ * `act`: acknowledge, dismiss, set_affiliation, rename_track, merge_tracks, split_track. `other`: the second track
+ * of a merge or split; `name`: that of a renamed track.
+ */
 export interface TimelineDecision {
   readonly timeUs: number;
   readonly person: string;
@@ -420,6 +447,8 @@ export interface TimelineDecision {
   readonly affiliation: number;
   readonly reason: string;
   readonly refusal: string;
+  readonly other: number;
+  readonly name: string;
 }
 
 /** What happened, in order of time. `sinceUs`: nothing older is remembered. */

@@ -10,17 +10,17 @@ from typing import TypeAlias
 import msgspec
 
 from hima.alerting.conditions import concerning, holding
-from hima.alerting.decide import acknowledge, dismiss
 from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, listed
 from hima.config.site import Site, site_frame, unpack_site
-from hima.identification.correlate import IdentificationState, hear, identify, set_word
+from hima.deciding import Minds, decide, said
+from hima.identification.correlate import IdentificationState, hear, identify
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
-from hima.picture.decision import Acknowledge, Decision, Dismiss, Role, SetAffiliation
+from hima.picture.decision import Decision
 from hima.picture.event import DropReport, Event, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.mode import Mode
-from hima.picture.outcome import AlertChanged, DecisionTaken, Outcome, PictureUpdated, Refusal
+from hima.picture.outcome import DecisionTaken, Outcome, PictureUpdated, Refusal
 from hima.picture.packing import pack
 from hima.sensing.context import FeedContext
 from hima.sensing.feed_record import due_rejects, health, watch_silence
@@ -28,7 +28,7 @@ from hima.sensing.receive import SensingState, change_link, note_drops, receive,
 from hima.threat.assess import assess
 from hima.threat.raid_numbers import RaidState
 from hima.threat.raids import find_raids
-from hima.tracking import tracker
+from hima.tracking import by_hand, tracker
 
 Outcomes: TypeAlias = tuple[Outcome, ...]
 
@@ -45,7 +45,8 @@ class State(msgspec.Struct):
         feeds: State of each feed, in the order of the site.
         contexts: Fixed surroundings of each feed.
         tracker: Tracks and hypotheses.
-        identification: Claims and people's words.
+        hand: What people have said of which track is which.
+        identification: Claims, and people's words and names.
         raids: Numbers of raids and their members.
         alerting: Alerts and what leads to them.
     """
@@ -58,6 +59,7 @@ class State(msgspec.Struct):
     feeds: dict[str, SensingState]
     contexts: dict[str, FeedContext]
     tracker: tracker.TrackerState
+    hand: by_hand.HandState
     identification: IdentificationState
     raids: RaidState
     alerting: AlertingState
@@ -91,6 +93,7 @@ def open_site(opened: Opened) -> State:
         feeds={feed: start(context, opened.time_ns) for feed, context in contexts.items()},
         contexts=contexts,
         tracker=tracker.start(site.sensors, site.tracking),
+        hand=by_hand.HandState(),
         identification=IdentificationState(),
         raids=RaidState(),
         alerting=AlertingState(),
@@ -146,7 +149,7 @@ def _take_tick(state: State) -> Outcomes:
         record = state.feeds[feed.id].record
         told += watch_silence(record, feed, now_ns)
         told += due_rejects(record, feed.id, now_ns)
-    tracks = tracker.picture(state.tracker, now_ns)
+    tracks = by_hand.picture(state.hand, state.tracker, now_ns)
     identities, contacts = identify(state.identification, tracks, site.identification)
     threats = assess(tracks, site.assets, site.threat)
     concerned = concerning(site.rules, tracks, identities)
@@ -169,34 +172,17 @@ def _take_tick(state: State) -> Outcomes:
         alerts=listed(state.alerting),
         feeds=tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds),
         refused=tracker.refusals(state.tracker),
+        by_hand=said(state.hand, state.identification),
     )
     return (*told, PictureUpdated(picture))
 
 
 def _take_decision(state: State, decision: Decision) -> Outcomes:
-    result = _decide(state, decision)
+    minds = Minds(state.tracker, state.hand, state.identification, state.alerting)
+    result = decide(minds, decision, state.now_ns)
     if isinstance(result, Refusal):
         return (DecisionTaken(state.now_ns, decision, result),)
     return (*result, DecisionTaken(state.now_ns, decision, None))
-
-
-def _decide(state: State, decision: Decision) -> tuple[AlertChanged, ...] | Refusal:
-    if decision.person.role is Role.VIEWER:
-        return Refusal.NOT_ALLOWED
-    match decision.act:
-        case Acknowledge() as act:
-            change = acknowledge(state.alerting, act, decision.person, state.now_ns)
-            return change if isinstance(change, Refusal) else (change,)
-        case Dismiss() as act:
-            change = dismiss(state.alerting, act, decision.person, state.now_ns)
-            return change if isinstance(change, Refusal) else (change,)
-        case SetAffiliation() as act:
-            if not act.reason.strip():
-                return Refusal.REASON_MISSING
-            if not tracker.holds(state.tracker, act.track):
-                return Refusal.NO_SUCH_TRACK
-            set_word(state.identification, act, decision.person)
-            return ()
 
 
 def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
@@ -211,6 +197,7 @@ def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
     fresh.events = state.events
     fresh.outcomes_sha256 = state.outcomes_sha256
     fresh.tracker = tracker.start(site.sensors, site.tracking, tracker.next_track(state.tracker))
+    fresh.hand = by_hand.HandState(looked=fresh.tracker.next_id)
     fresh.raids = RaidState(next_id=state.raids.next_id)
     fresh.alerting = msgspec.structs.replace(state.alerting, memory={}, active={}, lower_since={})
     return fresh, changes

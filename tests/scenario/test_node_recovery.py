@@ -127,6 +127,41 @@ def test_a_node_killed_in_a_raid_goes_on_where_it_was(tmp_path: Path) -> None:
     assert len(hashes) == 1
 
 
+def test_names_and_merges_outlive_a_kill(tmp_path: Path) -> None:
+    words = ("sites/khor_mor", "--scenario", "scenarios/raid_forty.toml", "--data", str(tmp_path), "--port", "0")
+    with running(*words) as node:
+        node.sign_in(NAME)
+        until(lambda: node.get("/health")["tracks"]["confirmed"] >= 36)
+        keep, other = merged_neighbours(node)
+        assert node.post(f"/api/tracks/{other}/name", {"name": "Kestrel"}) == (200, {"ok": True})
+        until(lambda: named(node).get(keep) == ("Kestrel", True))
+        cookies = node.cookies()
+        node.kill()
+    with running(*words) as node:
+        until(lambda: recovered(node), 20, 0.02)
+        node.take_cookies(cookies)
+        assert named(node)[keep] == ("Kestrel", True)
+        assert other not in named(node)
+        assert node.stop() == 0
+    assert len({replayed_hash(tmp_path / "journal.hima", seed) for seed in ("0", "1")}) == 1
+
+
+def merged_neighbours(node: RunningNode) -> tuple[int, int]:
+    """Merge any two members of the raid that are near enough to be one object."""
+    keep, *others = node.shown()["picture"]["raids"][0]["tracks"]
+    for other in others:
+        if node.post(f"/api/tracks/{keep}/merge", {"other": other, "reason": "one echo"})[0] == 200:
+            return keep, other
+    raise AssertionError("no two tracks are near one another")
+
+
+def named(node: RunningNode) -> dict[int, tuple[str, bool]]:
+    """Name of each track, and whether other numbers were merged into it."""
+    tracks = node.shown()["picture"]["tracks"]
+    columns = zip(tracks["id"], tracks["label"], tracks["also"], strict=True)
+    return {track: (label, bool(also)) for track, label, also in columns}
+
+
 def test_every_digest_that_health_said_is_that_of_a_replay_so_far(tmp_path: Path) -> None:
     said: list[str] = []
     with running(*raid(tmp_path)) as node:

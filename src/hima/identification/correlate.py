@@ -10,6 +10,7 @@ import math
 import msgspec
 import numpy as np
 
+from hima.identification.naming import Names
 from hima.identification.settings import IdentificationSettings
 from hima.picture.arrays import FloatArray
 from hima.picture.cooperative import CooperativeReport
@@ -52,10 +53,11 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class IdentificationState(msgspec.Struct):
-    """Contacts by key in order of last report, and people's words by track number."""
+    """Contacts by key in order of last report, and people's words and names by track number."""
 
     contacts: dict[ContactKey, ContactState] = {}
     words: dict[int, Word] = {}
+    names: Names = {}
     forgotten: int = 0
 
 
@@ -88,6 +90,8 @@ def _expire(state: IdentificationState, tracks: Tracks, settings: Identification
     alive = {int(t) for t in tracks.id[tracks.state != TrackState.DROPPED]}
     for track in [t for t in state.words if t not in alive]:
         del state.words[track]
+    for track in [t for t in state.names if t not in alive]:
+        del state.names[track]
 
 
 def _claimed_now(report: CooperativeReport, now_ns: int) -> tuple[float, float, float, float] | None:

@@ -32,6 +32,7 @@ class ClearReason(Enum):
     LOST = "lost"
     IDENTIFIED = "identified"
     SITE_CHANGED = "site_changed"
+    MERGED = "merged"
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """What people decide, with their name on it."""
 
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -53,7 +53,51 @@ class SetAffiliation(msgspec.Struct, frozen=True, tag="set_affiliation"):
     reason: str
 
 
-Act: TypeAlias = Acknowledge | Dismiss | SetAffiliation
+NAME_MAX: Final = 24
+"""Longest name of a track: what fits on a label of the map."""
+
+
+class RenameTrack(msgspec.Struct, frozen=True, tag="rename_track"):
+    """The person gives a track a name, by which it goes everywhere instead of its number.
+
+    Attributes:
+        track: The track meant.
+        name: The name, at most `NAME_MAX` letters; empty takes it away.
+    """
+
+    track: TrackId
+    name: str
+
+
+class MergeTracks(msgspec.Struct, frozen=True, tag="merge_tracks"):
+    """The person says that two tracks are one object; it undoes a `SplitTrack` of the two.
+
+    Attributes:
+        track: The track whose number remains.
+        other: The track that ends; its number becomes another name of the first.
+        reason: Why, in the person's words; may be empty.
+    """
+
+    track: TrackId
+    other: TrackId
+    reason: str = ""
+
+
+class SplitTrack(msgspec.Struct, frozen=True, tag="split_track"):
+    """The person says that a track holds two objects; it undoes a `MergeTracks` of the two.
+
+    Attributes:
+        track: The track meant; its number stays with one of them.
+        other: A number that was merged into it and comes back for the other; 0 for a new number.
+        reason: Why, in the person's words; may be empty.
+    """
+
+    track: TrackId
+    other: TrackId = 0
+    reason: str = ""
+
+
+Act: TypeAlias = Acknowledge | Dismiss | SetAffiliation | RenameTrack | MergeTracks | SplitTrack
 
 
 class Decision(msgspec.Struct, frozen=True, tag="decision", array_like=True):

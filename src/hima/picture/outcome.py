@@ -66,6 +66,13 @@ class Refusal(Enum):
     NO_SUCH_TRACK = "no_such_track"
     NOT_ALLOWED = "not_allowed"
     REASON_MISSING = "reason_missing"
+    NAME_TAKEN = "name_taken"
+    NAME_NOT_PLAIN = "name_not_plain"
+    SAME_TRACK = "same_track"
+    TOO_FAR_APART = "too_far_apart"
+    MARKED_DIFFERENTLY = "marked_differently"
+    NOT_MERGED = "not_merged"
+    TABLE_FULL = "table_full"
 
 
 class DecisionTaken(msgspec.Struct, frozen=True, tag="decision"):

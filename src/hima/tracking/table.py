@@ -103,6 +103,12 @@ def enlarged(estimates: Estimates, lives: Lives, rows: int) -> tuple[Estimates, 
     return larger
 
 
+def copy_row(estimates: Estimates, lives: Lives, row: int, to: int) -> None:
+    """Write all of one row over another."""
+    for column in _by_row(estimates, lives):
+        column[to] = column[row]
+
+
 @kernel
 def compact(estimates: Estimates, lives: Lives, count: int, ended: int) -> int:
     """Move the rows whose state is below ``ended`` to the front, in order; returns their number."""

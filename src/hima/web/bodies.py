@@ -8,11 +8,14 @@ from typing import Annotated, Final, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from hima.picture.decision import NAME_MAX
+
 # Control characters forge log lines, bidirectional overrides make one name look like another.
 _PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
 
 Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
 OptionalName = Annotated[str, Meta(max_length=80, pattern=_PLAIN)]
+Reason = Annotated[str, Meta(max_length=500, pattern=_PLAIN)]
 Token = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")]
 
 RoleName: TypeAlias = Literal["viewer", "operator", "shift_lead", "administrator"]
@@ -27,7 +30,27 @@ class AffiliationRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unk
     """A person's word on whose a track is; `reason` in the person's words."""
 
     affiliation: AffiliationName
-    reason: Annotated[str, Meta(max_length=500, pattern=_PLAIN)] = ""
+    reason: Reason = ""
+
+
+class NameRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A person's name for a track; an empty one takes it away."""
+
+    name: Annotated[str, Meta(max_length=NAME_MAX, pattern=_PLAIN)]
+
+
+class MergeRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The track that ends: it is the same object as that of the address."""
+
+    other: Annotated[int, Meta(ge=1, le=2**53)]
+    reason: Reason = ""
+
+
+class SplitRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The track of the address holds two objects. `other`: a number merged into it that comes back; 0 for a new one."""
+
+    other: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    reason: Reason = ""
 
 
 class SignInRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -141,7 +164,11 @@ class TimelineFeed(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class TimelineDecision(msgspec.Struct, frozen=True, rename="camel"):
-    """A person decided. `act`: acknowledge, dismiss, set_affiliation; `refusal` is empty if it had effect."""
+    """A person decided; `refusal` is empty if it had effect.
+
+    `act`: acknowledge, dismiss, set_affiliation, rename_track, merge_tracks, split_track. `other`: the second track
+    of a merge or split; `name`: that of a renamed track.
+    """
 
     time_us: int
     person: str
@@ -151,6 +178,8 @@ class TimelineDecision(msgspec.Struct, frozen=True, rename="camel"):
     affiliation: int
     reason: str
     refusal: str
+    other: int
+    name: str
 
 
 class Timeline(msgspec.Struct, frozen=True, rename="camel"):

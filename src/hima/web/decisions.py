@@ -1,13 +1,13 @@
-"""People's decisions: acknowledge, dismiss, say whose a track is."""
+"""People's decisions: acknowledge, dismiss, say whose a track is, what it is called, and which are one object."""
 
 import asyncio
 from typing import Final
 
 from hima.node.ports import RecordingRefusedError
-from hima.picture.decision import Acknowledge, Act, Dismiss, SetAffiliation
+from hima.picture.decision import Acknowledge, Act, Dismiss, MergeTracks, RenameTrack, SetAffiliation, SplitTrack
 from hima.picture.identity import Affiliation
 from hima.picture.outcome import Refusal
-from hima.web.bodies import AffiliationRequest, Done
+from hima.web.bodies import AffiliationRequest, Done, MergeRequest, NameRequest, SplitRequest
 from hima.web.operation import Call
 from hima.web.refusals import RequestRefusal, RequestRefusedError
 
@@ -34,6 +34,30 @@ async def set_affiliation(call: Call) -> Done:
         raise RequestRefusedError(RequestRefusal.MALFORMED)
     track = _number(call, Refusal.NO_SUCH_TRACK)
     return await _decide(call, SetAffiliation(track, Affiliation[body.affiliation.upper()], body.reason.strip()))
+
+
+async def rename(call: Call) -> Done:
+    """Give a track a name."""
+    body = call.body
+    if not isinstance(body, NameRequest):
+        raise RequestRefusedError(RequestRefusal.MALFORMED)
+    return await _decide(call, RenameTrack(_number(call, Refusal.NO_SUCH_TRACK), body.name))
+
+
+async def merge(call: Call) -> Done:
+    """Say that two tracks are one object."""
+    body = call.body
+    if not isinstance(body, MergeRequest):
+        raise RequestRefusedError(RequestRefusal.MALFORMED)
+    return await _decide(call, MergeTracks(_number(call, Refusal.NO_SUCH_TRACK), body.other, body.reason.strip()))
+
+
+async def split(call: Call) -> Done:
+    """Say that a track holds two objects."""
+    body = call.body
+    if not isinstance(body, SplitRequest):
+        raise RequestRefusedError(RequestRefusal.MALFORMED)
+    return await _decide(call, SplitTrack(_number(call, Refusal.NO_SUCH_TRACK), body.other, body.reason.strip()))
 
 
 async def _decide(call: Call, act: Act) -> Done:

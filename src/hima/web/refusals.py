@@ -5,6 +5,7 @@ from typing import Final
 
 from hima.errors import HimaError
 from hima.node.accounts import SignInRefusal
+from hima.picture.decision import NAME_MAX
 from hima.picture.outcome import Refusal
 
 
@@ -85,6 +86,13 @@ SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
     Refusal.NO_SUCH_TRACK: "There is no such track any more.",
     Refusal.NOT_ALLOWED: "Your role does not allow this decision.",
     Refusal.REASON_MISSING: "Say why: this word needs a reason.",
+    Refusal.NAME_TAKEN: "Another track has this name, or would be meant by it. Choose another.",
+    Refusal.NAME_NOT_PLAIN: f"A name is at most {NAME_MAX} letters that can be seen.",
+    Refusal.SAME_TRACK: "Both numbers already stand for the same track.",
+    Refusal.TOO_FAR_APART: "The two tracks are too far apart to be one object.",
+    Refusal.MARKED_DIFFERENTLY: "The two tracks are marked differently. Take one of the words back first.",
+    Refusal.NOT_MERGED: "That number was not merged into this track.",
+    Refusal.TABLE_FULL: "No more tracks can be held now.",
 }
 
 

@@ -91,6 +91,8 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     """Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
 
     `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
+    `label`: a person's name for it, by which it goes instead of its number; `labelledBy`: that person. `also`: numbers
+    that were merged into it and still stand for it. `name`: what the aircraft claims to be.
     `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
     `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
     last detection used.
@@ -100,6 +102,9 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     state: tuple[int, ...]
     kind: tuple[int, ...]
     affiliation: tuple[int, ...]
+    label: tuple[str, ...]
+    labelled_by: tuple[str, ...]
+    also: tuple[tuple[int, ...], ...]
     name: tuple[str, ...]
     decided_by: tuple[str, ...]
     contact: tuple[str, ...]

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final, TypeAlias, TypeVar
 
-from hima.picture.decision import Acknowledge, Dismiss, SetAffiliation
+from hima.picture.decision import Acknowledge, Dismiss, MergeTracks, RenameTrack, SetAffiliation, SplitTrack
 from hima.picture.outcome import AlertChanged, Change, DecisionTaken, FeedChanged, Outcome
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.bodies import Timeline, TimelineAlert, TimelineDecision, TimelineFeed
@@ -77,22 +77,26 @@ def _entry(outcome: Outcome) -> Entry | None:
 
 
 def _decision(taken: DecisionTaken) -> TimelineDecision:
-    alert = track = affiliation = 0
-    reason = ""
+    alert = track = affiliation = other = 0
+    reason = name = ""
     match taken.decision.act:
-        case Acknowledge(alert=alert):
-            act = "acknowledge"
-        case Dismiss(alert=alert):
-            act = "dismiss"
+        case Acknowledge(alert=alert) | Dismiss(alert=alert):
+            pass
         case SetAffiliation(track=track, affiliation=affiliation, reason=reason):
-            act = "set_affiliation"
+            pass
+        case RenameTrack(track=track, name=name):
+            pass
+        case MergeTracks(track=track, other=other, reason=reason) | SplitTrack(track=track, other=other, reason=reason):
+            pass
     return TimelineDecision(
         time_us=taken.time_ns // MICROSECOND_NS,
         person=taken.decision.person.name,
-        act=act,
+        act=str(taken.decision.act.__struct_config__.tag),
         alert=alert,
         track=track,
         affiliation=int(affiliation),
         reason=reason,
         refusal="" if taken.refusal is None else taken.refusal.value,
+        other=other,
+        name=name,
     )

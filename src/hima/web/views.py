@@ -12,6 +12,7 @@ from hima.config.site import Site, site_frame
 from hima.geo.frames import SiteFrame
 from hima.picture.air_picture import AirPicture
 from hima.picture.arrays import BoolArray, FloatArray
+from hima.picture.by_hand import ByHand, Named
 from hima.picture.identity import Contact
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
@@ -23,6 +24,8 @@ CHI_95: Final = math.sqrt(-2.0 * math.log(0.05))
 """Radius of the 95 % ellipse of a two-dimensional normal distribution, in standard deviations: 2.448."""
 PLACE_DIGITS: Final = 6
 """A millionth of a degree is 11 cm."""
+
+NO_NAME: Final = Named(0, "", "")
 
 
 class PictureView:
@@ -59,12 +62,17 @@ class PictureView:
         amsl = hae - self._geoid_m
         major, minor, bearing = ellipse_95(covariance[:, :2, :2])
         rows = np.flatnonzero(shown).tolist()
+        ids = tuple(tracks.id[shown].tolist())
+        names, merged = _said(picture.by_hand)
         updated_ns = tracks.updated_ns[shown]
         return TrackColumns(
-            id=tuple(tracks.id[shown].tolist()),
+            id=ids,
             state=tuple(tracks.state[shown].tolist()),
             kind=tuple(identities.kind[shown].tolist()),
             affiliation=tuple(identities.affiliation[shown].tolist()),
+            label=tuple(names.get(track, NO_NAME).name for track in ids),
+            labelled_by=tuple(names.get(track, NO_NAME).person for track in ids),
+            also=tuple(merged.get(track, ()) for track in ids),
             name=tuple(identities.name[row] for row in rows),
             decided_by=tuple(identities.decided_by[row] for row in rows),
             contact=tuple(identities.contact[row] for row in rows),
@@ -133,6 +141,14 @@ class PictureView:
             round(math.degrees(float(lat)), PLACE_DIGITS),
             round(float(hae) - self._geoid_m, 1),
         )
+
+
+def _said(by_hand: ByHand) -> tuple[dict[int, Named], dict[int, tuple[int, ...]]]:
+    """Names, and numbers that were merged, by track."""
+    merged: dict[int, tuple[int, ...]] = {}
+    for same in by_hand.same:
+        merged[same.track] = (*merged.get(same.track, ()), same.other)
+    return {named.track: named for named in by_hand.names}, merged
 
 
 def shown_tracks(tracks: Tracks) -> BoolArray:

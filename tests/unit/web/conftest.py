@@ -20,7 +20,17 @@ from hima.node.ports import RecordingRefusedError
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Acknowledgement, Alert, AlertState, Priority, Reason
-from hima.picture.decision import Acknowledge, Act, Decision, Person, Role, SetAffiliation
+from hima.picture.decision import (
+    Acknowledge,
+    Act,
+    Decision,
+    MergeTracks,
+    Person,
+    RenameTrack,
+    Role,
+    SetAffiliation,
+    SplitTrack,
+)
 from hima.picture.health import FeedHealth, FeedState
 from hima.picture.identity import Contact, Identities
 from hima.picture.mode import Mode
@@ -215,7 +225,7 @@ class SmallNode:
         match act:
             case SetAffiliation(reason=""):
                 return Refusal.REASON_MISSING
-            case SetAffiliation():
+            case SetAffiliation() | RenameTrack() | MergeTracks() | SplitTrack():
                 return None
             case Acknowledge(alert=number) if number in alerts:
                 return None if alerts[number].acknowledged is None else Refusal.ALREADY_ACKNOWLEDGED

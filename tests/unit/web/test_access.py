@@ -18,9 +18,11 @@ from hima.web.routes import OPERATIONS
 if TYPE_CHECKING:
     from tests.unit.web.conftest import Build, Desk, Run
 
-BODIES: dict[str, dict[str, str]] = {
+BODIES: dict[str, dict[str, str | int]] = {
     "/api/sign-in": {"token": "no_such_token"},
     "/api/tracks/{number:int}/affiliation": {"affiliation": "friend", "reason": "our survey drone"},
+    "/api/tracks/{number:int}/name": {"name": "Kestrel"},
+    "/api/tracks/{number:int}/merge": {"other": 2},
     "/api/invitations": {"name": "Azad", "organisation": "Civil defence", "role": "viewer"},
     "/api/people/{person}/role": {"role": "operator"},
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hima.node.status import Recording
-from hima.picture.decision import Role, SetAffiliation
+from hima.picture.decision import MergeTracks, RenameTrack, Role, SetAffiliation, SplitTrack
 from hima.picture.identity import Affiliation
 
 if TYPE_CHECKING:
@@ -133,6 +133,35 @@ def test_decisions_are_the_persons_own(run: Run, build: type[Build]) -> None:
             why = await client.post(AFFILIATION, json={"affiliation": "friend"})
             assert (why.status_code, why.json()["refusal"]) == (409, "reason_missing")
         assert [decision.person.name for decision in desk.node.decided] == ["Rojîn"] * 3
+
+    run(scenario)
+
+
+def test_tracks_are_named_merged_and_split_by_operators_in_closed_forms(run: Run) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with desk.browser(desk.session(Role.OPERATOR, "Rojîn")) as client:
+            assert (await client.post("/api/tracks/7/name", json={"name": "Kestrel"})).status_code == 200
+            assert (await client.post("/api/tracks/7/merge", json={"other": 9, "reason": " echo "})).status_code == 200
+            assert (await client.post("/api/tracks/7/split", json={})).status_code == 200
+            far = await client.post(f"/api/tracks/{2**53 + 1}/split", json={"other": 9})
+            assert (far.status_code, far.json()["refusal"]) == (409, "no_such_track")
+            for path, body in [
+                ("name", {"name": "x" * 25}),
+                ("name", {"name": "a\u202eb"}),
+                ("name", {}),
+                ("merge", {"other": 0}),
+                ("merge", {"other": "9"}),
+                ("merge", {"other": 9, "more": 1}),
+                ("split", {"other": -1}),
+            ]:
+                refused = await client.post(f"/api/tracks/7/{path}", json=body)
+                assert (refused.status_code, refused.json()["refusal"]) == (400, "malformed")
+        acts = [decision.act for decision in desk.node.decided]
+        assert acts == [RenameTrack(7, "Kestrel"), MergeTracks(7, 9, "echo"), SplitTrack(7, 0)]
+        async with desk.browser(desk.session(Role.VIEWER)) as client:
+            for path, body in [("name", {"name": "K"}), ("merge", {"other": 9}), ("split", {})]:
+                assert (await client.post(f"/api/tracks/7/{path}", json=body)).status_code == 403
+        assert len(desk.node.decided) == 3
 
     run(scenario)
 

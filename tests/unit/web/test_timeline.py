@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hima.picture.decision import Decision, MergeTracks, Person, RenameTrack, Role, SplitTrack
 from hima.picture.health import FeedState
-from hima.picture.outcome import AlertChanged, Change, FeedChanged, Rejected
+from hima.picture.outcome import AlertChanged, Change, DecisionTaken, FeedChanged, Refusal, Rejected
 from hima.units import SECOND_NS
 from hima.web.attempts import ADDRESSES, IN_ALL, PER_ADDRESS, WINDOW_NS, Attempts
 from hima.web.timeline import ALARM_WINDOW_US, KEPT, Recollection
@@ -29,6 +30,21 @@ def test_only_what_people_look_back_on_is_kept(build: type[Build]) -> None:
     timeline = held.between(5, 5)
     assert [(item.feed, item.state) for item in timeline.feeds] == [("radar", "down")]
     assert held.between(6, 10).feeds == ()
+
+
+def test_decisions_on_tracks_are_kept_with_what_they_say() -> None:
+    held = Recollection(0)
+    person = Person("p1", "Amina Rashid", "Site", Role.OPERATOR)
+    acts = (RenameTrack(7, "Kestrel"), MergeTracks(7, 9, "one echo"), SplitTrack(7, 9))
+    for act in acts:
+        held.note((DecisionTaken(1_000, Decision(1_000, "d", person, act), Refusal.NAME_TAKEN),))
+    kept = held.between(0, 10).decisions
+    assert [(item.act, item.track, item.other, item.name, item.reason) for item in kept] == [
+        ("rename_track", 7, 0, "Kestrel", ""),
+        ("merge_tracks", 7, 9, "", "one echo"),
+        ("split_track", 7, 9, "", ""),
+    ]
+    assert {item.refusal for item in kept} == {"name_taken"}
 
 
 def test_alarms_of_the_last_ten_minutes_are_counted(build: type[Build]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hima.config.site import site_frame
 from hima.geo.frames import geodetic_to_ecef
 from hima.picture.alert import Acknowledgement, AlertState, ClearReason
+from hima.picture.by_hand import ByHand, Named, Same
 from hima.picture.decision import Person, Role
 from hima.picture.identity import Contact
 from hima.picture.kind import Kind
@@ -188,3 +189,14 @@ def test_a_raid_is_shown_with_its_members_outline_and_first_arrivals(site: Site,
     assert (arrival.asset, arrival.track, arrival.members) == (site.assets[0].id, 1, 4)
     assert (arrival.early_s, arrival.median_s, arrival.late_s, arrival.probability) == (100.0, 120.0, None, 0.5)
     assert raid.closest_asset in {asset.id for asset in site.assets}
+
+
+def test_a_track_is_shown_with_its_name_and_the_numbers_merged_into_it(site: Site, build: type[Build]) -> None:
+    picture = msgspec.structs.replace(
+        build.a_picture(build.tracks(3), site),
+        by_hand=ByHand((Named(2, "Kestrel", "Amina"),), (Same(2, 5, "Amina"), Same(2, 9, ""))),
+    )
+    columns = PictureView(site).message(picture, 1, None).tracks
+    assert columns.label == ("", "Kestrel", "")
+    assert columns.labelled_by == ("", "Amina", "")
+    assert columns.also == ((), (5, 9), ())

@@ -1,0 +1,249 @@
+"""People join and part tracks, and the tracker keeps to it.
+
+A merge sticks: where the tracker starts another track at the same object, as it may when two sensors disagree on where
+that is, the newly confirmed one is folded in again. A split sticks, too: the two are never folded again by themselves.
+"""
+
+import math
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+
+from hima.picture.by_hand import Same
+from hima.picture.decision import MergeTracks, SplitTrack
+from hima.picture.ids import TrackId
+from hima.picture.outcome import Refusal
+from hima.picture.track import Tracks, TrackState
+from hima.tracking import tracker
+from hima.tracking.life import FORGOTTEN
+from hima.tracking.table import copy_row, enlarged
+from hima.tracking.tracker import TrackerState
+from hima.units import SECOND_NS
+
+MERGE_REACH_M: Final = 1_000.0
+"""Tracks farther apart than this, and three standard deviations, are not one object: the wrong one was clicked."""
+FOLD_FACTOR: Final = 1.5
+FOLD_LEAST_M: Final = 50.0
+FOLD_MOST_M: Final = 300.0
+"""A doubled object is looked for within so many times the distance of the two that were merged, within these bounds:
+farther out a second drone would be taken for it."""
+FOLD_MPS: Final = 10.0
+FOLD_MOST_MPS: Final = 30.0
+"""By how much the velocity of one may differ that has just been found, and by how much if it is hardly known yet."""
+SIGMAS: Final = 3.0
+SPLIT_M: Final = 100.0
+SPLIT_MPS: Final = 5.0
+"""Standard deviations by which it is less known where a track is that begins from a split."""
+
+
+class Folded(msgspec.Struct, frozen=True):
+    """A number that stands for another.
+
+    Attributes:
+        track: The track that remains.
+        reach_m: Within which a newly confirmed track is the same object again; 0 if it was itself folded so.
+        person: Who said so, empty if nobody did.
+    """
+
+    track: TrackId
+    reach_m: float
+    person: str
+
+
+class HandState(msgspec.Struct):
+    """What people have said of which track is which.
+
+    Attributes:
+        folded: Numbers that stand for another, by number.
+        apart: Pairs of numbers, the smaller first, that are two objects.
+        looked: Numbers below this have been looked at for doubled objects.
+    """
+
+    folded: dict[TrackId, Folded] = {}
+    apart: list[tuple[TrackId, TrackId]] = []
+    looked: TrackId = 1
+
+
+def meant(hand: HandState, track: TrackId) -> TrackId:
+    """The track that a number stands for now."""
+    folded = hand.folded.get(track)
+    return track if folded is None else folded.track
+
+
+def same(hand: HandState) -> tuple[Same, ...]:
+    """The numbers that stand for another, in order."""
+    return tuple(Same(hand.folded[other].track, other, hand.folded[other].person) for other in sorted(hand.folded))
+
+
+def picture(hand: HandState, state: TrackerState, now_ns: int) -> Tracks:
+    """The tracker's picture, with doubled objects folded again and what was said of ended tracks forgotten."""
+    _fold_again(hand, state, now_ns)
+    tracks = tracker.picture(state, now_ns)
+    alive = set(tracks.id[tracks.state != TrackState.DROPPED].tolist())
+    hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track in alive}
+    hand.apart = [pair for pair in hand.apart if pair[0] in alive and pair[1] in alive]
+    return tracks
+
+
+def merge(hand: HandState, state: TrackerState, act: MergeTracks, person: str, now_ns: int) -> Refusal | None:
+    """Make two tracks one. The number of the first remains, with the motion of the one detected last.
+
+    Args:
+        hand: Changed in place.
+        state: Changed in place.
+        act: The decision; its numbers may stand for other tracks.
+        person: Name of who decided.
+        now_ns: The moment, UTC nanoseconds.
+
+    Returns:
+        None if it is done.
+    """
+    track, other = meant(hand, act.track), meant(hand, act.other)
+    if not (tracker.holds(state, track) and tracker.holds(state, other)):
+        return Refusal.NO_SUCH_TRACK
+    if track == other:
+        return Refusal.SAME_TRACK
+    apart = _apart(state, _row(state, track), _row(state, other), now_ns)
+    if apart.place_m > MERGE_REACH_M + apart.place_unsure_m:
+        return Refusal.TOO_FAR_APART
+    reach_m = min(max(FOLD_FACTOR * apart.place_m, FOLD_LEAST_M), FOLD_MOST_M)
+    _fold(hand, state, track, other, Folded(track, reach_m, person))
+    return None
+
+
+def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) -> Refusal | None:
+    """Let a second track begin from one that holds two objects; without detections of its own it soon ends.
+
+    Args:
+        hand: Changed in place.
+        state: Changed in place.
+        act: The decision.
+        now_ns: The moment, UTC nanoseconds.
+
+    Returns:
+        None if it is done.
+    """
+    track = meant(hand, act.track)
+    if not tracker.holds(state, track):
+        return Refusal.NO_SUCH_TRACK
+    if act.other and (act.other == track or meant(hand, act.other) != track):
+        return Refusal.NOT_MERGED
+    if not _has_room(state):
+        return Refusal.TABLE_FULL
+    number = act.other or state.next_id
+    state.next_id = max(state.next_id, number + 1)
+    hand.folded.pop(number, None)
+    hand.apart.append((min(track, number), max(track, number)))
+    _begin(state, _row(state, track), number, now_ns)
+    return None
+
+
+def _row(state: TrackerState, track: TrackId) -> int:
+    return int(np.flatnonzero(state.lives.id[: state.count] == track)[0])
+
+
+def _motion(state: TrackerState, row: int, now_ns: int) -> tuple[list[float], list[float]]:
+    """Mean (6,) and variances (6,) of a track, over all models, moved straight on to a moment."""
+    estimates = state.estimates
+    used = np.flatnonzero(estimates.weight[row] > 0.0)
+    weight, means = estimates.weight[row, used], estimates.mean[row, used]
+    mean = weight @ means
+    spread = estimates.covariance[row, used][:, np.arange(6), np.arange(6)] + (means - mean) ** 2
+    variance = weight @ spread
+    dt_s = (now_ns - int(estimates.time_ns[row])) / SECOND_NS
+    mean[:3] += mean[3:] * dt_s
+    variance[:3] += variance[3:] * dt_s * dt_s
+    return mean.tolist(), variance.tolist()
+
+
+class _Apart(NamedTuple):
+    """How far two tracks are apart on the map, in place and in velocity, and how much of each uncertainty explains."""
+
+    place_m: float
+    place_unsure_m: float
+    velocity_mps: float
+    velocity_unsure_mps: float
+
+
+def _apart(state: TrackerState, one: int, two: int, now_ns: int) -> _Apart:
+    (a, spread_a), (b, spread_b) = _motion(state, one, now_ns), _motion(state, two, now_ns)
+    return _Apart(
+        place_m=math.hypot(a[0] - b[0], a[1] - b[1]),
+        place_unsure_m=SIGMAS * math.sqrt(sum(spread_a[:2]) + sum(spread_b[:2])),
+        velocity_mps=math.hypot(a[3] - b[3], a[4] - b[4]),
+        velocity_unsure_mps=SIGMAS * math.sqrt(sum(spread_a[3:5]) + sum(spread_b[3:5])),
+    )
+
+
+def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, folded: Folded) -> None:
+    """Let ``other`` end and its number stand for ``track``, and so those that stood for it."""
+    lives, keep, leave = state.lives, _row(state, track), _row(state, other)
+    born_ns, hits = min(lives.born_ns[keep], lives.born_ns[leave]), lives.hits[keep] + lives.hits[leave]
+    score, code = max(lives.score[keep], lives.score[leave]), min(lives.state[keep], lives.state[leave])
+    seen_ns = np.maximum(lives.seen_ns[:, keep], lives.seen_ns[:, leave])
+    if lives.updated_ns[leave] > lives.updated_ns[keep]:
+        copy_row(state.estimates, lives, leave, keep)
+    lives.id[keep], lives.state[keep], lives.score[keep] = track, code, score
+    lives.born_ns[keep], lives.hits[keep], lives.seen_ns[:, keep] = born_ns, hits, seen_ns
+    # The row goes with the next picture, unseen; until then nothing must find it by its number.
+    lives.state[leave], lives.id[leave] = FORGOTTEN, state.next_tentative
+    state.next_tentative -= 1
+    for number, was in hand.folded.items():
+        if was.track == other:
+            hand.folded[number] = msgspec.structs.replace(was, track=track)
+    hand.folded[other] = folded
+    hand.apart = [pair for pair in hand.apart if pair != (min(track, other), max(track, other))]
+
+
+def _fold_again(hand: HandState, state: TrackerState, now_ns: int) -> None:
+    """Fold each newly confirmed track that doubles a merged one into it."""
+    reach_m: dict[TrackId, float] = {}
+    for number in sorted(hand.folded):
+        folded = hand.folded[number]
+        reach_m[folded.track] = max(reach_m.get(folded.track, 0.0), folded.reach_m)
+    if reach_m:
+        numbers = state.lives.id[: state.count]
+        for number in np.sort(numbers[numbers >= hand.looked]).tolist():
+            track = _doubled(hand, state, number, reach_m, now_ns)
+            if track:
+                _fold(hand, state, track, number, Folded(track, 0.0, ""))
+    hand.looked = state.next_id
+
+
+def _doubled(
+    hand: HandState, state: TrackerState, number: TrackId, reach_m: dict[TrackId, float], now_ns: int
+) -> TrackId:
+    """The merged track that a newly confirmed one doubles, 0 for none."""
+    nearest, least_m = 0, math.inf
+    for track, within_m in reach_m.items():
+        if track == number or within_m == 0.0 or (min(track, number), max(track, number)) in hand.apart:
+            continue
+        if not tracker.holds(state, track):
+            continue
+        apart = _apart(state, _row(state, track), _row(state, number), now_ns)
+        near = apart.place_m <= min(within_m + apart.place_unsure_m, FOLD_MOST_M)
+        alike = apart.velocity_mps <= min(FOLD_MPS + apart.velocity_unsure_mps, FOLD_MOST_MPS)
+        if near and alike and apart.place_m < least_m:
+            nearest, least_m = track, apart.place_m
+    return nearest
+
+
+def _has_room(state: TrackerState) -> bool:
+    """True if there is a free row, if need be after making more."""
+    rows = len(state.lives.id)
+    if state.count == rows < state.rules.tracks_max:
+        wanted = min(2 * rows, state.rules.tracks_max)
+        state.estimates, state.lives = enlarged(state.estimates, state.lives, wanted)
+    return state.count < len(state.lives.id)
+
+
+def _begin(state: TrackerState, row: int, number: TrackId, now_ns: int) -> None:
+    """A row of its own for the second of two objects: where the first is, but less surely so."""
+    fresh, lives = state.count, state.lives
+    copy_row(state.estimates, lives, row, fresh)
+    state.count += 1
+    wider = np.diag([SPLIT_M**2] * 3 + [SPLIT_MPS**2] * 3)
+    state.estimates.covariance[fresh] += wider
+    lives.id[fresh], lives.hits[fresh], lives.born_ns[fresh] = number, 0, now_ns
+    lives.score[fresh] = min(lives.score[fresh], state.rules.confirm_score)
