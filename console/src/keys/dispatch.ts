@@ -70,9 +70,14 @@ function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("input, textarea, select, [data-typing]") !== null;
 }
 
-/** Select a track, without moving the map. */
+/** Select a track, without moving the map; or, while one is asked for, say which is the same object. */
 export function select(track: number): void {
-  app.set({ selected: track, follow: false, marking: false, ...(track !== 0 && { pane: "decision" }) });
+  const { form, selected } = app.get();
+  if (form === "same" && track > 0 && track !== selected) {
+    app.set({ other: track });
+    return;
+  }
+  app.set({ selected: track, follow: false, form: "", other: 0, ...(track !== 0 && { pane: "decision" }) });
 }
 
 export function goTo(track: number): void {
@@ -107,8 +112,8 @@ function step(by: 1 | -1): void {
 }
 
 function deselect(): void {
-  const { pane, marking } = app.get();
-  if (marking) app.set({ marking: false });
+  const { pane, form } = app.get();
+  if (form !== "") app.set({ form: "", other: 0 });
   else if (pane !== "decision") app.set({ pane: "decision" });
   else select(0);
 }

@@ -3,9 +3,12 @@ import type {
   InvitationRequest,
   Invitations,
   LinkView,
+  MergeRequest,
+  NameRequest,
   People,
   Refused,
   SignInRequest,
+  SplitRequest,
   Timeline,
   You,
 } from "../wire";
@@ -52,6 +55,9 @@ export const api = {
   dismiss: (alert: number) => ask("POST", `/api/alerts/${alert}/dismiss`, {}),
   setAffiliation: (track: number, request: AffiliationRequest) =>
     ask("POST", `/api/tracks/${track}/affiliation`, request),
+  rename: (track: number, request: NameRequest) => ask("POST", `/api/tracks/${track}/name`, request),
+  merge: (track: number, request: MergeRequest) => ask("POST", `/api/tracks/${track}/merge`, request),
+  split: (track: number, request: SplitRequest) => ask("POST", `/api/tracks/${track}/split`, request),
   signIn: (request: SignInRequest) => ask<You>("POST", "/api/sign-in", request),
   signOut: () => ask("POST", "/api/sign-out", {}),
   people: () => ask<People>("GET", "/api/people"),

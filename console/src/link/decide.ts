@@ -1,8 +1,7 @@
-import { trackName } from "../format/numbers";
 import { app, mayDecide, say } from "../state/app";
+import { spokenOf } from "../state/called";
 import { toAcknowledge } from "../state/order";
 import type { AffiliationRequest, AlertView } from "../wire";
-import { apart } from "../words/apart";
 import { words } from "../words/words";
 import { type Answer, api } from "./api";
 
@@ -40,7 +39,7 @@ export async function acknowledge(alert?: AlertView): Promise<void> {
     return;
   }
   const answer = await api.acknowledge(target.id);
-  if (answer.ok) say(words.acts.acknowledged(apart(trackName(target.track))));
+  if (answer.ok) say(words.acts.acknowledged(spokenOf(live.picture, target.track)));
   else say(failureText(answer, true), true);
 }
 
@@ -55,7 +54,7 @@ export async function dismiss(alert?: AlertView): Promise<void> {
     return;
   }
   const answer = await api.dismiss(target.id);
-  if (answer.ok) say(words.acts.dismissed(apart(trackName(target.track))));
+  if (answer.ok) say(words.acts.dismissed(spokenOf(live.picture, target.track)));
   else say(failureText(answer, false), true);
 }
 
@@ -63,7 +62,36 @@ export async function dismiss(alert?: AlertView): Promise<void> {
 export async function mark(track: number, request: AffiliationRequest, word: string): Promise<boolean> {
   if (!mayActNow()) return false;
   const answer = await api.setAffiliation(track, request);
-  if (answer.ok) say(words.mark.done(apart(trackName(track)), word));
+  if (answer.ok) say(words.mark.done(spokenOf(app.get().live.picture, track), word));
+  else say(failureText(answer, false), true);
+  return answer.ok;
+}
+
+/** Give a track a name, or its number back. True if it took effect. */
+export async function rename(track: number, name: string): Promise<boolean> {
+  const before = spokenOf(app.get().live.picture, track);
+  return decided(
+    () => api.rename(track, { name }),
+    name === "" ? words.hand.unnamed(before) : words.hand.named(before, name),
+  );
+}
+
+/** Say that another track is the same object. True if it took effect. */
+export async function merge(track: number, other: number, reason: string): Promise<boolean> {
+  const { picture } = app.get().live;
+  const done = words.hand.merged(spokenOf(picture, other), spokenOf(picture, track));
+  return decided(() => api.merge(track, { other, reason }), done);
+}
+
+/** Say that a track holds two objects. `other`: a merged number that comes back, 0 for a new one. */
+export async function split(track: number, other: number): Promise<boolean> {
+  return decided(() => api.split(track, { other }), words.hand.parted(spokenOf(app.get().live.picture, track)));
+}
+
+async function decided(act: () => Promise<Answer<unknown>>, done: string): Promise<boolean> {
+  if (!mayActNow()) return false;
+  const answer = await act();
+  if (answer.ok) say(done);
   else say(failureText(answer, false), true);
   return answer.ok;
 }

@@ -27,3 +27,8 @@ test("a claimed name is one short line of plain text", () => {
   expect(clean("x".repeat(300))).toHaveLength(18);
   expect(clean("<img src=x>")).toBe("<img src=x>");
 });
+
+test("a track bears the name that a person gave it", () => {
+  const named = pictureOf([1], { tracks: tracksOf([1], { label: ["Kestrel"], kind: [4] }) });
+  expect(labelText(named, 0, undefined, 0, words, "Tanks")).toBe("Kestrel");
+});

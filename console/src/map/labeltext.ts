@@ -1,5 +1,6 @@
 import { metres, speed, trackName } from "../format/numbers";
 import { band } from "../format/times";
+import { calledIn } from "../state/called";
 import type { ThreatRow } from "../state/order";
 import { Affiliation, Kind, type PictureMessage } from "../wire";
 import type { Words } from "../words/words";
@@ -21,7 +22,7 @@ export function labelText(
   const { tracks } = picture;
   const affiliation = tracks.affiliation[row] ?? 0;
   const kind = tracks.kind[row] ?? 0;
-  const parts = [trackName(tracks.id[row] ?? 0)];
+  const parts = [calledIn(picture, row) || trackName(tracks.id[row] ?? 0)];
   if (affiliation !== Affiliation.UNKNOWN) parts.push(words.track.affiliations[affiliation] ?? "");
   else if (tracks.name[row]) parts.push(clean(tracks.name[row]));
   const first = parts.join(" ");

@@ -1,5 +1,5 @@
-import { trackName } from "../format/numbers";
 import { countdown } from "../format/times";
+import { called } from "../state/called";
 import { plainRaidLabel } from "./paintraids";
 import type { EdgeArrow, TrackView } from "./trackview";
 
@@ -50,7 +50,7 @@ function paintArrow(pen: CanvasRenderingContext2D, view: TrackView, slot: number
   const left =
     threat === undefined ? "" : ` ${countdown(Math.max(0, threat.earlyS - (nowMs - view.pictureMs) / 1000))}`;
   const raid = view.raided.get(id);
-  const text = raid ? plainRaidLabel(raid, left.trim()) : `${trackName(id)}${left}`;
+  const text = raid ? plainRaidLabel(raid, left.trim()) : `${called(view.picture, id)}${left}`;
   pen.textAlign = x > eye.width / 2 ? "right" : "left";
   const textX = x + (x > eye.width / 2 ? -18 : 18);
   pen.strokeText(text, textX, y + 4);

@@ -63,3 +63,10 @@ test("the most urgent alarm of a track marks it, ended ones do not", () => {
   expect([table.priority[slot], table.waiting[slot]]).toEqual([3, 0]);
   expect(table.priority[table.slotOf.get(24) ?? -1]).toBe(0);
 });
+
+test("a number that was merged into another track is gone at once, not lost", () => {
+  const table = new TrackTable();
+  table.update(pictureOf([1, 2]), 0);
+  table.update(pictureOf([1], { tracks: tracksOf([1], { also: [[2]] }) }), 200);
+  expect([...table.slotOf.keys()]).toEqual([1]);
+});

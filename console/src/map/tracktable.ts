@@ -54,6 +54,7 @@ export class TrackTable {
     tracks.id.forEach((id, row) => {
       this.#take(this.slotOf.get(id) ?? this.#allot(id), row, picture);
     });
+    this.#freeMerged(tracks.also);
     this.#loseMissing(hereMs);
   }
 
@@ -117,6 +118,14 @@ export class TrackTable {
     const glides = this.row[slot] === -1 && this.x[slot] !== 0 && Math.hypot(dx, dy) < jump;
     this.#dx[slot] = glides ? dx : 0;
     this.#dy[slot] = glides ? dy : 0;
+  }
+
+  /** A number that was merged into another track is not lost: it goes at once. */
+  #freeMerged(also: readonly (readonly number[])[]): void {
+    for (const number of also.flat()) {
+      const slot = this.slotOf.get(number);
+      if (slot !== undefined && this.row[slot] === -1) this.#free(slot, number);
+    }
   }
 
   #loseMissing(hereMs: number): void {

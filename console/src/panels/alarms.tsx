@@ -1,16 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { shortName } from "../format/names";
-import { trackName } from "../format/numbers";
 import { band, timeOfDay } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
 import { acknowledge, dismiss } from "../link/decide";
 import { mayDecide, shown, siteZone } from "../state/app";
+import { called, spokenOf } from "../state/called";
 import { useHeld } from "../state/held";
 import { useApp, useTick } from "../state/hooks";
 import { alarmOrder } from "../state/order";
-import { sceneNowUs } from "../state/scene";
+import { type Scene, sceneNowUs } from "../state/scene";
 import type { AlertView, SiteView } from "../wire";
-import { apart } from "../words/apart";
 import { words } from "../words/words";
 import { mainTime } from "./alarmtime";
 import { Id, PriorityMark } from "./marks";
@@ -32,13 +31,14 @@ export function AlarmList() {
         <span class="count number">{alerts.length > 0 && alerts.length}</span>
         {waiting > 0 && <span class="waiting">{words.alarms.unacknowledged(String(waiting))}</span>}
       </h2>
-      <Spoken alerts={alerts} site={scene.hello?.site} />
+      <Spoken alerts={alerts} scene={scene} />
       <div class="rows">
         {alerts.length === 0 && <p class="empty">{words.alarms.empty}</p>}
         {alerts.map((alert) => (
           <Row
             key={alert.id}
             alert={alert}
+            name={called(scene.picture, alert.track)}
             site={scene.hello?.site}
             nowUs={nowUs}
             zone={zone}
@@ -53,6 +53,7 @@ export function AlarmList() {
 
 interface RowProps {
   readonly alert: AlertView;
+  readonly name: string;
   readonly site: SiteView | undefined;
   readonly nowUs: number;
   readonly zone: string;
@@ -61,7 +62,7 @@ interface RowProps {
   readonly acts: boolean;
 }
 
-function Row({ alert, site, nowUs, zone, selected, acts }: RowProps) {
+function Row({ alert, name, site, nowUs, zone, selected, acts }: RowProps) {
   const ended = alert.clearedUs !== null;
   const time = mainTime(alert, nowUs);
   const urgent = alert.state === "raised" && alert.priority === 3;
@@ -78,7 +79,7 @@ function Row({ alert, site, nowUs, zone, selected, acts }: RowProps) {
         <span class={`priority-word word-${ended ? 0 : alert.priority}`}>
           {words.alarms.priorities[alert.priority]}
         </span>
-        <Id>{trackName(alert.track)}</Id>
+        <Id>{name}</Id>
         <span class="time">
           <small>{ended ? "" : time.label}</small>
           <strong class="number">{ended ? "" : time.text}</strong>
@@ -136,14 +137,14 @@ function Fate({ alert, nowUs, zone }: { readonly alert: AlertView; readonly nowU
 }
 
 /** New unacknowledged alarms for those who listen instead of look. */
-function Spoken({ alerts, site }: { readonly alerts: readonly AlertView[]; readonly site: SiteView | undefined }) {
+function Spoken({ alerts, scene }: { readonly alerts: readonly AlertView[]; readonly scene: Scene }) {
   const [text, setText] = useState("");
   const first = alerts.find((alert) => alert.state === "raised");
   const key = first === undefined ? "" : `${first.id} ${first.soundings}`;
   useEffect(() => {
     if (first === undefined) return;
     const priority = words.alarms.priorities[first.priority] ?? "";
-    setText(words.alarms.spoken(priority, apart(trackName(first.track)), assetName(site, first)));
+    setText(words.alarms.spoken(priority, spokenOf(scene.picture, first.track), assetName(scene.hello?.site, first)));
   }, [key]);
   return (
     <span class="spoken" role="alert">

@@ -4,6 +4,7 @@ import { goTo, toggleFollow } from "../keys/dispatch";
 import { acknowledge } from "../link/decide";
 import { clean } from "../map/labeltext";
 import { mayDecide, shown, siteZone } from "../state/app";
+import { called, calledIn } from "../state/called";
 import { useApp, useTick } from "../state/hooks";
 import { threatPairs } from "../state/order";
 import { raidOf } from "../state/raids";
@@ -12,6 +13,7 @@ import { type Subject, subjectOf } from "../state/subject";
 import { Kind } from "../wire";
 import { words } from "../words/words";
 import { Evidence } from "./evidence";
+import { ALSO_SHOWN, HandForms } from "./handforms";
 import { Kinematics } from "./kinematics";
 import { MarkForm } from "./markform";
 import { Id, PriorityMark, TrackSymbol } from "./marks";
@@ -54,6 +56,7 @@ function About({ subject, scene }: { readonly subject: Subject; readonly scene: 
         {subject.row >= 0 && <Kinematics subject={subject} scene={scene} nowUs={nowUs} />}
         {subject.row < 0 && <p class="empty">{words.track.lost}</p>}
         {subject.row >= 0 && <MarkForm subject={subject} scene={scene} />}
+        {subject.row >= 0 && <HandForms subject={subject} scene={scene} />}
       </div>
     </>
   );
@@ -66,18 +69,27 @@ function Head({ subject, scene }: { readonly subject: Subject; readonly scene: S
   const kind = tracks?.kind[subject.row] ?? 0;
   const name = tracks?.name[subject.row] ?? "";
   const by = tracks?.decidedBy[subject.row] ?? "";
+  const label = calledIn(scene.picture, subject.row);
+  const labelledBy = tracks?.labelledBy[subject.row] ?? "";
+  const numbers = tracks?.also[subject.row] ?? [];
+  const also = numbers.slice(0, ALSO_SHOWN).map(trackName).join(", ");
+  const more = numbers.length - ALSO_SHOWN;
   const raid = raidOf(scene.picture, subject.track);
   return (
     <header class="pane-head">
       <TrackSymbol affiliation={affiliation} kind={kind} state={subject.state} />
       <div class="identity">
         <h2>
-          <Id>{trackName(subject.track)}</Id> {name !== "" && <bdi class="claimed">{clean(name)}</bdi>}
+          <Id>{called(scene.picture, subject.track)}</Id>
+          {label !== "" && <span class="quiet number"> {trackName(subject.track)}</span>}{" "}
+          {name !== "" && <bdi class="claimed">{clean(name)}</bdi>}
           <span class={`state ${subject.state}`}>{words.track.states[subject.state]}</span>
         </h2>
         <p>
           {words.track.affiliations[affiliation]}
           {by !== "" && <span class="quiet"> {words.track.affiliationBy(by)}</span>}
+          {labelledBy !== "" && <span class="quiet"> · {words.hand.by(labelledBy)}</span>}
+          {also !== "" && <span class="quiet"> · {words.hand.also(also, more > 0 ? String(more) : "")}</span>}
           {kind !== Kind.UNKNOWN && ` · ${words.track.kinds[kind]}`}
           {raid !== null && ` · ${words.raids.member(String(raid.id), String(raid.tracks.length))}`}
         </p>

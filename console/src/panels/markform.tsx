@@ -21,14 +21,15 @@ const WORDS: readonly (readonly [Word, number])[] = [
 /** A named person says whose the object is, and why. */
 export function MarkForm({ subject, scene }: { readonly subject: Subject; readonly scene: Scene }) {
   const you = useApp((state) => state.you);
-  const marking = useApp((state) => state.marking);
+  const form = useApp((state) => state.form);
   const past = useApp((state) => state.past !== null);
   if (!mayDecide(you) || past) return null;
   const decided = (scene.picture?.tracks.decidedBy[subject.row] ?? "") !== "";
-  if (marking) return <Form track={subject.track} />;
+  if (form === "name" || form === "same") return null;
+  if (form === "mark") return <Form track={subject.track} />;
   return (
     <section class="block mark-closed">
-      <button type="button" onClick={() => app.set({ marking: true, selected: subject.track })}>
+      <button type="button" onClick={() => app.set({ form: "mark", selected: subject.track })}>
         {words.mark.open}
       </button>
       {decided && (
@@ -59,7 +60,7 @@ function Form({ track }: { readonly track: number }) {
       words.track.affiliations[code] ?? word,
     );
     setBusy(false);
-    if (done) app.set({ marking: false });
+    if (done) app.set({ form: "" });
   };
   return (
     <form class="block mark" onSubmit={(event) => void save(event)}>
@@ -89,7 +90,7 @@ function Form({ track }: { readonly track: number }) {
         <button type="submit" class="primary" disabled={busy}>
           {words.mark.save}
         </button>
-        <button type="button" onClick={() => app.set({ marking: false })}>
+        <button type="button" onClick={() => app.set({ form: "" })}>
           {words.mark.cancel}
         </button>
       </div>

@@ -1,7 +1,7 @@
 import { shortName } from "../format/names";
-import { trackName } from "../format/numbers";
 import { band, countdown } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
+import { called } from "../state/called";
 import type { ThreatRow } from "../state/order";
 import type { Scene } from "../state/scene";
 import { shownState } from "../state/trackstate";
@@ -36,7 +36,7 @@ export function TrackRow({ track, row, scene, elapsedS, selected, member = false
     >
       <TrackSymbol affiliation={tracks?.affiliation[index] ?? 0} kind={tracks?.kind[index] ?? 0} state={state} />
       <span class="who">
-        <Id>{trackName(track)}</Id>
+        <Id>{called(scene.picture, track)}</Id>
         <span class="asset">{row === null ? words.raids.notComing : shortName(asset?.name ?? row.asset)}</span>
       </span>
       {row !== null && <Times decideS={row.decideS - elapsedS} row={row} elapsedS={elapsedS} />}

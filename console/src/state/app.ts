@@ -4,6 +4,7 @@ import { createStore } from "./store";
 
 export type Route = "loading" | "sign_in" | "signed_out" | "console";
 export type Pane = "decision" | "people" | "keys" | "feeds";
+export type Form = "" | "mark" | "name" | "same";
 export type SoundState = "locked" | "on" | "off" | "failed";
 
 export interface StatusLine {
@@ -36,7 +37,10 @@ export interface AppState {
   /** Who confirmed the shift on this screen, empty until somebody did. */
   readonly shift: string;
   readonly timeline: Timeline | null;
-  readonly marking: boolean;
+  /** The form that is open for the selected track. */
+  readonly form: Form;
+  /** The track that is said to be the same object, 0 while none is chosen. */
+  readonly other: number;
 }
 
 export const app = createStore<AppState>({
@@ -54,7 +58,8 @@ export const app = createStore<AppState>({
   soundTestedUs: null,
   shift: "",
   timeline: null,
-  marking: false,
+  form: "",
+  other: 0,
 });
 
 /** What the screen shows: the replay where there is one, else the present. */

@@ -1,4 +1,5 @@
 import type { AlertView } from "../wire";
+import { meant } from "./called";
 import { alarmOrder, isActive, needsPerson } from "./order";
 import type { Scene } from "./scene";
 import { type ShownState, shownState } from "./trackstate";
@@ -18,7 +19,7 @@ export interface Subject {
 /** The selected track, else that of the most urgent alarm; null if there is neither. */
 export function subjectOf(scene: Scene, selected: number): Subject | null {
   const urgent = alarmOrder(scene.alerts).find((alert) => isActive(alert));
-  const track = selected !== 0 ? selected : (urgent?.track ?? 0);
+  const track = selected !== 0 ? meant(scene.picture, selected) : (urgent?.track ?? 0);
   if (track === 0) return null;
   const tracks = scene.picture?.tracks;
   const row = tracks?.id.indexOf(track) ?? -1;

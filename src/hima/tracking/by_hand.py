@@ -87,7 +87,7 @@ def picture(hand: HandState, state: TrackerState, now_ns: int) -> Tracks:
 
 
 def merge(hand: HandState, state: TrackerState, act: MergeTracks, person: str, now_ns: int) -> Refusal | None:
-    """Make two tracks one. The number of the first remains, with the motion of the one detected last.
+    """Make two tracks one. The number of the first remains; where it only coasts, with the motion of the other.
 
     Args:
         hand: Changed in place.
@@ -133,7 +133,7 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
         return Refusal.TABLE_FULL
     number = act.other or state.next_id
     state.next_id = max(state.next_id, number + 1)
-    hand.folded.pop(number, None)
+    _unfold(hand, track, number)
     hand.apart.append((min(track, number), max(track, number)))
     _begin(state, _row(state, track), number, now_ns)
     return None
@@ -182,7 +182,9 @@ def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, 
     born_ns, hits = min(lives.born_ns[keep], lives.born_ns[leave]), lives.hits[keep] + lives.hits[leave]
     score, code = max(lives.score[keep], lives.score[leave]), min(lives.state[keep], lives.state[leave])
     seen_ns = np.maximum(lives.seen_ns[:, keep], lives.seen_ns[:, leave])
-    if lives.updated_ns[leave] > lives.updated_ns[keep]:
+    fresher = lives.updated_ns[leave] > lives.updated_ns[keep]
+    # One that is seen goes on as it flies: taking the other's place for it would make it jump from one to the other.
+    if lives.state[keep] == TrackState.COASTING and fresher:
         copy_row(state.estimates, lives, leave, keep)
     lives.id[keep], lives.state[keep], lives.score[keep] = track, code, score
     lives.born_ns[keep], lives.hits[keep], lives.seen_ns[:, keep] = born_ns, hits, seen_ns
@@ -194,6 +196,13 @@ def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, 
             hand.folded[number] = msgspec.structs.replace(was, track=track)
     hand.folded[other] = folded
     hand.apart = [pair for pair in hand.apart if pair != (min(track, other), max(track, other))]
+
+
+def _unfold(hand: HandState, track: TrackId, number: TrackId) -> None:
+    """Let a number stand for itself again; with the last merge of a track go the numbers folded for its sake."""
+    hand.folded.pop(number, None)
+    if not any(folded.track == track and folded.reach_m > 0.0 for folded in hand.folded.values()):
+        hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track != track}
 
 
 def _fold_again(hand: HandState, state: TrackerState, now_ns: int) -> None:

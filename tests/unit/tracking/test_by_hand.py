@@ -77,6 +77,13 @@ def test_the_number_that_remains_goes_on_with_the_motion_that_was_seen_last() ->
     assert desk.fly(jumped).id.tolist() == [1]
 
 
+def test_a_track_that_is_seen_does_not_jump_to_the_other() -> None:
+    desk = Desk()
+    before = desk.fly(ONE, NEAR).position_m[0]
+    desk.merge(1, 2)
+    assert desk.look().position_m[0] == pytest.approx(before)
+
+
 def test_a_merge_sticks_when_the_object_is_doubled_again() -> None:
     desk = Desk()
     desk.fly(ONE, NEAR)
@@ -99,7 +106,8 @@ def test_a_merge_is_undone_by_a_split_and_the_two_stay_apart() -> None:
     desk = Desk()
     desk.fly(ONE, NEAR)
     desk.merge(1, 2)
-    desk.look()
+    desk.fly(ONE, NEAR)
+    assert len(by_hand.same(desk.hand)) > 1
     assert desk.split(1, 2) is None
     held = desk.fly(ONE, NEAR, seconds=12)
     assert held.id.tolist() == [1, 2]
