@@ -135,6 +135,8 @@ def _take_frame(state: State, frame: Frame) -> Outcomes:
     sensed, told = receive(state.feeds[frame.feed], frame, state.contexts[frame.feed])
     for detections in sensed.detections:
         tracker.observe(state.tracker, detections)
+    for local in sensed.local_tracks:
+        tracker.fuse(state.tracker, local)
     for sweep in sensed.sweeps:
         tracker.look(state.tracker, sweep)
     for report in sensed.reports:

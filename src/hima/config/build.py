@@ -1,6 +1,7 @@
 """Settings become nouns: degrees become radians and metres in the site frame."""
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 
@@ -14,16 +15,34 @@ from hima.sensing.settings import SensorSettings
 from hima.threat.settings import AssetSettings
 
 
-def build_sensor(settings: SensorSettings, index: int, frame: SiteFrame) -> Sensor:
-    """A sensor in the site frame, as row `index` of the site's table."""
+def _place_m(lat_deg: float, lon_deg: float, height_m: float, frame: SiteFrame) -> tuple[float, float, float]:
     east, north, up = frame.enu_from_geodetic(
-        math.radians(settings.lat_deg), math.radians(settings.lon_deg), frame.hae_m + settings.height_m
+        math.radians(lat_deg), math.radians(lon_deg), frame.hae_m + height_m
     ).tolist()
+    return east, north, up
+
+
+def _reference_m(
+    settings: SensorSettings, sensors: Mapping[str, SensorSettings], frame: SiteFrame
+) -> tuple[float, float, float] | None:
+    """Where the receiver stands that a sensor's arrival times are compared with."""
+    if settings.reference_sensor is not None:
+        there = sensors[settings.reference_sensor]
+        return _place_m(there.lat_deg, there.lon_deg, there.height_m, frame)
+    if settings.reference_lat_deg is not None and settings.reference_lon_deg is not None:
+        return _place_m(settings.reference_lat_deg, settings.reference_lon_deg, settings.reference_height_m, frame)
+    return None
+
+
+def build_sensor(
+    settings: SensorSettings, index: int, frame: SiteFrame, sensors: Mapping[str, SensorSettings] | None = None
+) -> Sensor:
+    """A sensor in the site frame, as row `index` of the site's table; `sensors` are those it may refer to, by id."""
     return Sensor(
         id=settings.id,
         index=index,
         kind=settings.kind,
-        position_m=(east, north, up),
+        position_m=_place_m(settings.lat_deg, settings.lon_deg, settings.height_m, frame),
         sigma_range_m=settings.sigma_range_m,
         sigma_azimuth_rad=math.radians(settings.sigma_azimuth_deg),
         sigma_elevation_rad=math.radians(settings.sigma_elevation_deg),
@@ -37,6 +56,8 @@ def build_sensor(settings: SensorSettings, index: int, frame: SiteFrame) -> Sens
         elevation_max_rad=math.radians(settings.elevation_max_deg),
         period_s=settings.period_s,
         rotating=settings.rotating,
+        reference_m=_reference_m(settings, sensors or {}, frame),
+        reports=settings.reports,
     )
 
 
@@ -98,13 +119,14 @@ def build_site(id: str, folder: Folder) -> Site:  # noqa: A002
     sensors = msgspec.convert(folder.sensors.content, SensorsFile)
     zones = msgspec.convert(folder.zones.content, ZonesFile)
     frame = reference_frame(site.reference)
+    by_id = {settings.id: settings for settings in sensors.sensor}
     return Site(
         id=id,
         name=site.site.name,
         time_zone=site.site.time_zone,
         reference=site.reference,
         picture_period_ms=site.site.picture_period_ms,
-        sensors=tuple(build_sensor(settings, index, frame) for index, settings in enumerate(sensors.sensor)),
+        sensors=tuple(build_sensor(settings, index, frame, by_id) for index, settings in enumerate(sensors.sensor)),
         feeds=sensors.feed,
         assets=tuple(build_asset(settings, frame) for settings in site.asset),
         zones=tuple(build_zone(feature, site.reference, frame) for feature in zones.features),

@@ -8,7 +8,7 @@ from hima.config.document import Document
 from hima.config.structure import Path, closest
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
-from hima.picture.sensor import SensorKind
+from hima.picture.sensor import Reports, SensorKind
 from hima.sensing.settings import FeedSettings, Format, SensorSettings, TransportKind
 from hima.threat.settings import AssetSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
@@ -20,6 +20,9 @@ SENSOR_KINDS: Final = {
     Format.DETECTION_JSON: tuple(SensorKind),
 }
 """Which sensors can speak a format."""
+
+TRACKING_FORMATS: Final = (Format.ASTERIX, Format.DETECTION_JSON)
+"""Which formats carry the tracks of a sensor that tracks by itself."""
 
 LISTENING: Final = (TransportKind.UDP, TransportKind.TCP_SERVER)
 ANY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
@@ -73,6 +76,13 @@ def check_feed(document: Document, row: int, feed: FeedSettings, sensors: dict[s
             (*at, "format"),
             f'a sensor of kind "{sensor.kind.value}" does not speak "{feed.format.value}"',
             f"This format comes from: {kinds}.",
+        )
+    if sensor.reports is Reports.TRACKS and feed.format not in TRACKING_FORMATS:
+        formats = ", ".join(f.value for f in TRACKING_FORMATS)
+        document.add(
+            (*at, "format"),
+            f'"{feed.format.value}" carries no tracks, and the sensor reports some',
+            f'Local tracks come by: {formats}. Otherwise set `reports = "detections"`.',
         )
     if feed.silence_s <= sensor.period_s:
         document.add(

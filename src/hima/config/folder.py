@@ -24,6 +24,7 @@ from hima.config.files import (
     ZonesFile,
 )
 from hima.config.geography import check_near, check_polygon, positions_off_earth
+from hima.config.receivers import check_receivers
 from hima.config.site import Reference
 from hima.config.structure import Finding
 from hima.sensing.settings import FeedSettings, SensorSettings
@@ -110,6 +111,8 @@ def _check_sensors(document: Document, reference: Reference | None) -> None:
         consistency.check_sensor(document, row, sensor)
         check_near(document, ("sensor", row, "lat_deg"), sensor.lat_deg, sensor.lon_deg, reference)
     by_id = {sensor.id: sensor for _, sensor in sensors}
+    for row, sensor in sensors:
+        check_receivers(document, row, sensor, by_id)
     feeds = list(document.rows("feed", FeedSettings))
     for row, feed in feeds:
         consistency.check_reference(document, ("feed", row, "sensor"), feed.sensor, document.names("sensor"), "sensor")

@@ -15,6 +15,9 @@ class Coordinates(IntEnum):
     positive when receding), all seen from the sensor; NaN for what it does not measure."""
     CARTESIAN = 1
     """east, north, up (m) in the site frame; the fourth column is unused (NaN)."""
+    TDOA = 2
+    """range difference (m): distance of the object from the sensor minus that from its reference receiver, the speed of
+    light times the difference of arrival times; the other columns are unused (NaN)."""
 
 
 class Detections(msgspec.Struct, frozen=True, eq=False):

@@ -15,9 +15,22 @@ class SensorKind(Enum):
     RF_BEARING = "rf_bearing"
     CAMERA = "camera"
     ACOUSTIC = "acoustic"
+    RANGE = "range"
+    TDOA = "tdoa"
     POSITION = "position"
     REMOTE_ID = "remote_id"
     ADSB = "adsb"
+
+
+class Reports(Enum):
+    """What a sensor's position reports are.
+
+    DETECTIONS: measurements, each with noise of its own. TRACKS: estimates of a tracker of its own, whose successive
+    reports share their past.
+    """
+
+    DETECTIONS = "detections"
+    TRACKS = "tracks"
 
 
 class Sensor(msgspec.Struct, frozen=True):
@@ -41,6 +54,8 @@ class Sensor(msgspec.Struct, frozen=True):
         elevation_max_rad: Highest elevation of coverage.
         period_s: Time of one scan (rotation, or frame of a staring sensor).
         rotating: True if a beam sweeps, False if the sensor stares.
+        reference_m: East, north, up of the receiver that arrival times are compared with; None if it has none.
+        reports: What its position reports are.
     """
 
     id: SensorId
@@ -60,3 +75,5 @@ class Sensor(msgspec.Struct, frozen=True):
     elevation_max_rad: float
     period_s: float
     rotating: bool
+    reference_m: tuple[float, float, float] | None = None
+    reports: Reports = Reports.DETECTIONS

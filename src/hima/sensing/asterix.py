@@ -64,6 +64,7 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
     newest_ns = (plots.newest_ns(), marks.newest_ns(), placed.newest_ns, claimed.newest_ns)
     return Sensed(
         detections=tuple(batch for batch in (seen, placed.detections) if len(batch.time_ns)),
+        local_tracks=placed.local,
         sweeps=turned,
         reports=claimed.reports,
         rejects=decoded.errors + plots.rejects + marks.rejects + placed.rejects + claimed.rejects,

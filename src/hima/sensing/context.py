@@ -8,6 +8,7 @@ from hima.errors import DecodeError
 from hima.geo.frames import SiteFrame
 from hima.picture.cooperative import CooperativeReport
 from hima.picture.detection import Detections, Sweep
+from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Sensor
 from hima.sensing.settings import FeedSettings
 from hima.units import SECOND_NS
@@ -39,6 +40,7 @@ class Sensed(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         detections: Batches for the tracker, in order of time.
+        local_tracks: Batches of what sensors that track by themselves report, in order of time.
         sweeps: Parts of the coverage that have now been looked at; a sweep follows the detections inside it.
         reports: Cooperative claims.
         rejects: What could not be understood.
@@ -47,6 +49,7 @@ class Sensed(msgspec.Struct, frozen=True, eq=False):
     """
 
     detections: tuple[Detections, ...] = ()
+    local_tracks: tuple[LocalTracks, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
     reports: tuple[CooperativeReport, ...] = ()
     rejects: tuple[DecodeError, ...] = ()

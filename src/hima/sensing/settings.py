@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from hima.picture.sensor import SensorKind
+from hima.picture.sensor import Reports, SensorKind
 
 
 def _unit(unit: str) -> dict[str, str]:
@@ -31,7 +31,7 @@ class SensorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         Meta(ge=-100, le=500, description="Height of the antenna above the reference point.", extra=_unit("m")),
     ] = 0.0
     sigma_range_m: Annotated[
-        float, Meta(gt=0, le=5000, description="Standard deviation of range.", extra=_unit("m"))
+        float, Meta(gt=0, le=5000, description="Standard deviation of range, or of range difference.", extra=_unit("m"))
     ] = 10.0
     sigma_azimuth_deg: Annotated[
         float, Meta(gt=0, le=45, description="Standard deviation of azimuth.", extra=_unit("deg"))
@@ -61,6 +61,29 @@ class SensorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         float, Meta(ge=0.02, le=60, description="Time of one rotation, or of one frame.", extra=_unit("s"))
     ] = 1.0
     rotating: Annotated[bool, Meta(description="True if a beam sweeps, false if the sensor stares.")] = False
+    reports: Annotated[
+        Reports,
+        Meta(
+            description="What its position reports are: measurements (`detections`), or estimates of a tracker of its "
+            "own (`tracks`), whose successive reports share their past and are fused so that nothing counts twice."
+        ),
+    ] = Reports.DETECTIONS
+    reference_sensor: Annotated[
+        Identifier | None,
+        Meta(description="Kind `tdoa`: the sensor at whose place the receiver stands that arrival is compared with."),
+    ] = None
+    reference_lat_deg: Annotated[
+        Annotated[float, Meta(ge=-90, le=90)] | None,
+        Meta(description="Kind `tdoa`: latitude of that receiver, if it is no sensor here.", extra=_unit("deg")),
+    ] = None
+    reference_lon_deg: Annotated[
+        Annotated[float, Meta(ge=-180, le=180)] | None,
+        Meta(description="Its longitude.", extra=_unit("deg")),
+    ] = None
+    reference_height_m: Annotated[
+        float,
+        Meta(ge=-100, le=500, description="Its height above the reference point of the site.", extra=_unit("m")),
+    ] = 0.0
 
 
 class Format(Enum):

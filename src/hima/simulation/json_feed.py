@@ -1,14 +1,15 @@
 """JSON detections of any sensor: one datagram for each of its frames, also for one in which it saw nothing."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Final
 
 import numpy as np
+from msgspec import structs
 
 from hima.picture.arrays import FloatArray
-from hima.picture.sensor import SensorKind
+from hima.picture.sensor import Reports, SensorKind
 from hima.simulation.luck import luck
 from hima.simulation.plots import in_coverage, looks, scan_plots
 from hima.simulation.sent import Sent
@@ -18,6 +19,9 @@ from hima.wire.detection_json.message import JsonDetection, JsonFrame, encode
 
 DELAY_S: Final = 0.05
 """Time from the end of a frame to its datagram."""
+
+VELOCITY_SIGMA_MPS: Final = 1.0
+"""Standard deviation of each component of the velocity that a sensor that tracks by itself reports."""
 
 
 def json_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
@@ -31,7 +35,7 @@ def json_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
         if sent_s < from_s or post.silent(sent_s):
             continue
         moment_ns = world.moment_ns(time_s)
-        measure = _positions if sensor.kind is SensorKind.POSITION else _polar
+        measure = MEASURES.get(sensor.kind, _polar)
         yield Sent(
             world.moment_ns(sent_s), post.feed.id, encode(JsonFrame(moment_ns, True, measure(post, world, scan)))
         )
@@ -55,17 +59,49 @@ def _polar(post: Post, world: World, scan: int) -> tuple[JsonDetection, ...]:
 
 
 def _positions(post: Post, world: World, scan: int) -> tuple[JsonDetection, ...]:
-    """Positions of a sensor that computes them itself; its sigmas are those of a horizontal axis and of height."""
+    """Positions of a sensor that computes them itself; its sigmas are those of a horizontal axis and of height.
+
+    One that tracks by itself also says which aircraft it follows and how fast that flies.
+    """
     sensor = post.sensor
     draw = luck(world.scenario.seed, "positions", sensor.id, scan)
-    _, polar, position = looks(sensor, world.truth, scan)
+    time_s, polar, position = looks(sensor, world.truth, scan)
     seen = in_coverage(sensor, polar) & (draw.random(len(polar)) < sensor.detection_probability)
     sigma = np.array([sensor.sigma_range_m, sensor.sigma_range_m, sensor.sigma_height_m])
     measured: FloatArray = (position + draw.standard_normal(position.shape) * sigma)[seen]
     lat, lon, hae = world.frame.geodetic_from_enu(measured)
-    return tuple(
+    placed = tuple(
         JsonDetection(lat_deg=round(one_lat, 7), lon_deg=round(one_lon, 7), hae_m=round(height_m, 1))
         for one_lat, one_lon, height_m in zip(
             (lat / DEGREE_RAD).tolist(), (lon / DEGREE_RAD).tolist(), hae.tolist(), strict=True
         )
     )
+    if sensor.reports is Reports.DETECTIONS:
+        return placed
+    _, velocity = world.truth.at(time_s)
+    velocity = (velocity + draw.standard_normal(velocity.shape) * VELOCITY_SIGMA_MPS)[seen]
+    return tuple(
+        structs.replace(item, track=number, velocity_mps=(round(east, 2), round(north, 2), round(up, 2)))
+        for item, number, (east, north, up) in zip(
+            placed, np.flatnonzero(seen).tolist(), velocity.tolist(), strict=True
+        )
+    )
+
+
+def _differences(post: Post, world: World, scan: int) -> tuple[JsonDetection, ...]:
+    """How much farther what radiates is from the sensor than from its reference receiver."""
+    sensor = post.sensor
+    draw = luck(world.scenario.seed, "differences", sensor.id, scan)
+    _, polar, position = looks(sensor, world.truth, scan)
+    seen = in_coverage(sensor, polar) & world.truth.emits & (draw.random(len(polar)) < sensor.detection_probability)
+    there_m = np.asarray(sensor.position_m if sensor.reference_m is None else sensor.reference_m)
+    difference_m = polar[:, 0] - np.sqrt(np.sum((position - there_m) ** 2, axis=1))
+    measured: FloatArray = (difference_m + draw.standard_normal(len(polar)) * sensor.sigma_range_m)[seen]
+    return tuple(JsonDetection(range_difference_m=round(value, 2)) for value in measured.tolist())
+
+
+MEASURES: Final[dict[SensorKind, Callable[[Post, World, int], tuple[JsonDetection, ...]]]] = {
+    SensorKind.POSITION: _positions,
+    SensorKind.TDOA: _differences,
+}
+"""How sensors measure whose reports are not polar."""

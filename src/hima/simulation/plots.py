@@ -21,7 +21,10 @@ CLUTTER_SPEED_MPS: Final = 40.0
 CLUTTER: Final = -1
 
 ELEVATION_KINDS: Final = frozenset({SensorKind.RADAR_3D, SensorKind.CAMERA, SensorKind.ACOUSTIC})
-RANGE_KINDS: Final = frozenset({SensorKind.RADAR_3D, SensorKind.RADAR_2D})
+RANGE_KINDS: Final = frozenset({SensorKind.RADAR_3D, SensorKind.RADAR_2D, SensorKind.RANGE})
+RATE_KINDS: Final = frozenset({SensorKind.RADAR_3D, SensorKind.RADAR_2D})
+EMITTER_KINDS: Final = frozenset({SensorKind.RF_BEARING, SensorKind.TDOA})
+"""Sensors that see only what radiates."""
 
 
 class Plots(msgspec.Struct, frozen=True, eq=False):
@@ -88,7 +91,7 @@ def scan_plots(sensor: Sensor, truth: Truth, scan: int, seed: int) -> Plots:
     time_s, polar, _ = looks(sensor, truth, scan)
     count = len(time_s)
     seen = in_coverage(sensor, polar) & (draw.random(count) < sensor.detection_probability)
-    if sensor.kind is SensorKind.RF_BEARING:
+    if sensor.kind in EMITTER_KINDS:
         seen &= truth.emits
     noise = draw.standard_normal((count, 4)) * _sigmas(sensor)
     origin = np.flatnonzero(seen)
@@ -118,8 +121,7 @@ def _sigmas(sensor: Sensor) -> FloatArray:
 
 
 def _measured(kind: SensorKind) -> BoolArray:
-    ranges = kind in RANGE_KINDS
-    return np.array([ranges, True, kind in ELEVATION_KINDS, ranges])
+    return np.array([kind in RANGE_KINDS, kind is not SensorKind.RANGE, kind in ELEVATION_KINDS, kind in RATE_KINDS])
 
 
 def _clutter(sensor: Sensor, scan: int, draw: np.random.Generator) -> tuple[FloatArray, FloatArray]:

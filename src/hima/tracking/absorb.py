@@ -59,7 +59,7 @@ def _give(
         np.empty((len(rows), count, 6)),
         np.empty((len(rows), count, 6, 6)),
     )
-    place = sensor[PLACE : PLACE + 3]
+    place = sensor[PLACE : PLACE + 6]
     index = index_of(plots, place)
     unused = owner == NOBODY
     if young:

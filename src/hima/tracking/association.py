@@ -10,9 +10,9 @@ from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.assignment import Pairs, assign
 from hima.tracking.filtering import foresee, log_density
 from hima.tracking.gating import SECOND, PlotIndex, Plots, candidates, reach
-from hima.tracking.measurement import CARTESIAN_CODE
+from hima.tracking.measurement import CARTESIAN_CODE, TDOA_CODE
 from hima.tracking.room import Room
-from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, DETECTION, PLACE
+from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, CLUTTER_TDOA, DETECTION, PLACE
 from hima.tracking.table import Estimates
 
 CANDIDATES_MAX: Final = 24
@@ -22,7 +22,11 @@ CANDIDATES_MAX: Final = 24
 @kernel
 def _log_clutter(plots: Plots, j: int, sensor: FloatArray) -> float:
     """Log density of the sensor's clutter over the quantities that plot ``j`` measures."""
-    first = CLUTTER_CARTESIAN if plots.coordinates == CARTESIAN_CODE else CLUTTER_POLAR
+    first = CLUTTER_POLAR
+    if plots.coordinates == CARTESIAN_CODE:
+        first = CLUTTER_CARTESIAN
+    elif plots.coordinates == TDOA_CODE:
+        first = CLUTTER_TDOA
     density = sensor[CLUTTER_LOG]
     for k in range(4):
         if not math.isnan(plots.value[j, k]):
@@ -57,7 +61,7 @@ def find_pairs(
     pairs: Pairs,
 ) -> int:
     """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`."""
-    place = sensor[PLACE : PLACE + 3]
+    place = sensor[PLACE : PLACE + 6]
     near, far, d = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX), np.empty(3)
     half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
     log_detection = math.log(sensor[DETECTION])

@@ -7,7 +7,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
-from hima.tracking.measurement import CARTESIAN_CODE, wrap
+from hima.tracking.measurement import CARTESIAN_CODE, TDOA_CODE, wrap
 from hima.tracking.motion import DENSITY, VERTICAL_DENSITY
 from hima.tracking.table import Estimates
 
@@ -67,7 +67,7 @@ def index_of(plots: Plots, place: FloatArray) -> PlotIndex:
         key_m[j], spread = value[0], sigma[0]
         if plots.coordinates == CARTESIAN_CODE:
             key_m[j], spread = math.hypot(value[0] - place[0], value[1] - place[1]), sigma[0] + sigma[1]
-        if math.isnan(key_m[j]):
+        if plots.coordinates == TDOA_CODE or math.isnan(key_m[j]):  # a difference of distances is none
             key_m[j] = math.inf
             continue
         keyed += 1
@@ -160,11 +160,31 @@ def reach(
 
 
 @kernel
+def _difference_apart(value: FloatArray, sigma: FloatArray, d: FloatArray, place: FloatArray, across: float) -> float:
+    """`_apart` for a difference of ranges, from the sensor and from its reference receiver."""
+    from_here = from_there = 0.0
+    for a in range(3):
+        away = d[a] + place[a] - place[a + 3]
+        from_here += d[a] * d[a]
+        from_there += away * away
+    off = value[0] - math.sqrt(from_here) + math.sqrt(from_there)
+    return float(abs(off) / (2.0 * across + COARSE_SIGMAS * sigma[0]))
+
+
+@kernel
 def _apart(
-    polar: bool, value: FloatArray, sigma: FloatArray, d: FloatArray, place: FloatArray, along: float, across: float
+    coordinates: int,
+    value: FloatArray,
+    sigma: FloatArray,
+    d: FloatArray,
+    place: FloatArray,
+    along: float,
+    across: float,
 ) -> float:
     """How far, in units of its window, a measurement lies from a track at offset ``d``; above 1 it is out of reach."""
-    if not polar:
+    if coordinates == TDOA_CODE:
+        return _difference_apart(value, sigma, d, place, across)
+    if coordinates == CARTESIAN_CODE:
         east, north = value[0] - place[0] - d[0], value[1] - place[1] - d[1]
         return float(math.sqrt(east * east + north * north) / (across + COARSE_SIGMAS * (sigma[0] + sigma[1])))
     ground_square = d[0] * d[0] + d[1] * d[1]
@@ -197,7 +217,7 @@ def candidates(
         plots: The plots.
         index: The plots in order of distance.
         unused: (D,) True for plots that may be chosen.
-        place: (3,) position of the sensor.
+        place: (6,) position of the sensor and of its reference receiver.
         d: (3,) where the track is expected, from there.
         along: How far it may lie from that along the line of sight.
         across: The same in all directions.
@@ -219,7 +239,7 @@ def candidates(
         for position in range(low, high):
             j = index.order[position]
             if unused[j]:
-                apart = _apart(polar, plots.value[j], plots.sigma[j], d, place, along, across)
+                apart = _apart(plots.coordinates, plots.value[j], plots.sigma[j], d, place, along, across)
                 if apart <= 1.0:
                     count = _insert(found, far, count, j, apart)
         low, high = index.keyed, min(len(index.order), index.keyed + TRIED_MAX)

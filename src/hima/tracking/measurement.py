@@ -1,8 +1,9 @@
 """What a sensor sees of a track: innovations, likelihoods, updates.
 
-A measurement is handled quantity by quantity (range, azimuth, elevation, range rate, or east, north, up); one that was
-not measured has no row, so 3D and 2D radars, bearings, ranges and positions are one case. Noise of the rows is
-independent, so rows can be used one after another without inverting a matrix.
+A measurement is handled quantity by quantity (range, azimuth, elevation, range rate, or east, north, up, or a
+difference of ranges); one that was not measured has no row, so 3D and 2D radars, bearings, ranges, hyperbolas and
+positions are one case. Noise of the rows is independent, so rows can be used one after another without inverting a
+matrix.
 """
 
 import math
@@ -16,6 +17,8 @@ from hima.tracking.motion import noise, transition
 
 CARTESIAN_CODE: Final = 1
 """`Coordinates.CARTESIAN` as kernels see it."""
+TDOA_CODE: Final = 2
+"""`Coordinates.TDOA` as kernels see it."""
 LOG_TWO_PI: Final = math.log(2.0 * math.pi)
 ROOT_TWO_PI: Final = math.sqrt(2.0 * math.pi)
 MILD: Final = 1e-5
@@ -100,6 +103,26 @@ def _cartesian_rows(value: FloatArray, sigma: FloatArray, mean: FloatArray, m: i
 
 
 @kernel
+def _difference_row(
+    value: FloatArray, sigma: FloatArray, place: FloatArray, mean: FloatArray, m: int, rows: FloatArray
+) -> int:
+    """Row of the distance from ``place[:3]`` minus that from ``place[3:]``; returns the number of rows, 1."""
+    k = m - m  # not a literal zero: it would be another type
+    rows[k, NU], rows[k, R] = value[0], sigma[0] * sigma[0]
+    for a in range(6):
+        rows[k, H + a] = 0.0
+    for end in range(2):
+        sign = 1.0 - 2.0 * end
+        east, north, up = mean[m, 0] - place[3 * end], mean[m, 1] - place[3 * end + 1], mean[m, 2] - place[3 * end + 2]
+        distance = max(math.sqrt(east * east + north * north + up * up), NEAREST_M)
+        rows[k, NU] -= sign * distance
+        rows[k, H] += sign * east / distance
+        rows[k, H + 1] += sign * north / distance
+        rows[k, H + 2] += sign * up / distance
+    return k + 1
+
+
+@kernel
 def _late_rows(
     models: FloatArray,
     lag_s: float,
@@ -124,6 +147,8 @@ def _late_rows(
             before[0, a] += F[a, b] * mean[m, b]
     if coordinates == CARTESIAN_CODE:
         count = _cartesian_rows(value, sigma, before, m - m, rows)
+    elif coordinates == TDOA_CODE:
+        count = _difference_row(value, sigma, place, before, m - m, rows)
     else:
         count = _polar_rows(value, sigma, place, before, m - m, rows)
     for k in range(count):
@@ -156,7 +181,7 @@ def innovate(
         lag_s: 0, or how far (negative) the measurement lies before the time of ``mean``.
         mean: (M, 6) predicted states.
         m: The model whose state is meant.
-        place: (3,) position of the sensor.
+        place: (3,) position of the sensor; (6,) with that of its reference receiver for differences of ranges.
         coordinates: `Coordinates` code.
         value: (4,) measurement, NaN where not measured.
         sigma: (4,) its standard deviations.
@@ -166,6 +191,8 @@ def innovate(
         return _late_rows(models, lag_s, mean, m, place, coordinates, value, sigma, rows)
     if coordinates == CARTESIAN_CODE:
         return _cartesian_rows(value, sigma, mean, m, rows)
+    if coordinates == TDOA_CODE:
+        return _difference_row(value, sigma, place, mean, m, rows)
     return _polar_rows(value, sigma, place, mean, m, rows)
 
 

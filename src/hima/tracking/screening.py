@@ -8,7 +8,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
-from hima.tracking.measurement import CARTESIAN_CODE
+from hima.tracking.measurement import CARTESIAN_CODE, TDOA_CODE
 
 
 class Refused(IntEnum):
@@ -47,7 +47,8 @@ REMEMBERED: Final = 4096
 
 LIMITS_POLAR: Final = np.array(((0.0, 1e6), (-7.0, 7.0), (-1.6, 1.6), (-2000.0, 2000.0)))
 LIMITS_CARTESIAN: Final = np.array(((-1e6, 1e6), (-1e6, 1e6), (-1e4, 1e5), (0.0, -1.0)))
-"""Lowest and highest credible value of each column; the last empty range refuses a column that is not used."""
+LIMITS_TDOA: Final = np.array(((-1e6, 1e6), (0.0, -1.0), (0.0, -1.0), (0.0, -1.0)))
+"""Lowest and highest credible value of each column; an empty range refuses a column that is not used."""
 SIGMA_LIMITS_POLAR: Final = np.array(((0.05, 1e5), (1e-5, 1.6), (1e-5, 1.6), (0.01, 1e3)))
 SIGMA_LIMITS_CARTESIAN: Final = np.array(((0.05, 1e5), (0.05, 1e5), (0.05, 1e5), (0.05, 1e5)))
 """Least standard deviation believed (smaller ones are raised to it) and the largest that is of any use."""
@@ -82,9 +83,12 @@ def _fingerprint(time_ns: int, bits: IntArray) -> int:
 def _verdict(
     coordinates: int, time_ns: int, value: FloatArray, sigma: FloatArray, earliest_ns: int, latest_ns: int
 ) -> int:
-    polar = coordinates != CARTESIAN_CODE
-    limits = LIMITS_POLAR if polar else LIMITS_CARTESIAN
-    verdict = _check(value, sigma, limits, SIGMA_LIMITS_POLAR if polar else SIGMA_LIMITS_CARTESIAN)
+    limits, sigma_limits = LIMITS_POLAR, SIGMA_LIMITS_POLAR
+    if coordinates == CARTESIAN_CODE:
+        limits, sigma_limits = LIMITS_CARTESIAN, SIGMA_LIMITS_CARTESIAN
+    elif coordinates == TDOA_CODE:
+        limits, sigma_limits = LIMITS_TDOA, SIGMA_LIMITS_CARTESIAN
+    verdict = _check(value, sigma, limits, sigma_limits)
     if verdict == GOOD and not earliest_ns <= time_ns <= latest_ns:
         return OUT_OF_TIME
     return verdict

@@ -1,7 +1,7 @@
 """The tracker: detections and looks in, tracks out.
 
-`observe` uses detections, `look` counts misses where a sensor has looked, `picture` says what flies now. All three are
-deterministic and change nothing but the state they are given.
+`observe` uses detections, `fuse` the tracks of sensors that track by themselves, `look` counts misses where a sensor
+has looked, `picture` says what flies now. All are deterministic and change nothing but the state they are given.
 """
 
 import math
@@ -11,12 +11,17 @@ import msgspec
 import numpy as np
 
 from hima.picture.arrays import FloatArray, IntArray
-from hima.picture.detection import Detections, Sweep
+from hima.picture.detection import Coordinates, Detections, Sweep
+from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
 from hima.tracking.absorb import absorb
+from hima.tracking.emerging import Clues, keep_placed, no_clues, take_lines
+from hima.tracking.fusion import REPORTS_MAX, fuse_reports
 from hima.tracking.gating import Plots
 from hima.tracking.life import Rules, age, count_misses, number, rules_of
+from hima.tracking.local_report import reports_of
+from hima.tracking.local_table import Locals, no_locals
 from hima.tracking.motion import drone_models, first_models
 from hima.tracking.outlook import listed, outlook, report
 from hima.tracking.screening import EARLY_S, LATE_S, REMEMBERED, Refused, admit
@@ -54,6 +59,8 @@ class TrackerState(msgspec.Struct):
         swept: (S,) 1 for sensors that have reported a sweep.
         remembered: (S, REMEMBERED) fingerprints of rows used.
         refused: (R,) rows not used, by `Refused`.
+        locals: The tracks of sensors that track by themselves.
+        clues: Lines of position, and where they cross.
     """
 
     sensors: tuple[Sensor, ...]
@@ -71,6 +78,8 @@ class TrackerState(msgspec.Struct):
     swept: IntArray
     remembered: IntArray
     refused: IntArray
+    locals: Locals
+    clues: Clues
 
 
 def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: int = 1) -> TrackerState:
@@ -98,6 +107,8 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: 
         swept=np.zeros(len(sensors), np.int64),
         remembered=np.zeros((len(sensors), REMEMBERED), np.int64),
         refused=np.zeros(len(Refused), np.int64),
+        locals=no_locals(sensors),
+        clues=no_clues(len(sensors)),
     )
 
 
@@ -139,7 +150,8 @@ def observe(state: TrackerState, detections: Detections) -> None:
     """Use a batch of detections of one sensor: each refines a track, starts one, or is refused and counted.
 
     A scan may come in several batches. Rows may be up to five seconds late; they are used as what they are, news of
-    the past. Bearings and ranges alone refine tracks and start none.
+    the past. Bearings, ranges and differences of ranges refine tracks; they start one only where those of several
+    sensors cross.
 
     Args:
         state: Changed in place.
@@ -148,12 +160,15 @@ def observe(state: TrackerState, detections: Detections) -> None:
     if not 0 <= detections.sensor < len(state.sensors):
         state.refused[Refused.UNKNOWN_SENSOR] += len(detections.time_ns)
         return
+    if detections.coordinates is Coordinates.TDOA and state.sensors[detections.sensor].reference_m is None:
+        state.refused[Refused.BAD_VALUE] += len(detections.time_ns)
+        return
     plots = _admitted(state, detections)
     _make_room(state, len(plots.time_ns))
     sensor = state.numbers[detections.sensor]
     apart = SWEPT_APART if state.swept[detections.sensor] else UNSWEPT_APART
     apart_ns = round(apart * float(sensor[PERIOD_S]) * SECOND_NS)
-    state.count, _ = absorb(
+    state.count, owner = absorb(
         state.estimates,
         state.lives,
         state.count,
@@ -166,6 +181,58 @@ def observe(state: TrackerState, detections: Detections) -> None:
         state.refused,
     )
     state.next_id, state.next_tentative = number(state.lives, state.count, state.next_id, state.next_tentative)
+    if len(owner) and np.isnan(plots.value[:, :2]).any():
+        _weigh_lines(state, plots, owner, apart_ns)
+
+
+def _weigh_lines(state: TrackerState, plots: Plots, owner: IntArray, apart_ns: int) -> None:
+    """What lines of position keep alive, and what they begin where they cross."""
+    keep_placed(state.estimates, state.lives, state.numbers, plots, owner, state.rules)
+    state.count, state.next_id = take_lines(
+        state.estimates,
+        state.lives,
+        state.count,
+        state.next_id,
+        state.models,
+        state.numbers,
+        state.clues,
+        plots,
+        owner,
+        apart_ns,
+        state.rules,
+        state.refused,
+    )
+
+
+def fuse(state: TrackerState, local: LocalTracks) -> None:
+    """Use a batch of one sensor's own tracks: each report is fused into a track, begins one, or is refused and counted.
+
+    Args:
+        state: Changed in place.
+        local: Any batch; nothing in it is trusted.
+    """
+    rows = len(local.time_ns)
+    if not 0 <= local.sensor < len(state.sensors):
+        state.refused[Refused.UNKNOWN_SENSOR] += rows
+        return
+    state.refused[Refused.TOO_MANY] += max(rows - REPORTS_MAX, 0)
+    reports = reports_of(local, REPORTS_MAX)
+    if not state.told and rows:
+        state.now_ns = max(state.now_ns, int(reports.time_ns.max()))
+    _make_room(state, len(reports.time_ns))
+    state.count, state.next_id = fuse_reports(
+        state.estimates,
+        state.lives,
+        state.count,
+        state.next_id,
+        state.models,
+        state.first_models,
+        state.locals,
+        reports,
+        (state.now_ns - round(LATE_S * SECOND_NS), state.now_ns + round(EARLY_S * SECOND_NS)),
+        state.rules,
+        state.refused,
+    )
 
 
 def look(state: TrackerState, sweep: Sweep) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from hima.picture.detection import Coordinates, Sweep
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
+from hima.picture.sensor import Reports
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.detection_json import DetectionJsonFeed, receive
 from hima.sensing.settings import Format, TimeSource
@@ -143,3 +145,31 @@ def test_every_declared_number_stays_finite(context: FeedContext) -> None:
 
 def test_state_survives_packing() -> None:
     assert unpack(pack(DetectionJsonFeed()), DetectionJsonFeed) == DetectionJsonFeed()
+
+
+def test_a_difference_of_ranges(context: FeedContext) -> None:
+    (batch,) = sense(
+        context, {"range_difference_m": -800}, {"range_difference_m": 5, "sigma_range_difference_m": 3}
+    ).detections
+    assert batch.coordinates is Coordinates.TDOA
+    np.testing.assert_array_equal(batch.value, [[-800.0, *[math.nan] * 3], [5.0, *[math.nan] * 3]])
+    np.testing.assert_array_equal(batch.sigma[:, 0], [11.0, 3.0])
+
+
+def test_local_tracks_of_a_sensor_that_tracks_by_itself(context: FeedContext) -> None:
+    tracking = structs.replace(context, sensor=structs.replace(context.sensor, reports=Reports.TRACKS))
+    here = {"lat_deg": 35.2, "lon_deg": 44.9, "hae_m": 312}
+    moving = {**here, "track": 17, "velocity_mps": [3, -4, 0.5], "sigma_velocity_mps": 2, "sigma_horizontal_m": 7}
+    flat = {"lat_deg": 35.2, "lon_deg": 44.9, "track": 18, "kind": "bird"}
+    sensed = sense(tracking, moving, flat, here, {"azimuth_deg": 5, "track": 9})
+    (batch,) = sensed.local_tracks
+    assert batch.sensor == 3
+    assert batch.source_track.tolist() == [17, 18]
+    assert batch.kind.tolist() == [Kind.UNKNOWN, Kind.BIRD]
+    np.testing.assert_allclose(batch.position_m[0], (0, 0, 0), atol=1e-6)
+    assert math.isnan(batch.position_m[1, 2])
+    np.testing.assert_array_equal(batch.velocity_mps, [[3, -4, 0.5], [math.nan] * 3])
+    np.testing.assert_allclose(np.sqrt(batch.covariance[0].diagonal()), [7, 7, 33, 2, 2, 2])
+    # What has no number, and what is no position, are measurements.
+    assert [d.coordinates for d in sensed.detections] == [Coordinates.POLAR, Coordinates.CARTESIAN]
+    assert sense(context, moving).local_tracks == ()

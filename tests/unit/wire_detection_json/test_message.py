@@ -214,6 +214,13 @@ def test_place_of_a_syntax_error() -> None:
         ("{}", "neither_polar_nor_position"),
         ('{"elevation_deg":1}', "neither_polar_nor_position"),
         ('{"lat_deg":1,"lon_deg":1,"range_m":1}', "both_polar_and_position"),
+        ('{"range_difference_m":1,"range_m":1}', "both_polar_and_position"),
+        ('{"range_difference_m":1,"lat_deg":1,"lon_deg":1}', "both_polar_and_position"),
+        ('{"range_m":1,"velocity_mps":[1,2,3]}', "velocity_without_position"),
+        ('{"lat_deg":1,"lon_deg":1,"velocity_mps":[1,2]}', "wrong_type"),
+        ('{"lat_deg":1,"lon_deg":1,"velocity_mps":[1,2,null]}', "wrong_type"),
+        ('{"lat_deg":1,"lon_deg":1,"velocity_mps":[1,2,1001]}', "out_of_range"),
+        ('{"range_difference_m":500001}', "out_of_range"),
     ],
 )
 def test_contradictions_have_their_own_reasons(item: str, reason: str) -> None:
@@ -242,3 +249,17 @@ def test_every_truncation_is_refused_without_raising() -> None:
 def test_encoder_leaves_out_what_is_not_measured() -> None:
     said = json.loads(encode(JsonFrame(None, False, (JsonDetection(azimuth_deg=3.0),))))
     assert said == {"v": 1, "frame_complete": False, "detections": [{"azimuth_deg": 3.0}]}
+
+
+def test_a_local_track_and_a_difference_of_ranges() -> None:
+    frame = good(
+        text(
+            '{"lat_deg":35,"lon_deg":44,"hae_m":400,"track":17,"velocity_mps":[12.5,-3,0.5],"sigma_velocity_mps":1.5},'
+            '{"range_difference_m":-812.5,"sigma_range_difference_m":9}'
+        )
+    )
+    track, difference = frame.detections
+    assert track.velocity_mps == (12.5, -3.0, 0.5)
+    assert track.is_position()
+    assert difference.range_difference_m == -812.5
+    assert good(encode(frame)) == frame

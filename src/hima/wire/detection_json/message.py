@@ -2,10 +2,12 @@
 
     {"v": 1, "time": "2026-11-26T18:30:00.250Z", "frame_complete": true, "detections": [
        {"azimuth_deg": 211.5, "elevation_deg": 2.1, "range_m": 4200, "range_rate_mps": -24, "kind": "multirotor"},
-       {"lat_deg": 35.12, "lon_deg": 44.85, "amsl_m": 610, "track": 17}]}
+       {"lat_deg": 35.12, "lon_deg": 44.85, "amsl_m": 610, "track": 17, "velocity_mps": [12.5, -3, 0.5]},
+       {"range_difference_m": -812.5}]}
 
 `time` is ISO 8601 with a zone, or `time_us` UTC microseconds; without either the moment of receipt counts. A
-detection is polar as seen from the sensor (azimuth clockwise from true north), or a position on WGS 84.
+detection is polar as seen from the sensor (azimuth clockwise from true north), a position on WGS 84, or a difference of
+ranges: distance from the sensor minus distance from its reference receiver.
 `frame_complete` is true (the default), false, or the sector just looked at: `{"from_deg": 350, "width_deg": 20}`.
 
 Parsing is strict: no NaN or infinity, no booleans or strings for numbers, no null, nothing out of range, no unknown
@@ -28,6 +30,8 @@ KINDS: Final = ("unknown", "multirotor", "fixed_wing", "one_way_attack", "bird",
 Sigma = Annotated[float, Meta(ge=1e-3, le=10_000)]
 """Not finer than a millimetre or a millidegree: the square of a tiny number would vanish in a covariance."""
 
+Speed = Annotated[float, Meta(ge=-1000, le=1000)]
+
 
 class JsonDetection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One detection; what is not measured is left out."""
@@ -40,12 +44,16 @@ class JsonDetection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     lon_deg: Annotated[float, Meta(ge=-180, le=180)] | None = None
     hae_m: Annotated[float, Meta(ge=-1000, le=40_000)] | None = None
     amsl_m: Annotated[float, Meta(ge=-1000, le=40_000)] | None = None
+    velocity_mps: tuple[Speed, Speed, Speed] | None = None
+    range_difference_m: Annotated[float, Meta(ge=-500_000, le=500_000)] | None = None
     sigma_azimuth_deg: Sigma | None = None
     sigma_elevation_deg: Sigma | None = None
     sigma_range_m: Sigma | None = None
     sigma_range_rate_mps: Sigma | None = None
     sigma_horizontal_m: Sigma | None = None
     sigma_height_m: Sigma | None = None
+    sigma_velocity_mps: Sigma | None = None
+    sigma_range_difference_m: Sigma | None = None
     kind: (
         Literal["unknown", "multirotor", "fixed_wing", "one_way_attack", "bird", "manned_aircraft", "clutter"] | None
     ) = None
@@ -53,7 +61,7 @@ class JsonDetection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     track: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
     def is_position(self) -> bool:
-        """True if it says where, False if it says in which direction or how far."""
+        """True if it says where, False if it says in which direction, how far or how much farther."""
         return self.lat_deg is not None and self.lon_deg is not None
 
 
@@ -122,7 +130,8 @@ def decode(data: bytes) -> tuple[JsonFrame | None, tuple[DecodeError, ...]]:
         is bad: ``too_long``, ``not_json`` (at the offending byte), ``not_this_format``, ``duplicate_key``,
         ``unknown_version``, ``bad_time``, ``two_times``, ``time_out_of_range``, ``bad_frame_complete``. A detection
         is refused as ``unknown_key``, ``duplicate_key``, ``null_value``, ``wrong_type``, ``out_of_range``,
-        ``unknown_kind``, ``half_a_position``, ``neither_polar_nor_position`` or ``both_polar_and_position``.
+        ``unknown_kind``, ``half_a_position``, ``neither_polar_nor_position``, ``both_polar_and_position`` or
+        ``velocity_without_position``.
     """
     if len(data) > BYTES_MAX:
         return None, (DecodeError(BYTES_MAX, "too_long"),)
@@ -230,8 +239,11 @@ def _contradiction(detection: JsonDetection) -> str | None:
     if (detection.lat_deg is None) != (detection.lon_deg is None):
         return "half_a_position"
     polar = detection.azimuth_deg is not None or detection.range_m is not None
-    if detection.is_position() == polar:
-        return "both_polar_and_position" if polar else "neither_polar_nor_position"
+    said = polar + detection.is_position() + (detection.range_difference_m is not None)
+    if said != 1:
+        return "both_polar_and_position" if said else "neither_polar_nor_position"
+    if detection.velocity_mps is not None and not detection.is_position():
+        return "velocity_without_position"
     return None
 
 

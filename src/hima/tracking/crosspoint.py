@@ -1,0 +1,191 @@
+"""Where two lines of position cross: all points on both, and how well each is known.
+
+One line is followed in small steps; where the other one changes sides lies a crossing. From there least squares are
+iterated over both lines, what is known of heights and speeds of what flies here, and the time between the two. So
+bearings, with elevation or without, ranges and hyperbolas are one case. Two lines cross at a fair angle if the point is
+known to within `PLACED_SIGMA_M` along the longer axis of its ellipse: sharp bearings may meet at a smaller angle.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from hima.jit import kernel
+from hima.picture.arrays import FloatArray
+from hima.tracking.gating import SECOND
+from hima.tracking.initiation import CLIMB_SIGMA_MPS, HEIGHT_M, HEIGHT_SIGMA_M, SPEED_SIGMAS
+from hima.tracking.lines import Lines
+from hima.tracking.measurement import NU, TDOA_CODE, H, R, innovate, likelihood, update
+from hima.tracking.room import Room
+from hima.tracking.sensors import PLACE, RANGE_MAX, REFERENCE
+
+STEADY: Final = np.array(((1.0, 0.02, 0.0, 20.0, 1.0),))
+"""One motion model for what is not yet a track, nearly straight flight; a table as in `hima.tracking.motion`."""
+STEPS: Final = 128
+"""Steps along a line: 80 m of a bearing of 10 km, three degrees of a circle."""
+ROUNDS: Final = 6
+POINTS_MAX: Final = 2
+"""Crossings of one pair: two circles cross twice."""
+PLACED_SIGMA_M: Final = 400.0
+"""A crossing that is known worse, along the longer axis of its ellipse, says too little."""
+VAGUE_M: Final = 20_000.0
+"""Standard deviation, on the map, of what is not yet known at all."""
+SETTLED: Final = 9.0
+"""Most squared residual of two lines at their crossing; only elevations can disagree."""
+LOWEST_M, HIGHEST_M = -300.0, 4_000.0
+"""Heights over the site between which something may cross lines."""
+
+
+@kernel
+def spread_on_map(P: FloatArray) -> float:
+    """Standard deviation along the longer axis of the horizontal ellipse of a covariance (6, 6)."""
+    half = 0.5 * (P[0, 0] - P[1, 1])
+    return math.sqrt(0.5 * (P[0, 0] + P[1, 1]) + math.hypot(half, P[0, 1]))
+
+
+@kernel
+def _rows(lines: Lines, s: int, k: int, sensor: FloatArray, lag_s: float, mean: FloatArray, room: Room) -> int:
+    """Write the rows of a line at a state (1, 6); returns their number."""
+    return innovate(
+        STEADY, lag_s, mean, s - s, sensor[PLACE : PLACE + 6], lines.coordinates[s, k], lines.value[s, k],
+        lines.sigma[s, k], room.rows,
+    )  # fmt: skip
+
+
+@kernel
+def _step(lines: Lines, s: int, k: int, sensor: FloatArray, share: float, point: FloatArray) -> bool:
+    """Write the point (1, 6) of a line at a share of its length, at the usual height; False where there is none."""
+    value = lines.value[s, k]
+    distance, azimuth = value[0], 2.0 * math.pi * share
+    if lines.coordinates[s, k] == TDOA_CODE:
+        # r - |r u - w| = d, with w from the sensor to its reference, gives r = (w² - d²) / 2 (u·w - d).
+        east = sensor[REFERENCE] - sensor[PLACE]
+        north = sensor[REFERENCE + 1] - sensor[PLACE + 1]
+        along = math.sin(azimuth) * east + math.cos(azimuth) * north - value[0]
+        distance = 0.5 * (east * east + north * north - value[0] * value[0]) / along if along != 0.0 else -1.0
+        if distance < value[0]:
+            return False
+    elif math.isnan(value[0]):
+        distance, azimuth = share * sensor[RANGE_MAX], value[1]
+    point[0, 0] = sensor[PLACE] + distance * math.sin(azimuth)
+    point[0, 1] = sensor[PLACE + 1] + distance * math.cos(azimuth)
+    point[0, 2] = HEIGHT_M
+    return bool(0.0 < distance <= sensor[RANGE_MAX])
+
+
+@kernel
+def _side(lines: Lines, s: int, k: int, sensor: FloatArray, point: FloatArray, room: Room) -> float:
+    """On which side of a line a point (1, 6) lies, as the residual of its first quantity; NaN far from a bearing."""
+    _rows(lines, s, k, sensor, 0.0, point, room)
+    off = room.rows[0, NU]
+    bearing = lines.coordinates[s, k] != TDOA_CODE and math.isnan(lines.value[s, k, 0])
+    return math.nan if bearing and abs(off) > 1.0 else off
+
+
+@kernel
+def crossings(lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int, points: FloatArray, room: Room) -> int:
+    """Write into ``points`` (POINTS_MAX, 1, 6) where line ``k`` of sensor ``s`` meets line ``i`` of ``t``; how many.
+
+    The points lie at the usual height and have no velocity: they are where least squares begin.
+    """
+    point = np.zeros((1, 6))
+    found = min(s, 0)
+    before = math.nan
+    for step in range(STEPS + 1):
+        share = step / STEPS
+        side = math.nan
+        if _step(lines, s, k, numbers[s], share, point):
+            side = _side(lines, t, i, numbers[t], point, room)
+        if before * side <= 0.0 and found < POINTS_MAX:
+            back = abs(side) / max(abs(side) + abs(before), 1e-12)
+            if _step(lines, s, k, numbers[s], share - back / STEPS, point):
+                for a in range(6):
+                    points[found, 0, a] = point[0, a]
+                found += 1
+        before = side
+    return found
+
+
+@kernel
+def _use(
+    lines: Lines, numbers: FloatArray, s: int, k: int, time_ns: int, at: FloatArray, mean: FloatArray, P: FloatArray,
+    room: Room,
+) -> float:  # fmt: skip
+    """Use a line, linearised ``at`` (1, 6), on ``mean`` and ``P`` in place; returns its squared residual there."""
+    lag_s = min((lines.time_ns[s, k] - time_ns) * SECOND, 0.0)
+    count = _rows(lines, s, k, numbers[s], lag_s, at, room)
+    rows = room.rows
+    squared = 0.0
+    for c in range(count):
+        squared += rows[c, NU] * rows[c, NU] / rows[c, R]
+        for a in range(6):
+            rows[c, NU] += rows[c, H + a] * (at[0, a] - mean[0, a])
+    update(count, rows, mean, P, s - s, room.work)
+    return squared
+
+
+@kernel
+def settle(
+    lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int, speed_max_mps: float, at: FloatArray,
+    P: FloatArray, room: Room,
+) -> bool:  # fmt: skip
+    """Refine a crossing by least squares.
+
+    Args:
+        lines: The lines.
+        numbers: What is known of sensors.
+        s: One sensor.
+        k: Place of its line.
+        t: The other sensor.
+        i: Place of its line.
+        speed_max_mps: That of the fastest object.
+        at: (1, 6) state at the newer line's time, refined in place.
+        P: (1, 6, 6) filled with its covariance.
+        room: Scratch.
+
+    Returns:
+        True if the lines meet, at a fair angle, where something may fly.
+    """
+    time_ns = max(lines.time_ns[s, k], lines.time_ns[t, i])
+    first, mean = at.copy(), np.empty((1, 6))
+    first[0, 2] = HEIGHT_M
+    squared = 0.0
+    for _ in range(ROUNDS):
+        for a in range(6):
+            mean[0, a] = first[0, a]
+            for b in range(6):
+                P[0, a, b] = 0.0
+        P[0, 0, 0] = P[0, 1, 1] = VAGUE_M * VAGUE_M
+        P[0, 2, 2] = HEIGHT_SIGMA_M * HEIGHT_SIGMA_M
+        P[0, 3, 3] = P[0, 4, 4] = (speed_max_mps / SPEED_SIGMAS) ** 2
+        P[0, 5, 5] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
+        squared = _use(lines, numbers, s, k, time_ns, at, mean, P, room)
+        squared += _use(lines, numbers, t, i, time_ns, at, mean, P, room)
+        for a in range(6):
+            at[0, a] = mean[0, a]
+    return bool(
+        squared <= SETTLED
+        and LOWEST_M < at[0, 2] < HIGHEST_M
+        and spread_on_map(P[0]) <= PLACED_SIGMA_M
+        and _in_reach(numbers[s], at)
+        and _in_reach(numbers[t], at)
+    )
+
+
+@kernel
+def _in_reach(sensor: FloatArray, at: FloatArray) -> bool:
+    squared = 0.0
+    for a in range(3):
+        squared += (at[0, a] - sensor[PLACE + a]) ** 2
+    return bool(squared <= sensor[RANGE_MAX] * sensor[RANGE_MAX])
+
+
+@kernel
+def agree(
+    lines: Lines, sensor: FloatArray, s: int, k: int, lag_s: float, mean: FloatArray, P: FloatArray, room: Room
+) -> tuple[int, float, float]:
+    """How a line fits an expected state (1, 6): number of quantities, squared distance, density."""
+    count = _rows(lines, s, k, sensor, lag_s, mean, room)
+    distance, density = likelihood(count, P, s - s, room.rows, room.work)
+    return count, distance, density
