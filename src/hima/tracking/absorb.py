@@ -38,7 +38,6 @@ def _give(
     lives: Lives,
     rows: IntArray,
     models: FloatArray,
-    confirmed_models: FloatArray,
     plots: Plots,
     sensor: FloatArray,
     apart_ns: int,
@@ -69,7 +68,7 @@ def _give(
         estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected, room
     )
     used = refine(estimates, rows, chosen, models, place, plots, expected, room)
-    credit(estimates, lives, rows, chosen, used, support, confirmed_models, plots, rules)
+    credit(lives, rows, chosen, used, support, plots, rules)
     for j in range(len(chosen)):
         if chosen[j] >= 0:
             owner[j] = rows[chosen[j]]
@@ -95,12 +94,12 @@ def _begin_tracks(
     for row in range(count):
         mine += lives.state[row] == TENTATIVE and lives.origin[row] == plots.sensor
     for j in range(len(owner)):
-        if owner[j] != NOBODY or not is_fix(plots, j) or abs(plots.value[j, 3]) > rules.speed_max_mps:
+        if owner[j] != NOBODY or not is_fix(plots, j):
             continue
         if count >= len(lives.id) or 2 * mine >= rules.tracks_max:
             refused[TABLE_FULL] += 1
             continue
-        begin(estimates, lives, count, plots, j, sensor, rules.speed_max_mps)
+        begin(estimates, lives, count, plots, j, sensor, rules)
         count += 1
         mine += 1
     return count
@@ -155,9 +154,9 @@ def absorb(
         mine = owner[low:high]
         old, young = _rows_of(lives, count, False), _rows_of(lives, count, True)
         if len(old):
-            _give(estimates, lives, old, models, models, part, sensor, apart_ns, rules, False, mine, refused)
+            _give(estimates, lives, old, models, part, sensor, apart_ns, rules, False, mine, refused)
         if len(young):
-            _give(estimates, lives, young, first, models, part, sensor, apart_ns, rules, True, mine, refused)
+            _give(estimates, lives, young, first, part, sensor, apart_ns, rules, True, mine, refused)
         count = _begin_tracks(estimates, lives, count, part, sensor, rules, mine, refused)
         low = high
     return count, owner

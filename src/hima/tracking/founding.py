@@ -45,7 +45,7 @@ def found_track(
     lives.state[row] = CONFIRMED
     lives.kind[row] = kind
     lives.kind_trust[row] = 1.0 if kind != 0 else 0.0
-    lives.score[row] = score
+    lives.score[row] = lives.first_score[row] = score
     lives.born_ns[row] = lives.updated_ns[row] = lives.fixed_ns[row] = time_ns
     for s in range(len(lives.seen_ns)):
         lives.seen_ns[s, row] = lives.missed_ns[s, row] = NEVER_NS

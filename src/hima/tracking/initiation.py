@@ -8,15 +8,19 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 from hima.tracking.gating import Plots
-from hima.tracking.life import TENTATIVE
-from hima.tracking.measurement import CARTESIAN_CODE
-from hima.tracking.sensors import BIRTH_SCORE, PLACE
+from hima.tracking.life import TENTATIVE, Rules
+from hima.tracking.measurement import CARTESIAN_CODE, ROOT_TWO_PI
+from hima.tracking.sensors import BIRTH_SCORE, CLUTTER_CARTESIAN, CLUTTER_POLAR, PLACE
 from hima.tracking.table import NEVER_NS, Estimates, Lives
 
 CLIMB_SIGMA_MPS: Final = 2.0
 """Drones climb slowly; a wider prior lets elevation noise become climb."""
 SPEED_SIGMAS: Final = 3.0
 """The fastest object lies this many standard deviations out in the prior of each horizontal velocity component."""
+GROUND_SIGMA_M: Final = 150.0
+"""The ground around a site is about so uneven: objects may be below the reference point."""
+LEAST_LIKENESS: Final = -6.0
+"""What looks most like clutter still becomes a track when it goes on."""
 HEIGHT_M: Final = 150.0
 HEIGHT_SIGMA_M: Final = 150.0
 """Prior of the height of what a sensor without elevation reports."""
@@ -81,10 +85,42 @@ def first_state(plots: Plots, j: int, place: FloatArray, speed_max_mps: float, m
     else:
         _place_polar(plots.value[j], plots.sigma[j], place, mean, P)
     deviation = speed_max_mps / SPEED_SIGMAS
+    if plots.coordinates != CARTESIAN_CODE and abs(plots.value[j, 3]) > speed_max_mps:
+        deviation = abs(plots.value[j, 3])  # faster than anything expected: then how fast is open
     P[3, 3] = P[4, 4] = deviation * deviation
     P[5, 5] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
     if plots.coordinates != CARTESIAN_CODE and not math.isnan(plots.value[j, 3]):
         _use_doppler(plots.value[j], plots.sigma[j], place, mean, P)
+
+
+@kernel
+def _likeness(
+    value: FloatArray,
+    sigma: FloatArray,
+    polar: bool,
+    height_m: float,
+    sensor: FloatArray,
+    speed_max_mps: float,
+    usual_m: float,
+) -> float:
+    """Log of how much likelier an object that appears has this height and range rate than clutter has.
+
+    Clutter has any elevation and range rate that the sensor measures. Objects appear at heights of a half Cauchy
+    density, whose tail forbids none, and with the velocities that `first_state` takes for granted.
+    """
+    likeness = 0.0
+    if not math.isnan(value[2]):
+        scale_m = value[0] if polar else 1.0  # metres of height for a unit of what is measured
+        span = math.exp(sensor[CLUTTER_POLAR + 2] if polar else sensor[CLUTTER_CARTESIAN + 2])
+        blur_m = math.hypot(sigma[2] * scale_m, GROUND_SIGMA_M)
+        ratio = max(height_m, 0.0) / usual_m
+        below = min(height_m, 0.0) / blur_m
+        likeness -= math.log(0.5 * math.pi * usual_m * (1.0 + ratio * ratio) / (scale_m * span)) + 0.5 * below * below
+    if polar and not math.isnan(value[3]):
+        spread = math.hypot(speed_max_mps / SPEED_SIGMAS, sigma[3])
+        density = math.exp(-0.5 * (value[3] / spread) ** 2) / (ROOT_TWO_PI * spread)
+        likeness += math.log(density) + sensor[CLUTTER_POLAR + 3]
+    return max(likeness, LEAST_LIKENESS)
 
 
 @kernel
@@ -95,12 +131,11 @@ def begin(
     plots: Plots,
     j: int,
     sensor: FloatArray,
-    speed_max_mps: float,
+    rules: Rules,
 ) -> None:
     """Fill a free row with a tentative track from plot ``j``."""
-    first_state(
-        plots, j, sensor[PLACE : PLACE + 3], speed_max_mps, estimates.mean[row, 0], estimates.covariance[row, 0]
-    )
+    mean = estimates.mean[row, 0]
+    first_state(plots, j, sensor[PLACE : PLACE + 3], rules.speed_max_mps, mean, estimates.covariance[row, 0])
     for m in range(estimates.weight.shape[1]):
         estimates.weight[row, m] = 1.0 if m == 0 else 0.0
     time_ns = plots.time_ns[j]
@@ -111,7 +146,11 @@ def begin(
     lives.kind_trust[row] = 1.0 if plots.kind[j] != 0 else 0.0
     lives.origin[row] = plots.sensor
     lives.hits[row] = 1
-    lives.score[row] = sensor[BIRTH_SCORE]
+    polar = plots.coordinates != CARTESIAN_CODE
+    score = sensor[BIRTH_SCORE] + _likeness(
+        plots.value[j], plots.sigma[j], polar, mean[2], sensor, rules.speed_max_mps, rules.height_m
+    )
+    lives.score[row] = lives.first_score[row] = score
     lives.born_ns[row] = lives.updated_ns[row] = lives.fixed_ns[row] = time_ns
     for s in range(len(lives.seen_ns)):
         lives.seen_ns[s, row] = lives.missed_ns[s, row] = NEVER_NS

@@ -8,9 +8,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.gating import SECOND, Plots, whereabouts
-from hima.tracking.motion import FIRST_WEIGHT
 from hima.tracking.sensors import (
-    BIRTH_SCORE,
     DETECTION,
     ELEVATION_MAX,
     ELEVATION_MIN,
@@ -31,9 +29,6 @@ SCORE_MIN: Final = -8.0
 """Log odds below which a once confirmed track does not sink: after a gap two good detections revive it."""
 PATIENCE: Final = 3.0
 """A tentative track is given up when its log odds fall this far below those it was born with."""
-FAST_EVIDENCE: Final = 4.0
-"""Log odds beyond those of confirmation that an object faster than the site expects must gather: clutter that fits
-together by chance looks fast, but what goes on fitting flies, and must not stay unseen."""
 KIND_BELIEVED: Final = 3.0
 """A reported kind is believed from this many reports more than others name something else."""
 KIND_TRUST_MAX: Final = 10.0
@@ -51,6 +46,7 @@ class Rules(NamedTuple):
 
     Attributes:
         speed_max_mps: Fastest object a track may start from.
+        height_m: Half of what appears is expected below this height.
         confirm_score: Log odds from which a track is confirmed.
         coast_s: A confirmed track without a detection for this long coasts.
         drop_s: A track without a detection for this long is dropped.
@@ -58,6 +54,7 @@ class Rules(NamedTuple):
     """
 
     speed_max_mps: float
+    height_m: float
     confirm_score: float
     coast_s: float
     drop_s: float
@@ -68,6 +65,7 @@ def rules_of(settings: TrackingSettings) -> Rules:
     """The settings as kernels see them."""
     return Rules(
         speed_max_mps=float(settings.speed_max_mps),
+        height_m=float(settings.height_expected_m),
         confirm_score=math.log(settings.confirm_existence / (1.0 - settings.confirm_existence)),
         coast_s=float(settings.coast_after_s),
         drop_s=float(settings.drop_after_s),
@@ -96,27 +94,23 @@ def weigh_kind(lives: Lives, row: int, kind: int) -> None:
 
 @kernel
 def credit(
-    estimates: Estimates,
     lives: Lives,
     rows: IntArray,
     owner: IntArray,
     used: BoolArray,
     support: FloatArray,
-    models: FloatArray,
     plots: Plots,
     rules: Rules,
 ) -> None:
     """Note that tracks have used plots.
 
     Args:
-        estimates: The tracks.
         lives: The tracks, changed in place.
         rows: (T,) rows of the tracks that take part.
         owner: (D,) position in ``rows`` of each plot's track, -1 for none.
         used: (D,) True where the track could use it.
         support: (D,) log of how much likelier the plot is from the track than from clutter. A bearing refines a track,
             and is no evidence that anything is there: all that lies behind one another shares it.
-        models: The motion models of confirmed tracks.
         plots: The plots.
         rules: The settings.
     """
@@ -131,13 +125,7 @@ def credit(
         if is_fix(plots, j):
             lives.fixed_ns[row] = max(lives.fixed_ns[row], time_ns)
             lives.score[row] = min(lives.score[row] + support[j], SCORE_MAX)
-            if lives.score[row] >= rules.confirm_score and (
-                lives.state[row] != TENTATIVE
-                or lives.score[row] >= rules.confirm_score + FAST_EVIDENCE
-                or speed_of(estimates, row) <= rules.speed_max_mps
-            ):
-                if lives.state[row] == TENTATIVE:
-                    _unfold(estimates, row, models)
+            if lives.state[row] == COASTING and lives.score[row] >= rules.confirm_score:
                 lives.state[row] = CONFIRMED
 
 
@@ -148,29 +136,6 @@ def is_fix(plots: Plots, j: int) -> bool:
     Only these support the existence of an object, and only these may begin a track.
     """
     return not (math.isnan(plots.value[j, 0]) or math.isnan(plots.value[j, 1]))
-
-
-@kernel
-def _unfold(estimates: Estimates, row: int, models: FloatArray) -> None:
-    """Let all models of confirmed tracks begin where the one of a tentative track stands."""
-    for m in range(len(models)):
-        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
-        for a in range(6):
-            estimates.mean[row, m, a] = estimates.mean[row, 0, a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = estimates.covariance[row, 0, a, b]
-
-
-@kernel
-def speed_of(estimates: Estimates, row: int) -> float:
-    """Speed of a track over all models, m/s."""
-    squared = 0.0
-    for a in range(3, 6):
-        velocity = 0.0
-        for m in range(estimates.weight.shape[1]):
-            velocity += estimates.weight[row, m] * estimates.mean[row, m, a]
-        squared += velocity * velocity
-    return math.sqrt(squared)
 
 
 @kernel
@@ -228,14 +193,14 @@ def count_misses(
             point[a] -= sensor[PLACE + a]
         if _covered(point, sensor) and _in_sector(point, deviation, from_rad, width_rad, full):
             lives.missed_ns[s, row] = time_ns
-            _miss(lives, row, sensor[DETECTION], numbers[lives.origin[row], BIRTH_SCORE])
+            _miss(lives, row, sensor[DETECTION])
 
 
 @kernel
-def _miss(lives: Lives, row: int, detection: float, birth_score: float) -> None:
+def _miss(lives: Lives, row: int, detection: float) -> None:
     lives.score[row] += math.log(1.0 - detection)
     if lives.state[row] == TENTATIVE:
-        if lives.score[row] < birth_score - PATIENCE:
+        if lives.score[row] < lives.first_score[row] - PATIENCE:
             lives.state[row] = FORGOTTEN
     else:
         lives.score[row] = max(lives.score[row], SCORE_MIN)
@@ -261,20 +226,3 @@ def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules
             lives.state[row] = COASTING
         ended += lives.state[row] >= DROPPED
     return ended
-
-
-@kernel
-def number(lives: Lives, count: int, next_id: int, next_tentative: int) -> tuple[int, int]:
-    """Give fresh tracks a number of their own series, and those just confirmed one of the series that people see.
-
-    Returns:
-        The next number of each series.
-    """
-    for row in range(count):
-        if lives.id[row] == 0:
-            lives.id[row] = next_tentative
-            next_tentative -= 1
-        if lives.state[row] == CONFIRMED and lives.id[row] < 0:
-            lives.id[row] = next_id
-            next_id += 1
-    return next_id, next_tentative

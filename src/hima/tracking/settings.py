@@ -12,6 +12,16 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     speed_max_mps: Annotated[
         float, Meta(gt=0, le=400, description="Fastest object a track may start from.", extra={"unit": "m/s"})
     ] = 90.0
+    height_expected_m: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=20_000,
+            description="Half of what appears is expected below this height above the reference point; what appears "
+            "higher needs more evidence before it is confirmed.",
+            extra={"unit": "m"},
+        ),
+    ] = 500.0
     coast_after_s: Annotated[
         float,
         Meta(
@@ -33,4 +43,4 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     confirm_existence: Annotated[
         float, Meta(gt=0.5, lt=1, description="Probability of existence from which a track is confirmed.")
     ] = 0.98
-    tracks_max: Annotated[int, Meta(ge=10, le=100_000, description="Most tracks held at once.")] = 4_000
+    tracks_max: Annotated[int, Meta(ge=10, le=100_000, description="Most tracks held at once.")] = 8_000

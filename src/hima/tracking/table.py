@@ -44,6 +44,7 @@ class Lives(NamedTuple):
         updated_ns: (N,) time of the last detection used.
         fixed_ns: (N,) time of the last detection used that had a range or a position.
         score: (N,) log odds that there is an object.
+        first_score: (N,) the same at the track's birth.
         seen_ns: (S, N) time of the last detection used of each sensor.
         missed_ns: (S, N) time of the last look of each sensor that counted as a miss.
     """
@@ -58,6 +59,7 @@ class Lives(NamedTuple):
     updated_ns: IntArray
     fixed_ns: IntArray
     score: FloatArray
+    first_score: FloatArray
     seen_ns: IntArray
     missed_ns: IntArray
 
@@ -85,6 +87,7 @@ def no_lives(rows: int, sensors: int) -> Lives:
         updated_ns=np.zeros(rows, np.int64),
         fixed_ns=np.zeros(rows, np.int64),
         score=np.zeros(rows),
+        first_score=np.zeros(rows),
         seen_ns=np.full((sensors, rows), NEVER_NS, np.int64),
         missed_ns=np.full((sensors, rows), NEVER_NS, np.int64),
     )
@@ -137,5 +140,6 @@ def _move(estimates: Estimates, lives: Lives, row: int, to: int) -> None:
     lives.kind_trust[to], lives.origin[to], lives.hits[to] = lives.kind_trust[row], lives.origin[row], lives.hits[row]
     lives.born_ns[to], lives.updated_ns[to] = lives.born_ns[row], lives.updated_ns[row]
     lives.fixed_ns[to], lives.score[to] = lives.fixed_ns[row], lives.score[row]
+    lives.first_score[to] = lives.first_score[row]
     for s in range(len(lives.seen_ns)):
         lives.seen_ns[s, to], lives.missed_ns[s, to] = lives.seen_ns[s, row], lives.missed_ns[s, row]

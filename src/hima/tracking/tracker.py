@@ -16,10 +16,11 @@ from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
 from hima.tracking.absorb import absorb
+from hima.tracking.confirmation import confirm
 from hima.tracking.emerging import Clues, keep_placed, no_clues, take_lines
 from hima.tracking.fusion import REPORTS_MAX, fuse_reports
 from hima.tracking.gating import Plots
-from hima.tracking.life import Rules, age, count_misses, number, rules_of
+from hima.tracking.life import Rules, age, count_misses, rules_of
 from hima.tracking.local_report import reports_of
 from hima.tracking.local_table import Locals, no_locals
 from hima.tracking.motion import drone_models, first_models
@@ -180,7 +181,17 @@ def observe(state: TrackerState, detections: Detections) -> None:
         state.rules,
         state.refused,
     )
-    state.next_id, state.next_tentative = number(state.lives, state.count, state.next_id, state.next_tentative)
+    if len(plots.time_ns):
+        state.next_id, state.next_tentative = confirm(
+            state.estimates,
+            state.lives,
+            state.count,
+            state.models,
+            state.rules,
+            int(plots.time_ns[-1]),
+            state.next_id,
+            state.next_tentative,
+        )
     if len(owner) and np.isnan(plots.value[:, :2]).any():
         _weigh_lines(state, plots, owner, apart_ns)
 

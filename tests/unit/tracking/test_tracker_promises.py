@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.unit.tracking.world import World, sensor, straight
+from tests.unit.tracking.world import Flight, World, sensor, straight
 
 from hima.picture.track import TrackState
 
@@ -68,9 +68,36 @@ def test_doppler_of_the_first_plots_is_believed() -> None:
     assert tracks.velocity_mps[0, 1] == pytest.approx(-30.0, abs=1.0)
 
 
-def test_what_flies_too_fast_is_not_started() -> None:
-    world = World(seed=2)
-    assert not any(len(one.id) for one in world.fly([straight((0, 15_000, 500), (0, -200, 0))], 20))
+def confirmed_at(world: World, flights: list[Flight]) -> list[int]:
+    """How many are confirmed after each of six looks."""
+    counts = []
+    for look in range(6):
+        world.scan(float(look), [flight(float(look)) for flight in flights])
+        counts.append(len(world.picture(float(look)).id))
+    return counts
+
+
+def test_what_flies_faster_than_expected_is_seen_a_little_later() -> None:
+    usual = confirmed_at(World(), [straight((0, 6000, 150), (0, -60, 0))])
+    fast = confirmed_at(World(), [straight((0, 6000, 150), (0, -170, 0))])
+    assert usual[1] == 1
+    assert fast[-1] == 1
+    assert sum(fast) < sum(usual)
+
+
+def test_a_doubtful_pair_waits_alone_and_is_believed_beside_others() -> None:
+    busy = sensor(clutter_per_scan=100.0)
+    alone = confirmed_at(World(busy), [straight((0, 6000, 150), (0, -20, 0))])
+    together = confirmed_at(World(busy), [straight((400 * k, 6000, 150), (0, -20, 0)) for k in range(12)])
+    assert alone[1:3] == [0, 1]
+    assert together[1] > 6
+
+
+def test_what_appears_high_needs_more_evidence() -> None:
+    low, high = World(), World()
+    for world, height_m in ((low, 150.0), (high, 4000.0)):
+        world.scan(0.0, [straight((0, 6000, height_m), (0, -20, 0))(0.0)])
+    assert high.all_tracks(0.0).existence[0] < 0.2 * low.all_tracks(0.0).existence[0]
 
 
 def test_a_tentative_track_has_a_number_of_its_own_until_it_is_confirmed() -> None:
