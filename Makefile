@@ -74,6 +74,10 @@ bench: .venv/.test $(STATIC) ## measure, into build/bench
 docs: .venv/.run ## write the generated reference pages and console/src/wire.ts
 	@$(BIN)/hima docs
 
+.PHONY: kinds
+kinds: .venv/.test ## learn anew to tell kinds apart by their motion: the model, its plot and its tables
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.train_kinds
+
 .PHONY: lock
 lock: .venv/.test ## pin all dependencies anew, with hashes and without host names
 	@$(PIP) install uv

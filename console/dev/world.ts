@@ -328,6 +328,8 @@ export class World {
       id: column(({ item }) => item.id),
       state: column(({ item }) => item.state),
       kind: column(({ item }) => item.kind),
+      kindPercent: column(({ item }) => percents(item)),
+      kindEvidence: column(({ item }) => (item.state === 0 ? 0 : item.id % 2 ? 1 : 3)),
       affiliation: column(({ item }) => this.words.get(item.id)?.affiliation ?? item.affiliation),
       name: column(({ item }) => item.name),
       label: column(() => ""),
@@ -353,6 +355,12 @@ export class World {
       updatedUs: column(() => timeUs - 400_000),
     };
   }
+}
+
+/** Most of the probability to the kind it is, the rest to the others; none while tentative. */
+function percents(item: Body): readonly number[] {
+  if (item.state === 0) return [];
+  return [1, 2, 3, 4, 5, 6].map((kind) => (kind === item.kind ? 75 : 5));
 }
 
 interface Flying {

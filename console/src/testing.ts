@@ -70,6 +70,8 @@ export function tracksOf(ids: readonly number[], given: Partial<TrackColumns> = 
     id: ids,
     state: column(1),
     kind: column(0),
+    kindPercent: column([]),
+    kindEvidence: column(0),
     affiliation: column(0),
     label: column(""),
     labelledBy: column(""),

@@ -12,6 +12,15 @@ export const Kind = {
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
+/** What the probabilities of kinds rest on; motion and sensors are bits, so that both is their sum. */
+export const KindEvidence = {
+  NOTHING: 0,
+  MOTION: 1,
+  SENSORS: 2,
+  BOTH: 3,
+} as const;
+export type KindEvidence = (typeof KindEvidence)[keyof typeof KindEvidence];
+
 /** Whose it is. Only a person sets FRIEND without evidence or HOSTILE; time alone changes nothing. */
 export const Affiliation = {
   UNKNOWN: 0,
@@ -119,6 +128,8 @@ export interface Hello {
  * `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
  * `label`: a person's name for it, by which it goes instead of its number; `labelledBy`: that person. `also`: numbers
  * that were merged into it and still stand for it. `name`: what the aircraft claims to be.
+ * `kindPercent`: probability of each kind in percent, in order of the codes from 1; empty while nothing tells.
+ * `kindEvidence`: what it rests on, a code of `KindEvidence`.
  * `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
  * `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
  * last detection used.
@@ -127,6 +138,8 @@ export interface TrackColumns {
   readonly id: readonly number[];
   readonly state: readonly number[];
   readonly kind: readonly number[];
+  readonly kindPercent: readonly (readonly number[])[];
+  readonly kindEvidence: readonly number[];
   readonly affiliation: readonly number[];
   readonly label: readonly string[];
   readonly labelledBy: readonly string[];

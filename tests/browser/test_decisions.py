@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.chromium import chromium_page
 from tests.running import RunningNode, running, until
 
+SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SCENARIO = "scenarios/raid_low.toml"
 
 
@@ -129,3 +130,17 @@ def test_all_text_can_be_read(page: Page, theme: str) -> None:
     expect(page.locator("article.alarm").first).to_be_visible(timeout=60_000)
     page.keyboard.press("n")
     assert page.evaluate(CONTRAST) == []
+
+
+def test_the_pane_says_what_kind_it_may_be_and_on_what_evidence(page: Page) -> None:
+    expect(page.locator("article.alarm").first).to_be_visible(timeout=60_000)
+    page.keyboard.press("n")
+    pane = page.locator(".side-pane.decision")
+    expect(pane).to_contain_text("What is it?", timeout=10_000)
+    expect(pane.locator(".kinds li .share").first).to_be_visible(timeout=30_000)
+    expect(pane).to_contain_text("from motion")
+    first = pane.locator(".kinds li").first
+    assert 0 < int(first.locator(".number").inner_text().rstrip(" %")) <= 98
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    pane.locator(".kinds").scroll_into_view_if_needed()
+    page.screenshot(path=SHOTS / "kinds.png")

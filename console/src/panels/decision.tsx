@@ -14,6 +14,7 @@ import { Kind } from "../wire";
 import { words } from "../words/words";
 import { Evidence } from "./evidence";
 import { ALSO_SHOWN, HandForms } from "./handforms";
+import { Kinds } from "./kinds";
 import { Kinematics } from "./kinematics";
 import { MarkForm } from "./markform";
 import { Id, PriorityMark, TrackSymbol } from "./marks";
@@ -52,6 +53,7 @@ function About({ subject, scene }: { readonly subject: Subject; readonly scene: 
         <AlarmState subject={subject} />
         <TimeToDecide pairs={pairs} scene={scene} nowUs={nowUs} />
         <Why subject={subject} scene={scene} nowUs={nowUs} />
+        {subject.row >= 0 && <Kinds subject={subject} scene={scene} />}
         {subject.row >= 0 && <Evidence subject={subject} scene={scene} />}
         {subject.row >= 0 && <Kinematics subject={subject} scene={scene} nowUs={nowUs} />}
         {subject.row < 0 && <p class="empty">{words.track.lost}</p>}

@@ -155,6 +155,11 @@ export const en = {
       5: "Manned aircraft",
       6: "Clutter",
     } as Record<number, string>,
+    kindTitle: "What is it?",
+    kindFrom: { 1: "from motion", 2: "from sensors", 3: "from motion and sensors" } as Record<number, string>,
+    kindUnknown: "Unknown: not enough history.",
+    kindOthers: (percent: string) => `others together ${apart(percent)}`,
+    kindHint: "How likely each kind is. No rule is silenced by it unless the site's alert rules say so.",
     affiliations: {
       0: "Unknown",
       1: "Pending",

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from hima.alerting.settings import RuleSettings
+from hima.alerting.settings import KindLimits, RuleSettings
 from hima.geo.area import inside
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.picture.identity import Affiliation, Identities
@@ -38,6 +38,12 @@ def _kind_codes(names: tuple[str, ...]) -> list[int]:
     return [Kind[name.upper()].value for name in names]
 
 
+def surely(limits: KindLimits, identities: Identities) -> BoolArray:
+    """(N,) true for tracks so probably of a kind that the rule's own limit for it is reached."""
+    given = np.array([getattr(limits, kind.name.lower(), None) or np.inf for kind in Kind])
+    return np.asarray((identities.kind_probability >= given).any(axis=1), np.bool_)
+
+
 def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> BoolArray:
     """(N,) true for tracks that a rule may be about: state, kind and affiliation.
 
@@ -54,6 +60,7 @@ def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> Bool
     surely_above_m = tracks.position_m[:, 2] - 2.0 * np.sqrt(np.maximum(tracks.covariance[:, 2, 2], 0.0))
     exempt &= ~identities.claimed | (surely_above_m > rule.claims_except_above_m)
     friends = [Affiliation[name.upper()].value for name in rule.except_affiliations]
+    exempt |= surely(rule.unless_kind_probability, identities)
     result: BoolArray = mask & ~exempt & ~np.isin(identities.affiliation, friends)
     return result
 

@@ -7,6 +7,23 @@ from msgspec import Meta
 
 from hima.picture.ids import AssetId, RuleId, ZoneId
 
+_LIMIT = Annotated[
+    Annotated[float, Meta(gt=0.5, lt=1)] | None,
+    Meta(description="Silent on a track that is so probably of this kind; by default it never is."),
+]
+
+
+class KindLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Probabilities of kinds from which a rule is silent: `rule.unless_kind_probability`.
+
+    None is set by default: a warning is not lost on a shaky classification unless the site says so. A drone is never
+    such a kind.
+    """
+
+    bird: _LIMIT = None
+    manned_aircraft: _LIMIT = None
+    clutter: _LIMIT = None
+
 
 class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One rule: `[[rule]]`. Every condition given must hold for `persistence_s`, then the alert is raised."""
@@ -60,3 +77,4 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             extra={"unit": "s"},
         ),
     ] = 8.0
+    unless_kind_probability: KindLimits = msgspec.field(default_factory=KindLimits)

@@ -10,8 +10,10 @@ import math
 import msgspec
 import numpy as np
 
+from hima.identification.kinds.history import MotionHistory, no_history
+from hima.identification.kinds.judge import judge
 from hima.identification.naming import Names
-from hima.identification.settings import IdentificationSettings
+from hima.identification.settings import IdentificationSettings, prior_of
 from hima.picture.arrays import FloatArray
 from hima.picture.cooperative import CooperativeReport
 from hima.picture.decision import Person, SetAffiliation
@@ -53,12 +55,13 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class IdentificationState(msgspec.Struct):
-    """Contacts by key in order of last report, and people's words and names by track number."""
+    """Contacts by key in order of last report, people's words and names by track, and how each track has moved."""
 
     contacts: dict[ContactKey, ContactState] = {}
     words: dict[int, Word] = {}
     names: Names = {}
     forgotten: int = 0
+    motion: MotionHistory = msgspec.field(default_factory=no_history)
 
 
 def hear(state: IdentificationState, report: CooperativeReport, settings: IdentificationSettings) -> None:
@@ -162,11 +165,12 @@ def _contact(key: ContactKey, state: ContactState) -> Contact:
     )
 
 
-def _identities(state: IdentificationState, tracks: Tracks) -> Identities:
+def _identities(state: IdentificationState, tracks: Tracks, settings: IdentificationSettings) -> Identities:
     joined: dict[int, tuple[ContactKey, CooperativeReport]] = {}
     for key, contact in state.contacts.items():
         if contact.track:
             joined[contact.track] = (key, contact.report)  # the one heard last stands for the track
+    probability, evidence = judge(state.motion, tracks, prior_of(settings.prior))
     kinds = tracks.kind.copy()
     claimed = np.zeros(len(tracks.id), np.bool_)
     affiliations = np.zeros(len(tracks.id), np.uint8)
@@ -185,6 +189,8 @@ def _identities(state: IdentificationState, tracks: Tracks) -> Identities:
     return Identities(
         track=tracks.id,
         kind=kinds,
+        kind_probability=probability,
+        kind_evidence=evidence,
         claimed=claimed,
         affiliation=affiliations,
         name=tuple(names),
@@ -204,4 +210,4 @@ def identify(
     _expire(state, tracks, settings)
     _compare(state, tracks, settings)
     contacts = tuple(_contact(key, state.contacts[key]) for key in sorted(state.contacts))
-    return _identities(state, tracks), contacts
+    return _identities(state, tracks, settings), contacts

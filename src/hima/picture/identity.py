@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from hima.picture.arrays import BoolArray, CodeArray, IntArray
+from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
 from hima.picture.kind import Kind
 
 
@@ -57,7 +57,10 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
 
     Attributes:
         track: (N,) track numbers, as in the track table.
-        kind: (N,) `Kind` codes.
+        kind: (N,) `Kind` codes: what sensors keep reporting or, where they say nothing, what the aircraft claims.
+        kind_probability: (N, len(Kind)) probability of each kind from motion and sensors, a claim apart; the first
+            column, UNKNOWN, is 1 while there is no evidence, and 0 once there is.
+        kind_evidence: (N,) `KindEvidence` codes: what those probabilities rest on.
         claimed: (N,) true where the kind rests on the aircraft's own claim alone.
         affiliation: (N,) `Affiliation` codes.
         name: N names; the correlated claim's, or empty.
@@ -67,6 +70,8 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
 
     track: IntArray
     kind: CodeArray
+    kind_probability: FloatArray
+    kind_evidence: CodeArray
     claimed: BoolArray
     affiliation: CodeArray
     name: tuple[str, ...]

@@ -13,3 +13,12 @@ class Kind(IntEnum):
     BIRD = 4
     MANNED_AIRCRAFT = 5
     CLUTTER = 6
+
+
+class KindEvidence(IntEnum):
+    """What the probabilities of kinds rest on; motion and sensors are bits, so that both is their sum."""
+
+    NOTHING = 0
+    MOTION = 1
+    SENSORS = 2
+    BOTH = 3

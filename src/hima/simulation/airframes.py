@@ -28,6 +28,8 @@ class Airframe(NamedTuple):
         drifts: True if the wind carries it.
         emits: True if it usually transmits (control link, video).
         at_end: What it usually does after its last waypoint.
+        thermal_mps: How fast it rises in thermals on its way, 0 for one that uses none.
+        thermal_s: How long it stays in one at most.
     """
 
     kind: Kind
@@ -48,6 +50,8 @@ class Airframe(NamedTuple):
     drifts: bool
     emits: bool
     at_end: AtEnd
+    thermal_mps: float = 0.0
+    thermal_s: float = 60.0
 
     @property
     def hovers(self) -> bool:
@@ -74,7 +78,17 @@ AIRFRAMES: Final = {
     ),
     # Soaring and flapping in turn: speed swings with each bound of flapping.
     FlightKind.BIRD_FLOCK: Airframe(
-        Kind.BIRD, "bird", 6, 11, 20, 4.0, 3.0, 2.5, 3, 2.0, 0.35, 5, 6.0, 1.2, 3.5, True, False, AtEnd.LOITER
+        Kind.BIRD, "bird", 6, 11, 20, 4.0, 3.0, 2.5, 3, 2.0, 0.35, 5, 6.0, 1.2, 3.5, True, False, AtEnd.LOITER, 1.4
+    ),
+    # A stork, a vulture, a kite: circles upwards without a beat for minutes, then glides on.
+    FlightKind.SOARING_BIRD: Airframe(
+        Kind.BIRD, "bird", 7, 13, 24, 5.0, 2.0, 4, 3, 1.5, 0.12, 8, 6.0, 0.3, 5.0, True, False, AtEnd.LOITER, 2.0, 240
+    ),
+    FlightKind.HELICOPTER: Airframe(
+        Kind.MANNED_AIRCRAFT, "heli", 0, 55, 80, 4.0, 1.5, 8, 8, 1.5, 0.01, 8, 4.0, 0, 1, False, False, AtEnd.LOITER
+    ),
+    FlightKind.LIGHT_AIRCRAFT: Airframe(
+        Kind.MANNED_AIRCRAFT, "plane", 30, 58, 95, 4.0, 1.0, 6, 6, 1.2, 0.01, 12, 5.0, 0, 1, True, False, AtEnd.LOITER
     ),
     FlightKind.AIRLINER: Airframe(
         Kind.MANNED_AIRCRAFT,

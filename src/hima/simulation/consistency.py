@@ -20,6 +20,7 @@ from hima.simulation.scenario import (
     SensorOverride,
 )
 
+BIRDS: Final = (FlightKind.BIRD_FLOCK, FlightKind.SOARING_BIRD)
 AIRCRAFT_SECONDS_MAX: Final = 200_000.0
 """Number of aircraft times duration: the truth is held in memory, half a kilobyte for each."""
 
@@ -130,11 +131,11 @@ def _check_end(document: Document, at: Path, flight: FlightSettings) -> None:
 def _check_claims(document: Document, at: Path, flight: FlightSettings) -> None:
     claims = (("remote_id", flight.remote_id is not None), ("adsb", flight.adsb is not None))
     for key, claimed in claims:
-        if claimed and flight.kind is FlightKind.BIRD_FLOCK:
+        if claimed and flight.kind in BIRDS:
             document.add((*at, key), "a bird says nothing of itself", "Remove it, or choose another kind.")
         if claimed and flight.count > 1:
             document.add((*at, key), f"{flight.count} aircraft with one name", "Give each its own [[flight]].")
-    if flight.kind is FlightKind.BIRD_FLOCK and flight.rf_emits:
+    if flight.kind in BIRDS and flight.rf_emits:
         document.add((*at, "rf_emits"), "a bird does not transmit", "Remove it, or choose another kind.")
 
 

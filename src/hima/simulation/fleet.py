@@ -10,7 +10,7 @@ from hima.picture.arrays import FloatArray, IntArray
 from hima.simulation.airframes import AIRFRAMES, Airframe
 from hima.simulation.ground import Ground
 from hima.simulation.luck import luck
-from hima.simulation.scenario import AtEnd, FlightKind, FlightSettings, Scenario
+from hima.simulation.scenario import AtEnd, FlightSettings, Scenario
 
 LEAVE_M: Final = 2_000_000.0
 """How far beyond its last place an aircraft that leaves is headed: farther than any run lasts."""
@@ -205,12 +205,13 @@ def soaring(fleet: tuple[Aircraft, ...], scenario: Scenario, steps: int, step_s:
     turning = np.zeros((steps, len(fleet)))
     for row, aircraft in enumerate(fleet):
         flight = scenario.flights[aircraft.flight]
-        if flight.kind is not FlightKind.BIRD_FLOCK:
+        if aircraft.airframe.thermal_mps == 0.0:
             continue
         draw = luck(scenario.seed, "thermals", flight.id)
         time_s = draw.uniform(5.0, 30.0)
         while time_s < steps * step_s:
-            rate, stay_s = draw.choice((-1.0, 1.0)) * draw.uniform(0.2, 0.33), draw.uniform(20.0, 60.0)
+            rate = draw.choice((-1.0, 1.0)) * draw.uniform(0.2, 0.33)
+            stay_s = draw.uniform(20.0, aircraft.airframe.thermal_s)
             turning[int(time_s / step_s) : int((time_s + stay_s) / step_s), row] = rate
             time_s += stay_s + draw.uniform(20.0, 60.0)
     return turning

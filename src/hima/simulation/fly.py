@@ -24,7 +24,6 @@ STEER_PER_S: Final = 1.2
 GUST_S: Final = 6.0
 GUST_LAG_S: Final = 1.5
 """An aircraft takes on the speed of the air around it within about this time."""
-THERMAL_CLIMB_MPS: Final = 1.4
 DIVE_SLOPE: Final = math.tan(math.radians(20.0))
 """A strike leaves its cruising height where this slope leads down to the target."""
 REACHED_M: Final = 10.0
@@ -46,6 +45,7 @@ class Limits(msgspec.Struct, frozen=True, eq=False):
     flap_mps: FloatArray
     flap_s: FloatArray
     drifts: FloatArray
+    thermal_mps: FloatArray
 
 
 def limits(fleet: tuple[Aircraft, ...]) -> Limits:
@@ -152,7 +152,7 @@ def _rise(state: Flying, legs: FloatArray, distance: FloatArray, soar: FloatArra
     entry = state.speed**2 * DIVE_SLOPE / (2.0 * limit.vertical_mps2)
     diving = strikes & (above > 0.0) & (above >= (distance - entry) * DIVE_SLOPE)
     down = -above * state.speed / np.maximum(distance, state.speed * STEP_S)
-    wanted = np.where(strikes, np.where(diving, down, 0.0), np.where(soar != 0.0, THERMAL_CLIMB_MPS, level))
+    wanted = np.where(strikes, np.where(diving, down, 0.0), np.where(soar != 0.0, limit.thermal_mps, level))
     return np.clip(wanted, -limit.sink_mps, limit.climb_mps)
 
 

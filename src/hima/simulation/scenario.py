@@ -25,6 +25,9 @@ class FlightKind(Enum):
     ONE_WAY = "one_way"
     SURVEY = "survey"
     BIRD_FLOCK = "bird_flock"
+    SOARING_BIRD = "soaring_bird"
+    HELICOPTER = "helicopter"
+    LIGHT_AIRCRAFT = "light_aircraft"
     AIRLINER = "airliner"
 
 
@@ -55,7 +58,7 @@ class ScenarioTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Wind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Wind: `[wind]`. It carries birds and fixed wings; multirotors and airliners hold their ground speed."""
+    """Wind: `[wind]`. It carries birds, fixed wings and light aircraft; all others hold their ground speed."""
 
     speed_mps: Annotated[float, Meta(ge=0, le=25, description="Mean speed.", extra=_unit("m/s"))] = 0.0
     from_deg: Annotated[

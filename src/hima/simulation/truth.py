@@ -71,8 +71,11 @@ def _wind(wind: Wind, gust: FloatArray) -> FloatArray:
 
 def fly(scenario: Scenario, site: Site) -> Truth:
     """Fly a scenario from its start to its end."""
-    ground = Ground(site)
-    fleet = muster(scenario, ground)
+    return fly_fleet(scenario, muster(scenario, Ground(site)))
+
+
+def fly_fleet(scenario: Scenario, fleet: tuple[Aircraft, ...]) -> Truth:
+    """Fly these aircraft through the wind and the thermals of a scenario, from its start to its end."""
     steps = int(scenario.duration_s / STEP_S) + 1
     count = len(fleet)
     position = np.full((steps, count, 3), np.nan)

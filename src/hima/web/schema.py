@@ -93,6 +93,8 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
     `label`: a person's name for it, by which it goes instead of its number; `labelledBy`: that person. `also`: numbers
     that were merged into it and still stand for it. `name`: what the aircraft claims to be.
+    `kindPercent`: probability of each kind in percent, in order of the codes from 1; empty while nothing tells.
+    `kindEvidence`: what it rests on, a code of `KindEvidence`.
     `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
     `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
     last detection used.
@@ -101,6 +103,8 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     id: tuple[int, ...]
     state: tuple[int, ...]
     kind: tuple[int, ...]
+    kind_percent: tuple[tuple[int, ...], ...]
+    kind_evidence: tuple[int, ...]
     affiliation: tuple[int, ...]
     label: tuple[str, ...]
     labelled_by: tuple[str, ...]

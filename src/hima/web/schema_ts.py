@@ -14,11 +14,11 @@ from msgspec import inspect as shape
 
 from hima.picture.alert import Priority
 from hima.picture.identity import Affiliation
-from hima.picture.kind import Kind
+from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
 from hima.web import bodies, schema
 
-CODES: Final[tuple[type[IntEnum], ...]] = (Kind, Affiliation, TrackState, Priority)
+CODES: Final[tuple[type[IntEnum], ...]] = (Kind, KindEvidence, Affiliation, TrackState, Priority)
 """The codes that fit in a column of the wire."""
 
 _SCALARS: Final[dict[type[shape.Type], str]] = {

@@ -14,6 +14,7 @@ from hima.picture.air_picture import AirPicture
 from hima.picture.arrays import BoolArray, FloatArray
 from hima.picture.by_hand import ByHand, Named
 from hima.picture.identity import Contact
+from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
@@ -69,6 +70,8 @@ class PictureView:
             id=ids,
             state=tuple(tracks.state[shown].tolist()),
             kind=tuple(identities.kind[shown].tolist()),
+            kind_percent=_kind_percent(identities.kind_probability[shown]),
+            kind_evidence=tuple(identities.kind_evidence[shown].tolist()),
             affiliation=tuple(identities.affiliation[shown].tolist()),
             label=tuple(names.get(track, NO_NAME).name for track in ids),
             labelled_by=tuple(names.get(track, NO_NAME).person for track in ids),
@@ -180,6 +183,12 @@ def ellipse_95(covariance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArr
 
 def _rounded(values: FloatArray, digits: int) -> tuple[float, ...]:
     return tuple(np.round(values, digits).tolist())
+
+
+def _kind_percent(probability: FloatArray) -> tuple[tuple[int, ...], ...]:
+    told = (probability[:, Kind.UNKNOWN] < 1.0).tolist()
+    percent = np.round(100.0 * probability[:, Kind.UNKNOWN + 1 :]).astype(np.int64).tolist()
+    return tuple(tuple(row) if known else () for row, known in zip(percent, told, strict=True))
 
 
 def _turned(angle_deg: FloatArray, turn_deg: float) -> tuple[float, ...]:

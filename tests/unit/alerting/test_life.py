@@ -7,7 +7,7 @@ import pytest
 from hima.alerting.conditions import Holding, eligible, holding
 from hima.alerting.decide import acknowledge, dismiss
 from hima.alerting.life import AlertingState, Moment, advance_alerts, listed
-from hima.alerting.settings import RuleSettings
+from hima.alerting.settings import KindLimits, RuleSettings
 from hima.picture.alert import AlertState, ClearReason, Priority
 from hima.picture.decision import Acknowledge, Dismiss, Person, Role
 from hima.picture.identity import Affiliation, Identities
@@ -47,11 +47,17 @@ def tracks(second: float, state: TrackState = TrackState.CONFIRMED) -> Tracks:
 
 
 def identities(
-    kind: Kind = Kind.UNKNOWN, *, claimed: bool = False, affiliation: Affiliation = Affiliation.UNKNOWN
+    kind: Kind = Kind.UNKNOWN,
+    *,
+    claimed: bool = False,
+    affiliation: Affiliation = Affiliation.UNKNOWN,
+    probability: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
 ) -> Identities:
     return Identities(
         track=np.array([7]),
         kind=np.array([kind], np.uint8),
+        kind_probability=np.array([probability]),
+        kind_evidence=np.array([probability[0] < 1.0], np.uint8),
         claimed=np.array([claimed]),
         affiliation=np.array([affiliation], np.uint8),
         name=("",),
@@ -287,3 +293,16 @@ def test_the_countdown_does_not_jump_between_neighbouring_assets() -> None:
     assert asset_after(3, 200.0, 195.0) == "tanks"
     assert asset_after(4, 205.0, 190.0) == "tanks"
     assert asset_after(5, 205.0, 170.0) == "train"
+
+
+def test_a_probable_kind_silences_only_a_rule_that_asks_for_it() -> None:
+    careful = msgspec.structs.replace(ARRIVAL, unless_kind_probability=KindLimits(bird=0.95))
+    nearly = identities(probability=(0.0, 0.02, 0.01, 0.01, 0.94, 0.01, 0.01))
+    surely = identities(probability=(0.0, 0.01, 0.01, 0.01, 0.95, 0.01, 0.01))
+    other = identities(probability=(0.0, 0.01, 0.01, 0.01, 0.01, 0.01, 0.95))
+    for who in (nearly, surely, other):
+        assert eligible(ARRIVAL, tracks(0), who)[0], "no rule is silenced by default"
+    assert eligible(careful, tracks(0), nearly)[0]
+    assert not eligible(careful, tracks(0), surely)[0]
+    assert eligible(careful, tracks(0), other)[0]
+    assert eligible(careful, tracks(0), identities())[0], "nothing is known of a young track"

@@ -46,6 +46,7 @@ from hima.web.ports import ReplaySource, Step
 from hima.web.server import Server
 
 NOON_NS = 1_795_694_400 * SECOND_NS
+PROBABILITY = (0.0, 0.6214, 0.2, 0.1, 0.05, 0.0186, 0.01)
 SCRIPT_TOKEN = "s" * 43
 ROOT = Path(__file__).parents[3]
 
@@ -89,6 +90,8 @@ def identities(held: Tracks, name: str = "") -> Identities:
     return Identities(
         track=held.id,
         kind=held.kind,
+        kind_probability=np.tile(PROBABILITY, (count, 1)),
+        kind_evidence=np.full(count, 1, np.uint8),
         claimed=np.zeros(count, np.bool_),
         affiliation=np.zeros(count, np.uint8),
         name=(name,) * count,

@@ -16,7 +16,7 @@ from hima.picture.alert import Acknowledgement, AlertState, ClearReason
 from hima.picture.by_hand import ByHand, Named, Same
 from hima.picture.decision import Person, Role
 from hima.picture.identity import Contact
-from hima.picture.kind import Kind
+from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
 from hima.web.alert_view import alert_view
@@ -200,3 +200,16 @@ def test_a_track_is_shown_with_its_name_and_the_numbers_merged_into_it(site: Sit
     assert columns.label == ("", "Kestrel", "")
     assert columns.labelled_by == ("", "Amina", "")
     assert columns.also == ((), (5, 9), ())
+
+
+def test_kinds_are_shown_in_percent_and_not_at_all_while_nothing_tells(site: Site, build: type[Build]) -> None:
+    held = build.tracks(2)
+    picture = build.a_picture(held, site)
+    probability = picture.identities.kind_probability.copy()
+    probability[1] = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    identities = msgspec.structs.replace(
+        picture.identities, kind_probability=probability, kind_evidence=np.array([1, 0], np.uint8)
+    )
+    columns = PictureView(site).message(msgspec.structs.replace(picture, identities=identities), 1, None).tracks
+    assert columns.kind_percent == ((62, 20, 10, 5, 2, 1), ())
+    assert columns.kind_evidence == (KindEvidence.MOTION, KindEvidence.NOTHING)

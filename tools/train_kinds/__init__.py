@@ -1,0 +1,1 @@
+"""Makes the model that tells kinds apart by their motion: `make kinds`."""
