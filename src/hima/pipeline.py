@@ -14,6 +14,7 @@ from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, lis
 from hima.config.site import Site, site_frame, unpack_site
 from hima.deciding import Minds, decide, said
 from hima.identification.correlate import IdentificationState, hear, identify
+from hima.identification.follow import vouched
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
 from hima.picture.decision import Decision
@@ -151,7 +152,7 @@ def _take_tick(state: State) -> Outcomes:
         record = state.feeds[feed.id].record
         told += watch_silence(record, feed, now_ns)
         told += due_rejects(record, feed.id, now_ns)
-    tracks = by_hand.picture(state.hand, state.tracker, now_ns)
+    tracks = by_hand.picture(state.hand, state.tracker, now_ns, vouched(state.identification))
     identities, contacts = identify(state.identification, tracks, site.identification)
     threats = assess(tracks, site.assets, site.threat)
     concerned = concerning(site.rules, tracks, identities)

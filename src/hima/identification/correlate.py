@@ -27,6 +27,9 @@ _DEFAULT_SIGMA_M = 30.0
 _FRESH_S = 5.0
 """A claim older than this is not compared with tracks: it could have flown on in any direction."""
 
+_LEFT_S = 60
+"""What was said of a track is kept this long after it ended, in case a person says which one it is now."""
+
 
 class ContactState(msgspec.Struct):
     """What is remembered of one emitter.
@@ -55,11 +58,21 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class IdentificationState(msgspec.Struct):
-    """Contacts by key in order of last report, people's words and names by track, and how each track has moved."""
+    """Contacts by key in order of last report, and what people said by track number.
+
+    Attributes:
+        contacts: What is remembered of each emitter.
+        words: Whose tracks are.
+        forgotten: How many contacts had to make room.
+        names: What tracks are called.
+        left_ns: Since when tracks of which something was said are gone.
+        motion: How each track has moved.
+    """
 
     contacts: dict[ContactKey, ContactState] = {}
     words: dict[int, Word] = {}
     names: Names = {}
+    left_ns: dict[int, int] = {}
     forgotten: int = 0
     motion: MotionHistory = msgspec.field(default_factory=no_history)
 
@@ -91,10 +104,12 @@ def _expire(state: IdentificationState, tracks: Tracks, settings: Identification
     for key in [k for k, c in state.contacts.items() if c.report.time_ns < oldest_ns]:
         del state.contacts[key]
     alive = {int(t) for t in tracks.id[tracks.state != TrackState.DROPPED]}
-    for track in [t for t in state.words if t not in alive]:
-        del state.words[track]
-    for track in [t for t in state.names if t not in alive]:
-        del state.names[track]
+    said = (state.words.keys() | state.names.keys()) - alive
+    state.left_ns = {track: state.left_ns.get(track, tracks.time_ns) for track in sorted(said)}
+    for track in [t for t, left_ns in state.left_ns.items() if tracks.time_ns - left_ns > _LEFT_S * SECOND_NS]:
+        state.words.pop(track, None)
+        state.names.pop(track, None)
+        del state.left_ns[track]
 
 
 def _claimed_now(report: CooperativeReport, now_ns: int) -> tuple[float, float, float, float] | None:

@@ -5,7 +5,7 @@ that is, the newly confirmed one is folded in again. A split sticks, too: the tw
 """
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -16,6 +16,7 @@ from hima.picture.ids import TrackId
 from hima.picture.outcome import Refusal
 from hima.picture.track import Tracks, TrackState
 from hima.tracking import tracker
+from hima.tracking.apart import SIGMAS, apart, motion, row_of
 from hima.tracking.life import FORGOTTEN
 from hima.tracking.table import copy_row, enlarged
 from hima.tracking.tracker import TrackerState
@@ -31,7 +32,8 @@ farther out a second drone would be taken for it."""
 FOLD_MPS: Final = 10.0
 FOLD_MOST_MPS: Final = 30.0
 """By how much the velocity of one may differ that has just been found, and by how much if it is hardly known yet."""
-SIGMAS: Final = 3.0
+ENDED_S: Final = 60
+"""A track that was dropped can be said to be back for so long: as long as screens show where it was lost."""
 SPLIT_M: Final = 100.0
 SPLIT_MPS: Final = 5.0
 """Standard deviations by which it is less known where a track is that begins from a split."""
@@ -44,11 +46,29 @@ class Folded(msgspec.Struct, frozen=True):
         track: The track that remains.
         reach_m: Within which a newly confirmed track is the same object again; 0 if it was itself folded so.
         person: Who said so, empty if nobody did.
+        ended: True for a track that had been dropped when it was said: there is nothing to come back.
     """
 
     track: TrackId
     reach_m: float
     person: str
+    ended: bool = False
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """Where a track was when it was dropped.
+
+    Attributes:
+        time_ns: When, UTC nanoseconds.
+        place_m: East, north.
+        unsure_m: Three standard deviations of that.
+        speed_mps: How fast it was.
+    """
+
+    time_ns: int
+    place_m: tuple[float, float]
+    unsure_m: float
+    speed_mps: float
 
 
 class HandState(msgspec.Struct):
@@ -58,11 +78,13 @@ class HandState(msgspec.Struct):
         folded: Numbers that stand for another, by number.
         apart: Pairs of numbers, the smaller first, that are two objects.
         looked: Numbers below this have been looked at for doubled objects.
+        ended: Tracks that were dropped lately, by number: one that comes back under a new number can be said to be it.
     """
 
     folded: dict[TrackId, Folded] = {}
     apart: list[tuple[TrackId, TrackId]] = []
     looked: TrackId = 1
+    ended: dict[TrackId, Ended] = {}
 
 
 def meant(hand: HandState, track: TrackId) -> TrackId:
@@ -76,10 +98,19 @@ def same(hand: HandState) -> tuple[Same, ...]:
     return tuple(Same(hand.folded[other].track, other, hand.folded[other].person) for other in sorted(hand.folded))
 
 
-def picture(hand: HandState, state: TrackerState, now_ns: int) -> Tracks:
-    """The tracker's picture, with doubled objects folded again and what was said of ended tracks forgotten."""
-    _fold_again(hand, state, now_ns)
+def picture(hand: HandState, state: TrackerState, now_ns: int, vouched: frozenset[TrackId] = frozenset()) -> Tracks:
+    """The tracker's picture, with doubled objects folded again and what was said of ended tracks forgotten.
+
+    Args:
+        hand: Changed in place.
+        state: Changed in place, as by `tracker.picture`.
+        now_ns: The moment, UTC nanoseconds.
+        vouched: Tracks that people say are harmless: nothing is folded into these, or an attacker near one would be
+            taken for it before anybody has seen that there are two.
+    """
+    _fold_again(hand, state, now_ns, vouched)
     tracks = tracker.picture(state, now_ns)
+    _note_ends(hand, tracks)
     alive = set(tracks.id[tracks.state != TrackState.DROPPED].tolist())
     hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track in alive}
     hand.apart = [pair for pair in hand.apart if pair[0] in alive and pair[1] in alive]
@@ -100,14 +131,16 @@ def merge(hand: HandState, state: TrackerState, act: MergeTracks, person: str, n
         None if it is done.
     """
     track, other = meant(hand, act.track), meant(hand, act.other)
-    if not (tracker.holds(state, track) and tracker.holds(state, other)):
+    if not tracker.holds(state, track):
         return Refusal.NO_SUCH_TRACK
+    if not tracker.holds(state, other):
+        return _take_back(hand, state, track, other, person, now_ns)
     if track == other:
         return Refusal.SAME_TRACK
-    apart = _apart(state, _row(state, track), _row(state, other), now_ns)
-    if apart.place_m > MERGE_REACH_M + apart.place_unsure_m:
+    gap = apart(state, row_of(state, track), row_of(state, other), now_ns)
+    if gap.place_m > MERGE_REACH_M + gap.place_unsure_m:
         return Refusal.TOO_FAR_APART
-    reach_m = min(max(FOLD_FACTOR * apart.place_m, FOLD_LEAST_M), FOLD_MOST_M)
+    reach_m = min(max(FOLD_FACTOR * gap.place_m, FOLD_LEAST_M), FOLD_MOST_M)
     _fold(hand, state, track, other, Folded(track, reach_m, person))
     return None
 
@@ -129,56 +162,52 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
         return Refusal.NO_SUCH_TRACK
     if act.other and (act.other == track or meant(hand, act.other) != track):
         return Refusal.NOT_MERGED
+    if act.other and hand.folded[act.other].ended:
+        del hand.folded[act.other]
+        return None
     if not _has_room(state):
         return Refusal.TABLE_FULL
     number = act.other or state.next_id
     state.next_id = max(state.next_id, number + 1)
     _unfold(hand, track, number)
     hand.apart.append((min(track, number), max(track, number)))
-    _begin(state, _row(state, track), number, now_ns)
+    _begin(state, row_of(state, track), number, now_ns)
     return None
 
 
-def _row(state: TrackerState, track: TrackId) -> int:
-    return int(np.flatnonzero(state.lives.id[: state.count] == track)[0])
+def _take_back(
+    hand: HandState, state: TrackerState, track: TrackId, other: TrackId, person: str, now_ns: int
+) -> Refusal | None:
+    """Let the number of a track that was dropped lately stand for one that lives."""
+    ended = hand.ended.get(other)
+    if ended is None:
+        return Refusal.NO_SUCH_TRACK
+    (east_m, north_m, *_), spread = motion(state, row_of(state, track), now_ns)
+    away_m = math.hypot(east_m - ended.place_m[0], north_m - ended.place_m[1])
+    flown_m = ended.speed_mps * (now_ns - ended.time_ns) / SECOND_NS
+    if away_m > MERGE_REACH_M + flown_m + ended.unsure_m + SIGMAS * math.sqrt(sum(spread[:2])):
+        return Refusal.TOO_FAR_APART
+    del hand.ended[other]
+    hand.folded[other] = Folded(track, 0.0, person, ended=True)
+    return None
 
 
-def _motion(state: TrackerState, row: int, now_ns: int) -> tuple[list[float], list[float]]:
-    """Mean (6,) and variances (6,) of a track, over all models, moved straight on to a moment."""
-    estimates = state.estimates
-    used = np.flatnonzero(estimates.weight[row] > 0.0)
-    weight, means = estimates.weight[row, used], estimates.mean[row, used]
-    mean = weight @ means
-    spread = estimates.covariance[row, used][:, np.arange(6), np.arange(6)] + (means - mean) ** 2
-    variance = weight @ spread
-    dt_s = (now_ns - int(estimates.time_ns[row])) / SECOND_NS
-    mean[:3] += mean[3:] * dt_s
-    variance[:3] += variance[3:] * dt_s * dt_s
-    return mean.tolist(), variance.tolist()
-
-
-class _Apart(NamedTuple):
-    """How far two tracks are apart on the map, in place and in velocity, and how much of each uncertainty explains."""
-
-    place_m: float
-    place_unsure_m: float
-    velocity_mps: float
-    velocity_unsure_mps: float
-
-
-def _apart(state: TrackerState, one: int, two: int, now_ns: int) -> _Apart:
-    (a, spread_a), (b, spread_b) = _motion(state, one, now_ns), _motion(state, two, now_ns)
-    return _Apart(
-        place_m=math.hypot(a[0] - b[0], a[1] - b[1]),
-        place_unsure_m=SIGMAS * math.sqrt(sum(spread_a[:2]) + sum(spread_b[:2])),
-        velocity_mps=math.hypot(a[3] - b[3], a[4] - b[4]),
-        velocity_unsure_mps=SIGMAS * math.sqrt(sum(spread_a[3:5]) + sum(spread_b[3:5])),
-    )
+def _note_ends(hand: HandState, tracks: Tracks) -> None:
+    oldest_ns = tracks.time_ns - ENDED_S * SECOND_NS
+    hand.ended = {track: ended for track, ended in hand.ended.items() if ended.time_ns >= oldest_ns}
+    for row in np.flatnonzero(tracks.state == TrackState.DROPPED).tolist():
+        east_m, north_m = tracks.position_m[row, :2].tolist()
+        hand.ended[int(tracks.id[row])] = Ended(
+            time_ns=tracks.time_ns,
+            place_m=(east_m, north_m),
+            unsure_m=SIGMAS * math.sqrt(float(tracks.covariance[row, 0, 0] + tracks.covariance[row, 1, 1])),
+            speed_mps=float(np.hypot(*tracks.velocity_mps[row, :2])),
+        )
 
 
 def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, folded: Folded) -> None:
     """Let ``other`` end and its number stand for ``track``, and so those that stood for it."""
-    lives, keep, leave = state.lives, _row(state, track), _row(state, other)
+    lives, keep, leave = state.lives, row_of(state, track), row_of(state, other)
     born_ns, hits = min(lives.born_ns[keep], lives.born_ns[leave]), lives.hits[keep] + lives.hits[leave]
     score, code = max(lives.score[keep], lives.score[leave]), min(lives.state[keep], lives.state[leave])
     seen_ns = np.maximum(lives.seen_ns[:, keep], lives.seen_ns[:, leave])
@@ -191,6 +220,7 @@ def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, 
     # The row goes with the next picture, unseen; until then nothing must find it by its number.
     lives.state[leave], lives.id[leave] = FORGOTTEN, state.next_tentative
     state.next_tentative -= 1
+    state.locals.track[state.locals.track == other] = track
     for number, was in hand.folded.items():
         if was.track == other:
             hand.folded[number] = msgspec.structs.replace(was, track=track)
@@ -205,11 +235,13 @@ def _unfold(hand: HandState, track: TrackId, number: TrackId) -> None:
         hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track != track}
 
 
-def _fold_again(hand: HandState, state: TrackerState, now_ns: int) -> None:
+def _fold_again(hand: HandState, state: TrackerState, now_ns: int, vouched: frozenset[TrackId]) -> None:
     """Fold each newly confirmed track that doubles a merged one into it."""
     reach_m: dict[TrackId, float] = {}
     for number in sorted(hand.folded):
         folded = hand.folded[number]
+        if folded.track in vouched:
+            continue
         reach_m[folded.track] = max(reach_m.get(folded.track, 0.0), folded.reach_m)
     if reach_m:
         numbers = state.lives.id[: state.count]
@@ -230,11 +262,11 @@ def _doubled(
             continue
         if not tracker.holds(state, track):
             continue
-        apart = _apart(state, _row(state, track), _row(state, number), now_ns)
-        near = apart.place_m <= min(within_m + apart.place_unsure_m, FOLD_MOST_M)
-        alike = apart.velocity_mps <= min(FOLD_MPS + apart.velocity_unsure_mps, FOLD_MOST_MPS)
-        if near and alike and apart.place_m < least_m:
-            nearest, least_m = track, apart.place_m
+        gap = apart(state, row_of(state, track), row_of(state, number), now_ns)
+        near = gap.place_m <= min(within_m + gap.place_unsure_m, FOLD_MOST_M)
+        alike = gap.velocity_mps <= min(FOLD_MPS + gap.velocity_unsure_mps, FOLD_MOST_MPS)
+        if near and alike and gap.place_m < least_m:
+            nearest, least_m = track, gap.place_m
     return nearest
 
 

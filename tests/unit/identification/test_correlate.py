@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from hima.identification.correlate import IdentificationState, hear, identify, set_word
+from hima.identification.naming import rename
 from hima.identification.settings import IdentificationSettings
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
-from hima.picture.decision import Person, Role, SetAffiliation
+from hima.picture.decision import Person, RenameTrack, Role, SetAffiliation
 from hima.picture.identity import Affiliation, Contact, Identities
 from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
@@ -143,6 +144,17 @@ def test_a_persons_word_stays_with_the_track_and_can_be_taken_back() -> None:
     set_word(state, SetAffiliation(7, Affiliation.UNKNOWN, "mistake"), AMINA)
     identities, _ = identify(state, tracks(1, {7: (0.0, 0.0)}), SETTINGS)
     assert (identities.affiliation[0], identities.decided_by[0]) == (Affiliation.UNKNOWN, "")
+
+
+def test_what_was_said_of_a_track_is_kept_for_a_minute_after_it_ended() -> None:
+    state = IdentificationState()
+    set_word(state, SetAffiliation(7, Affiliation.HOSTILE, "seen"), AMINA)
+    rename(state.names, RenameTrack(7, "Kestrel"), 7, AMINA)
+    for second, kept in [(0, True), (1, True), (60, True), (61.5, False)]:
+        here = {7: (0.0, 0.0)} if second == 0 else {}
+        identify(state, tracks(second, here), SETTINGS)
+        assert (7 in state.words, 7 in state.names) == (kept, kept)
+    assert state.left_ns == {}
 
 
 def test_a_restored_state_goes_on_the_same() -> None:

@@ -94,6 +94,45 @@ def test_a_merge_sticks_when_the_object_is_doubled_again() -> None:
     assert [same.person for same in by_hand.same(desk.hand)][:2] == ["Amina", ""]
 
 
+def test_nothing_is_folded_into_what_people_vouch_for() -> None:
+    desk = Desk()
+    desk.fly(ONE, NEAR)
+    desk.merge(1, 2)
+    for _ in range(6):
+        desk.second += 1
+        rows = [desk.world.measured(f(desk.second)) for f in (ONE, NEAR)]
+        desk.world.observe(desk.world.batch(rows, desk.second))
+        desk.world.look(desk.second)
+        held = by_hand.picture(desk.hand, desk.world.state, desk.now_ns, frozenset({1}))
+    assert numbered(held).id.tolist() == [1, 3]
+
+
+def test_a_dropped_track_may_be_said_to_be_back_for_a_minute() -> None:
+    desk = Desk()
+    desk.fly(ONE)
+    desk.fly(unseen=True, seconds=25)
+    held = desk.fly(straight((3200.0, 4000.0, 120.0), (0.0, 20.0, 0.0)), FAR)
+    assert held.id.tolist() == [2, 3]
+    assert desk.merge(3, 1) is Refusal.TOO_FAR_APART
+    assert desk.merge(1, 2) is Refusal.NO_SUCH_TRACK
+    assert desk.merge(2, 1) is None
+    assert by_hand.same(desk.hand) == (Same(2, 1, "Amina"),)
+    assert desk.look().id.tolist() == [2, 3]
+    assert desk.split(2, 1) is None
+    assert by_hand.same(desk.hand) == ()
+    assert desk.look().id.tolist() == [2, 3]
+
+
+def test_what_was_dropped_long_ago_is_gone() -> None:
+    desk = Desk()
+    desk.fly(ONE, NEAR)
+    desk.fly(NEAR, seconds=20)
+    assert 1 in desk.hand.ended
+    desk.fly(NEAR, seconds=65)
+    assert desk.merge(2, 1) is Refusal.NO_SUCH_TRACK
+    assert desk.hand.ended == {}
+
+
 def test_another_drone_elsewhere_or_flying_otherwise_is_not_folded() -> None:
     desk = Desk()
     desk.fly(ONE, NEAR)
