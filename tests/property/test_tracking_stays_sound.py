@@ -51,7 +51,7 @@ def plots(rng: np.random.Generator, count: int, begin_ns: int) -> Plots:
     if cartesian:
         sigma = 10.0 ** rng.uniform(-1.3, 4.0, (count, 4))
     time_ns = begin_ns + rng.integers(-5 * 10**9, 10**9, count)
-    return Plots(0, int(cartesian), time_ns, value, sigma, np.zeros(count, np.uint8))
+    return Plots(0, int(cartesian), time_ns, value, sigma, np.zeros(count, np.uint8), np.zeros(count))
 
 
 def test_covariances_stay_sound_over_random_updates() -> None:

@@ -7,16 +7,25 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.association import associate
+from hima.tracking.false_plots import LOG_MOST, excess_of, pass_turns
 from hima.tracking.filtering import refine
 from hima.tracking.gating import Plots, index_of
 from hima.tracking.initiation import begin
 from hima.tracking.life import COASTING, CONFIRMED, TENTATIVE, Rules, credit, is_fix
+from hima.tracking.maps import Maps
+from hima.tracking.reflectors import end_fixtures
 from hima.tracking.room import new_room
 from hima.tracking.screening import BROKEN, TABLE_FULL
+from hima.tracking.seeing import note_hits
 from hima.tracking.sensors import PLACE
 from hima.tracking.table import NEVER_NS, Estimates, Lives
 
 NOBODY: Final = -1
+COARSE_HELD: Final = 3.0
+SPOT_GIVEN: Final = 10.0
+SPOT_HELD: Final = 6.0
+"""Bounds of what false plots weigh against tracks that people see, which are to keep their numbers as they pass: those
+of the surroundings, and those of a reflector, where what moves unlike it is given its due."""
 
 
 @kernel
@@ -45,6 +54,7 @@ def _give(
     young: bool,
     owner: IntArray,
     refused: IntArray,
+    maps: Maps,
 ) -> None:
     """One pass: the tracks in ``rows`` choose among the plots that have no ``owner`` (D,) yet.
 
@@ -65,14 +75,29 @@ def _give(
         for j in range(len(unused)):
             unused[j] = unused[j] and is_fix(plots, j)
     chosen, support = associate(
-        estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected, room
-    )
+        estimates, rows, lives.seen_ns[plots.sensor], models, plots, index, unused, sensor, apart_ns, expected, room,
+        maps.grid[plots.sensor], maps.cells[plots.sensor],
+    )  # fmt: skip
     used = refine(estimates, rows, chosen, models, place, plots, expected, room)
+    if rules.learns and not young:
+        note_hits(maps, lives, rows, chosen, plots)
     credit(lives, rows, chosen, used, support, plots, rules)
     for j in range(len(chosen)):
         if chosen[j] >= 0:
             owner[j] = rows[chosen[j]]
             refused[BROKEN] += not used[j]
+    if rules.learns and not young:
+        end_fixtures(maps, estimates, lives, rows, chosen, plots, rules)
+
+
+@kernel
+def _mild(plots: Plots) -> Plots:
+    """The same plots with excess as it weighs against established tracks."""
+    excess = np.minimum(plots.excess, COARSE_HELD)
+    for j in range(len(excess)):
+        if plots.excess[j] > LOG_MOST:
+            excess[j] = min(max(plots.excess[j] - SPOT_GIVEN, 0.0), SPOT_HELD)
+    return Plots(plots.sensor, plots.coordinates, plots.time_ns, plots.value, plots.sigma, plots.kind, excess)
 
 
 @kernel
@@ -117,6 +142,7 @@ def absorb(
     apart_ns: int,
     rules: Rules,
     refused: IntArray,
+    maps: Maps,
 ) -> tuple[int, IntArray]:
     """Use a batch, in runs of time in which the sensor sees an object once.
 
@@ -133,11 +159,16 @@ def absorb(
         apart_ns: A sensor sees an object once within this time.
         rules: The settings.
         refused: Counted in place.
+        maps: What the sensors have taught about themselves, changed in place.
 
     Returns:
         The new number of rows in use, and (D,) row of the track that each plot has refined, -1 where none.
     """
     owner = np.full(len(plots.time_ns), NOBODY, np.int64)
+    excess = plots.excess
+    if rules.learns and len(owner):
+        pass_turns(maps, plots.sensor, plots.time_ns[-1])
+        excess = excess_of(maps, plots)
     low = 0
     while low < len(owner):
         high = low + 1
@@ -150,13 +181,15 @@ def absorb(
             plots.value[low:high],
             plots.sigma[low:high],
             plots.kind[low:high],
+            excess[low:high],
         )
         mine = owner[low:high]
         old, young = _rows_of(lives, count, False), _rows_of(lives, count, True)
         if len(old):
-            _give(estimates, lives, old, models, part, sensor, apart_ns, rules, False, mine, refused)
+            held = _mild(part)
+            _give(estimates, lives, old, models, held, sensor, apart_ns, rules, False, mine, refused, maps)
         if len(young):
-            _give(estimates, lives, young, first, part, sensor, apart_ns, rules, True, mine, refused)
+            _give(estimates, lives, young, first, part, sensor, apart_ns, rules, True, mine, refused, maps)
         count = _begin_tracks(estimates, lives, count, part, sensor, rules, mine, refused)
         low = high
     return count, owner

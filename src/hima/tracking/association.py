@@ -12,6 +12,7 @@ from hima.tracking.filtering import foresee, log_density
 from hima.tracking.gating import SECOND, PlotIndex, Plots, candidates, reach
 from hima.tracking.measurement import CARTESIAN_CODE, TDOA_CODE
 from hima.tracking.room import Room
+from hima.tracking.seeing import chance_towards
 from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, CLUTTER_TDOA, DETECTION, PLACE
 from hima.tracking.table import Estimates
 
@@ -27,7 +28,7 @@ def _log_clutter(plots: Plots, j: int, sensor: FloatArray) -> float:
         first = CLUTTER_CARTESIAN
     elif plots.coordinates == TDOA_CODE:
         first = CLUTTER_TDOA
-    density = sensor[CLUTTER_LOG]
+    density = sensor[CLUTTER_LOG] + plots.excess[j]
     for k in range(4):
         if not math.isnan(plots.value[j, k]):
             density -= sensor[first + k]
@@ -58,13 +59,19 @@ def find_pairs(
     apart_ns: int,
     expected: Estimates,
     room: Room,
+    grid: FloatArray,
+    cells: FloatArray,
     pairs: Pairs,
+    shift: FloatArray,
 ) -> int:
-    """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`."""
+    """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`.
+
+    A miss weighs less where the sensor sees badly: ``shift`` (T,) says by how much, and is taken off the ratios.
+    """
     place = sensor[PLACE : PLACE + 6]
     near, far, d = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX), np.empty(3)
     half_ns = (plots.time_ns[-1] - plots.time_ns[0]) // 2
-    log_detection = math.log(sensor[DETECTION])
+    usual = math.log(1.0 - sensor[DETECTION])
     used = 0
     for t in range(len(rows)):
         row = rows[t]
@@ -76,6 +83,9 @@ def find_pairs(
         count = _without_known(near, count, plots.time_ns, seen_ns[row], apart_ns)
         weight_then, mean_then, covariance_then = expected.weight[t], expected.mean[t], expected.covariance[t]
         lag_s = 0.0
+        detection = chance_towards(grid, cells, d) if count > 0 else 0.5
+        shift[t] = math.log(1.0 - detection) - usual
+        gain = math.log(detection) - shift[t]
         for k in range(count):
             j = near[k]
             if plots.time_ns[j] != expected.time_ns[t]:
@@ -89,7 +99,7 @@ def find_pairs(
             if density > -math.inf:
                 pairs.track[used] = t
                 pairs.plot[used] = j
-                pairs.ratio[used] = log_detection + density - _log_clutter(plots, j, sensor)
+                pairs.ratio[used] = gain + density - _log_clutter(plots, j, sensor)
                 used += 1
     return used
 
@@ -107,6 +117,8 @@ def associate(
     apart_ns: int,
     expected: Estimates,
     room: Room,
+    grid: FloatArray,
+    cells: FloatArray,
 ) -> tuple[IntArray, FloatArray]:
     """Assign plots to tracks.
 
@@ -122,12 +134,22 @@ def associate(
         apart_ns: A track seen by this sensor within this time of a plot cannot have it.
         expected: (T,) filled with tracks as they are expected at the times of plots.
         room: Working memory.
+        grid: The sensor's row of `hima.tracking.maps.Maps`.
+        cells: (4, RINGS, SECTORS) what it has learnt where.
 
     Returns:
         (D,) position in ``rows`` of each plot's track or -1, and (D,) the log likelihood ratio of the pair.
     """
     most = len(rows) * min(CANDIDATES_MAX, len(plots.time_ns))
     pairs = Pairs(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most))
-    used = find_pairs(estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, expected, room, pairs)
+    shift = np.empty(len(rows))
+    used = find_pairs(
+        estimates, rows, seen_ns, models, plots, index, unused, sensor, apart_ns, expected, room,
+        grid, cells, pairs, shift,
+    )  # fmt: skip
     # Against an assignment stands that the track was missed and the plot is clutter.
-    return assign(pairs, used, len(rows), len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))
+    owner, support = assign(pairs, used, len(rows), len(plots.time_ns), math.log(1.0 - sensor[DETECTION]))
+    for j in range(len(owner)):
+        if owner[j] >= 0:
+            support[j] += shift[owner[j]]
+    return owner, support

@@ -1,5 +1,7 @@
 """A confirmed track from what was found elsewhere: of a sensor's own track, or where lines cross."""
 
+import math
+
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
 from hima.tracking.life import CONFIRMED
@@ -46,6 +48,7 @@ def found_track(
     lives.kind[row] = kind
     lives.kind_trust[row] = 1.0 if kind != 0 else 0.0
     lives.score[row] = lives.first_score[row] = score
+    lives.rest[row, :] = math.nan
     lives.born_ns[row] = lives.updated_ns[row] = lives.fixed_ns[row] = time_ns
     for s in range(len(lives.seen_ns)):
         lives.seen_ns[s, row] = lives.missed_ns[s, row] = NEVER_NS

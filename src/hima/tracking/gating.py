@@ -29,6 +29,7 @@ class Plots(NamedTuple):
         value: (D, 4) measurements.
         sigma: (D, 4) standard deviations.
         kind: (D,) `Kind` codes.
+        excess: (D,) log of how much denser false plots are there than the sensor declares.
     """
 
     sensor: int
@@ -37,6 +38,7 @@ class Plots(NamedTuple):
     value: FloatArray
     sigma: FloatArray
     kind: CodeArray
+    excess: FloatArray
 
 
 class PlotIndex(NamedTuple):

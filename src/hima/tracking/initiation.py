@@ -147,10 +147,15 @@ def begin(
     lives.origin[row] = plots.sensor
     lives.hits[row] = 1
     polar = plots.coordinates != CARTESIAN_CODE
-    score = sensor[BIRTH_SCORE] + _likeness(
-        plots.value[j], plots.sigma[j], polar, mean[2], sensor, rules.speed_max_mps, rules.height_m
+    score = (
+        sensor[BIRTH_SCORE]
+        - plots.excess[j]
+        + _likeness(plots.value[j], plots.sigma[j], polar, mean[2], sensor, rules.speed_max_mps, rules.height_m)
     )
     lives.score[row] = lives.first_score[row] = score
+    for k in range(4):
+        lives.rest[row, k] = plots.value[j, k] if polar else math.nan
+    lives.rest[row, 4] = 0.0
     lives.born_ns[row] = lives.updated_ns[row] = lives.fixed_ns[row] = time_ns
     for s in range(len(lives.seen_ns)):
         lives.seen_ns[s, row] = lives.missed_ns[s, row] = NEVER_NS

@@ -7,9 +7,11 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.tracking.false_plots import bury
 from hima.tracking.gating import SECOND, Plots, whereabouts
+from hima.tracking.maps import SWEPT, Maps
+from hima.tracking.seeing import STRONG, chance_towards, teach
 from hima.tracking.sensors import (
-    DETECTION,
     ELEVATION_MAX,
     ELEVATION_MIN,
     PERIOD_S,
@@ -51,6 +53,8 @@ class Rules(NamedTuple):
         coast_s: A confirmed track without a detection for this long coasts.
         drop_s: A track without a detection for this long is dropped.
         tracks_max: Most tracks held at once.
+        learns: True if sensors' maps are learnt and used.
+        still_s: A track that has never moved for so long is a fixed reflector.
     """
 
     speed_max_mps: float
@@ -59,6 +63,8 @@ class Rules(NamedTuple):
     coast_s: float
     drop_s: float
     tracks_max: int
+    learns: bool
+    still_s: float
 
 
 def rules_of(settings: TrackingSettings) -> Rules:
@@ -70,6 +76,8 @@ def rules_of(settings: TrackingSettings) -> Rules:
         coast_s=float(settings.coast_after_s),
         drop_s=float(settings.drop_after_s),
         tracks_max=settings.tracks_max,
+        learns=settings.learn_maps,
+        still_s=float(settings.reflector_after_s),
     )
 
 
@@ -169,13 +177,18 @@ def count_misses(
     time_ns: int,
     from_rad: float,
     width_rad: float,
+    grids: FloatArray,
+    cells: FloatArray,
+    times_ns: IntArray,
+    learns: bool,
 ) -> None:
     """Count a miss for every track in a sector that sensor ``s`` has looked at and not reported.
 
     A track was reported if the sensor updated it within the look, or within half a period of a narrow look: an object
     near the edge of a sector may be seen with the next one.
     """
-    sensor = numbers[s]
+    sensor, grid, here = numbers[s], grids[s], cells[s]
+    times_ns[s, SWEPT] = time_ns
     share = width_rad / (2.0 * math.pi)
     full = share > 0.999
     spread = 0.0 if sensor[STARES] else share
@@ -193,7 +206,10 @@ def count_misses(
             point[a] -= sensor[PLACE + a]
         if _covered(point, sensor) and _in_sector(point, deviation, from_rad, width_rad, full):
             lives.missed_ns[s, row] = time_ns
-            _miss(lives, row, sensor[DETECTION])
+            detection = chance_towards(grid, here, point)
+            if learns and lives.state[row] == CONFIRMED and lives.score[row] >= STRONG:
+                teach(grid, here, point, 0.0)
+            _miss(lives, row, detection)
 
 
 @kernel
@@ -209,7 +225,7 @@ def _miss(lives: Lives, row: int, detection: float) -> None:
 
 
 @kernel
-def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules) -> int:
+def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules, maps: Maps) -> int:
     """Let time pass: tracks that nothing supports coast, then drop. Returns the number of ended rows."""
     ended = 0
     for row in range(count):
@@ -224,5 +240,7 @@ def age(lives: Lives, count: int, numbers: FloatArray, now_ns: int, rules: Rules
             lives.state[row] = max(lives.state[row], DROPPED)
         elif lives.state[row] == CONFIRMED and (now_ns - lives.updated_ns[row]) * SECOND > rules.coast_s:
             lives.state[row] = COASTING
+        if rules.learns and lives.state[row] == FORGOTTEN:
+            bury(maps, lives, row)
         ended += lives.state[row] >= DROPPED
     return ended

@@ -43,4 +43,16 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     confirm_existence: Annotated[
         float, Meta(gt=0.5, lt=1, description="Probability of existence from which a track is confirmed.")
     ] = 0.98
+    learn_maps: Annotated[
+        bool, Meta(description="Learn where each radar sees badly and where its false plots come from, and use it.")
+    ] = True
+    reflector_after_s: Annotated[
+        float,
+        Meta(
+            ge=60,
+            le=86_400,
+            description="A track that has not moved since it appeared is taken for a fixed reflector after this long.",
+            extra={"unit": "s"},
+        ),
+    ] = 1_800.0
     tracks_max: Annotated[int, Meta(ge=10, le=100_000, description="Most tracks held at once.")] = 8_000

@@ -45,6 +45,8 @@ class Lives(NamedTuple):
         fixed_ns: (N,) time of the last detection used that had a range or a position.
         score: (N,) log odds that there is an object.
         first_score: (N,) the same at the track's birth.
+        rest: (N, 5) the plot that began the track, or since it has moved, where the sensor of that plot saw it last;
+            NaN where that gives no range and azimuth. Last, when it came there: seconds after its birth.
         seen_ns: (S, N) time of the last detection used of each sensor.
         missed_ns: (S, N) time of the last look of each sensor that counted as a miss.
     """
@@ -60,6 +62,7 @@ class Lives(NamedTuple):
     fixed_ns: IntArray
     score: FloatArray
     first_score: FloatArray
+    rest: FloatArray
     seen_ns: IntArray
     missed_ns: IntArray
 
@@ -88,6 +91,7 @@ def no_lives(rows: int, sensors: int) -> Lives:
         fixed_ns=np.zeros(rows, np.int64),
         score=np.zeros(rows),
         first_score=np.zeros(rows),
+        rest=np.zeros((rows, 5)),
         seen_ns=np.full((sensors, rows), NEVER_NS, np.int64),
         missed_ns=np.full((sensors, rows), NEVER_NS, np.int64),
     )
@@ -141,5 +145,7 @@ def _move(estimates: Estimates, lives: Lives, row: int, to: int) -> None:
     lives.born_ns[to], lives.updated_ns[to] = lives.born_ns[row], lives.updated_ns[row]
     lives.fixed_ns[to], lives.score[to] = lives.fixed_ns[row], lives.score[row]
     lives.first_score[to] = lives.first_score[row]
+    for k in range(5):
+        lives.rest[to, k] = lives.rest[row, k]
     for s in range(len(lives.seen_ns)):
         lives.seen_ns[s, to], lives.missed_ns[s, to] = lives.seen_ns[s, row], lives.missed_ns[s, row]

@@ -23,6 +23,7 @@ from hima.tracking.gating import Plots
 from hima.tracking.life import Rules, age, count_misses, rules_of
 from hima.tracking.local_report import reports_of
 from hima.tracking.local_table import Locals, no_locals
+from hima.tracking.maps import Maps, no_maps
 from hima.tracking.motion import drone_models, first_models
 from hima.tracking.outlook import listed, outlook, report
 from hima.tracking.screening import EARLY_S, LATE_S, REMEMBERED, Refused, admit
@@ -62,6 +63,7 @@ class TrackerState(msgspec.Struct):
         refused: (R,) rows not used, by `Refused`.
         locals: The tracks of sensors that track by themselves.
         clues: Lines of position, and where they cross.
+        maps: What the sensors have taught about themselves.
     """
 
     sensors: tuple[Sensor, ...]
@@ -81,6 +83,7 @@ class TrackerState(msgspec.Struct):
     refused: IntArray
     locals: Locals
     clues: Clues
+    maps: Maps
 
 
 def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: int = 1) -> TrackerState:
@@ -110,6 +113,7 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: 
         refused=np.zeros(len(Refused), np.int64),
         locals=no_locals(sensors),
         clues=no_clues(len(sensors)),
+        maps=no_maps(sensors, settings.speed_max_mps),
     )
 
 
@@ -135,7 +139,8 @@ def _admitted(state: TrackerState, detections: Detections) -> Plots:
     coordinates = int(detections.coordinates)
     remembered = state.remembered[detections.sensor]
     good = admit(coordinates, time_ns, value, sigma, earliest_ns, latest_ns, remembered, state.refused)
-    return Plots(detections.sensor, coordinates, time_ns[good], value[good], sigma[good], kind[good])
+    excess = np.zeros(len(good))
+    return Plots(detections.sensor, coordinates, time_ns[good], value[good], sigma[good], kind[good], excess)
 
 
 def _make_room(state: TrackerState, rows: int) -> None:
@@ -180,6 +185,7 @@ def observe(state: TrackerState, detections: Detections) -> None:
         apart_ns,
         state.rules,
         state.refused,
+        state.maps,
     )
     if len(plots.time_ns):
         state.next_id, state.next_tentative = confirm(
@@ -275,6 +281,10 @@ def look(state: TrackerState, sweep: Sweep) -> None:
         sweep.time_ns,
         float(sweep.from_rad),
         float(sweep.width_rad),
+        state.maps.grid,
+        state.maps.cells,
+        state.maps.time_ns,
+        state.rules.learns,
     )
 
 
@@ -293,7 +303,7 @@ def picture(state: TrackerState, now_ns: int) -> Tracks:
     """
     pass_time(state, now_ns)
     now_ns = state.now_ns
-    ended = age(state.lives, state.count, state.numbers, now_ns, state.rules)
+    ended = age(state.lives, state.count, state.numbers, now_ns, state.rules, state.maps)
     tracks = _tracks(state, now_ns)
     if ended:
         state.count = compact(state.estimates, state.lives, state.count, TrackState.DROPPED.value)

@@ -49,7 +49,8 @@ def test_a_rotating_radar_counts_one_miss_a_turn_at_most() -> None:
         assert (p.existence > 0.99).all()  # not one miss was counted
     before = float(world.state.lives.score[0])
     rotate(world, [], 1, 2.0, start=15)
-    assert before - float(world.state.lives.score[0]) == pytest.approx(-math.log(0.1), rel=1e-6)
+    once = -math.log(0.1)  # at the declared chance of detection; the radar has seen all so far, so a miss says more
+    assert once <= before - float(world.state.lives.score[0]) < 1.5 * once
 
 
 def test_only_the_sector_looked_at_counts() -> None:
