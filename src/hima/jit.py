@@ -54,7 +54,9 @@ def _cache_folder() -> Path | None:
     root = _cache_root()
     if root is None:
         return None
-    folder = root / _sources_digest()
+    digest = _sources_digest()
+    # A process started by one of ours is given the very folder, and must not compile all again in a folder within.
+    folder = root if root.name == digest else root / digest
     return folder if _writable(folder) else None
 
 

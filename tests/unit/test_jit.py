@@ -37,6 +37,12 @@ def test_a_changed_source_gets_a_cache_of_its_own(tmp_path: Path) -> None:
     assert cache_folder(package, XDG_CACHE_HOME=str(tmp_path / "cache")) != before
 
 
+def test_a_process_started_by_another_uses_the_same_cache(tmp_path: Path) -> None:
+    folder = cache_folder(SOURCE, XDG_CACHE_HOME=str(tmp_path))
+    assert cache_folder(SOURCE, NUMBA_CACHE_DIR=folder) == folder
+    assert cache_folder(SOURCE, NUMBA_CACHE_DIR=str(tmp_path)) == str(tmp_path / Path(folder).name)
+
+
 def test_without_a_writable_folder_there_is_no_cache_and_kernels_still_work(tmp_path: Path) -> None:
     a_file = tmp_path / "file"
     a_file.write_text("")
