@@ -4,6 +4,7 @@ import type {
   ContactView,
   HealthMessage,
   PictureMessage,
+  SensorView,
   SiteView,
   ThreatColumns,
   TrackColumns,
@@ -253,8 +254,9 @@ export class World {
         feed("rid", "remoteid", "live", 0.7, 1.1),
         feed("adsb", "adsb", "live", 0.4, 6.2),
       ],
+      sensors: sensors(),
       recording: "ok",
-      notes: [],
+      notes: ["sensor_misaligned"],
       alarmsLast10Min: 5,
       clients: 2,
     };
@@ -416,4 +418,39 @@ function contacts(flying: readonly Flying[]): ContactView[] {
       track: item.id,
       offsetM: item.id === 8 ? 520 : 70,
     }));
+}
+
+function sensors(): SensorView[] {
+  const bias = (quantity: string, unit: string, value: number, sigma: number, significant: boolean) => ({
+    quantity,
+    unit,
+    value,
+    sigma,
+    applied: significant ? value : 0,
+    significant,
+  });
+  const sensor = (id: string, state: string, biases: SensorView["biases"], misaligned: boolean): SensorView => ({
+    id,
+    state,
+    sinceUs: 0,
+    biases,
+    common: 812,
+    claimants: 0,
+    misaligned,
+    noise: 1.02,
+    noiseLow: 0.97,
+    noiseHigh: 1.07,
+    noiseApplied: 1,
+    noisy: false,
+    detection: 0.84,
+    detectionPoor: false,
+    frozen: false,
+  });
+  const north = [bias("range", "m", 0.5, 1.2, false), bias("azimuth", "deg", 0.01, 0.02, false)];
+  const south = [bias("range", "m", 40.2, 1.1, true), bias("azimuth", "deg", 0.6, 0.01, true)];
+  return [
+    sensor("radar_north", "good", north, false),
+    sensor("radar_south", "corrected", south, true),
+    sensor("rf_west", "learning", [bias("azimuth", "deg", -0.21, 0.3, false)], false),
+  ];
 }

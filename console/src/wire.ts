@@ -310,12 +310,52 @@ export interface FeedView {
   readonly dropped: number;
 }
 
+/**
+ * What a sensor is off by in one quantity: what it says minus what is true. `applied` is taken from its reports.
+ *
+ * `quantity`: range, azimuth, elevation, clock; `unit`: m, deg, s, for all three numbers.
+ */
+export interface BiasView {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly sigma: number;
+  readonly applied: number;
+  readonly significant: boolean;
+}
+
+/**
+ * Calibration and behaviour of one sensor. `state`: learning, good, corrected, misaligned, off.
+ *
+ * `common`: times that it was compared with others on a common target; `claimants`: cooperative aircraft that are
+ * believed about it. `noise`: factor by which its errors exceed the declared ones, with its 95 % interval. None: not
+ * known yet.
+ */
+export interface SensorView {
+  readonly id: string;
+  readonly state: string;
+  readonly sinceUs: number;
+  readonly biases: readonly BiasView[];
+  readonly common: number;
+  readonly claimants: number;
+  readonly misaligned: boolean;
+  readonly noise: number | null;
+  readonly noiseLow: number | null;
+  readonly noiseHigh: number | null;
+  readonly noiseApplied: number;
+  readonly noisy: boolean;
+  readonly detection: number | null;
+  readonly detectionPoor: boolean;
+  readonly frozen: boolean;
+}
+
 /** Once a second, also when nothing flies: the heartbeat. `recording`: ok, full, failed; `notes`: codes. */
 export interface HealthMessage {
   readonly type: "health";
   readonly seq: number;
   readonly timeUs: number;
   readonly feeds: readonly FeedView[];
+  readonly sensors: readonly SensorView[];
   readonly recording: string;
   readonly notes: readonly string[];
   readonly alarmsLast10Min: number;

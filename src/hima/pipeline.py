@@ -15,6 +15,7 @@ from hima.config.site import Site, site_frame, unpack_site
 from hima.deciding import Minds, decide, said
 from hima.identification.correlate import IdentificationState, hear, identify
 from hima.identification.follow import vouched
+from hima.identification.witness import witnesses
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
 from hima.picture.decision import Decision
@@ -154,6 +155,7 @@ def _take_tick(state: State) -> Outcomes:
         told += due_rejects(record, feed.id, now_ns)
     tracks = by_hand.picture(state.hand, state.tracker, now_ns, vouched(state.identification))
     identities, contacts = identify(state.identification, tracks, site.identification)
+    tracker.bear_witness(state.tracker, witnesses(state.identification))
     threats = assess(tracks, site.assets, site.threat)
     concerned = concerning(site.rules, tracks, identities)
     raids = find_raids(state.raids, tracks, threats, concerned, site.assets, site.raids)
@@ -174,6 +176,7 @@ def _take_tick(state: State) -> Outcomes:
         raids=raids,
         alerts=listed(state.alerting),
         feeds=tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds),
+        sensors=tracker.calibrations(state.tracker),
         refused=tracker.refusals(state.tracker),
         by_hand=said(state.hand, state.identification),
     )

@@ -1,3 +1,4 @@
+import { concerned } from "../format/sensors";
 import { age, hourAndMinute, timeOfDay } from "../format/times";
 import { closeReplay, signOut } from "../link/session";
 import { switchSound, testSound, unlock } from "../sound/watch";
@@ -6,9 +7,11 @@ import { dataAgeS, freshness } from "../state/freshness";
 import { useApp, useTick } from "../state/hooks";
 import { sceneNowUs } from "../state/scene";
 import { replayAtUs } from "../state/timetravel";
+import type { SensorView } from "../wire";
 import { words } from "../words/words";
 
 const FLOOD = 10;
+const NO_SENSORS: readonly SensorView[] = [];
 const SESSION_WARNING_US = 15 * 60_000_000;
 
 /** What must not be overlooked, one line each, never over the map. */
@@ -78,11 +81,14 @@ function Blocked() {
 
 function Notes() {
   const notes = useApp((state) => shown(state).health?.notes.join(" ") ?? "");
+  const sensors = useApp((state) => shown(state).health?.sensors ?? NO_SENSORS);
   if (notes === "") return null;
   return (
     <div class="banner caution" role="alert">
       {notes.split(" ").map((note) => (
-        <span key={note}>{words.feeds.notes[note] ?? note}</span>
+        <span key={note}>
+          {words.feeds.notes[note] ?? note} <bdi>{concerned(note, sensors)}</bdi>
+        </span>
       ))}
     </div>
   );

@@ -3,6 +3,7 @@ import { shown } from "../state/app";
 import { useApp } from "../state/hooks";
 import type { FeedView } from "../wire";
 import { words } from "../words/words";
+import { SensorsList } from "./sensorslist";
 
 /** Health of each feed: the age of the last useful message, not the state of a socket. */
 export function FeedsPane() {
@@ -15,6 +16,7 @@ export function FeedsPane() {
           <Feed key={feed.id} feed={feed} />
         ))}
       </ul>
+      <SensorsList sensors={health.sensors} />
       <p class="quiet">{words.feeds.screens(String(health.clients))}</p>
     </>
   );

@@ -342,8 +342,33 @@ export const en = {
       events_quarantined: "An event was set aside because it could not be processed.",
       clock_set_back: "The node's clock was set back.",
       feed_out_of_time: "A feed's messages are more than five seconds from now: its detections cannot be used.",
+      sensor_misaligned: "Off by more than its uncertainty for a minute; have it realigned:",
+      sensor_noisy: "Noisier than declared:",
+      sensor_poor: "Sees far less than declared:",
+      sensor_frozen: "Repeats the same plots; do not rely on it:",
       tracks_not_finite: "Some tracks have no finite place and are not shown.",
     } as Record<string, string>,
+  },
+  sensors: {
+    title: "Sensors",
+    states: {
+      learning: "learning",
+      good: "good",
+      corrected: "corrected",
+      misaligned: "misaligned",
+      off: "not calibrated",
+    } as Record<string, string>,
+    quantities: { range: "range", azimuth: "azimuth", elevation: "elevation", clock: "clock" } as Record<
+      string,
+      string
+    >,
+    corrected: "corrected",
+    common: (count: string) => `compared ${apart(count)} times`,
+    claimants: (count: string) => `${apart(count)} cooperative aircraft`,
+    noise: (factor: string) => `sigma × ${apart(factor)}`,
+    noiseApplied: "believed so much less",
+    detection: (percent: string) => `sees ${apart(percent)} %`,
+    frozen: "repeats the same plots",
   },
   keys: {
     title: "Keys",

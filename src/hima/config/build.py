@@ -58,6 +58,7 @@ def build_sensor(
         rotating=settings.rotating,
         reference_m=_reference_m(settings, sensors or {}, frame),
         reports=settings.reports,
+        calibrate=settings.calibrate,
     )
 
 

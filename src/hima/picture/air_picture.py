@@ -4,6 +4,7 @@ import msgspec
 
 from hima.picture.alert import Alert
 from hima.picture.by_hand import ByHand
+from hima.picture.calibration import SensorCalibration
 from hima.picture.health import FeedHealth
 from hima.picture.identity import Contact, Identities
 from hima.picture.raid import Raids
@@ -23,6 +24,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         raids: Tracks that fly together.
         alerts: Alerts that are not yet cleared and seen, most urgent first.
         feeds: Health of each feed, in the order of the site folder.
+        sensors: What each sensor is off by and how it does, in the order of the site folder.
         refused: Detections the tracker could not use so far, by reason, in fixed order.
         by_hand: What people have said of which track is which.
     """
@@ -35,5 +37,6 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     raids: Raids
     alerts: tuple[Alert, ...]
     feeds: tuple[FeedHealth, ...]
+    sensors: tuple[SensorCalibration, ...] = ()
     refused: tuple[tuple[str, int], ...] = ()
     by_hand: ByHand = ByHand()

@@ -4,6 +4,7 @@ from enum import Enum
 
 import msgspec
 
+from hima.picture.calibration import CalibrationUse
 from hima.picture.ids import SensorId
 
 
@@ -56,6 +57,7 @@ class Sensor(msgspec.Struct, frozen=True):
         rotating: True if a beam sweeps, False if the sensor stares.
         reference_m: East, north, up of the receiver that arrival times are compared with; None if it has none.
         reports: What its position reports are.
+        calibrate: What is done about its biases.
     """
 
     id: SensorId
@@ -77,3 +79,4 @@ class Sensor(msgspec.Struct, frozen=True):
     rotating: bool
     reference_m: tuple[float, float, float] | None = None
     reports: Reports = Reports.DETECTIONS
+    calibrate: CalibrationUse = CalibrationUse.AUTO

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from hima.picture.calibration import CalibrationUse
 from hima.picture.sensor import Reports, SensorKind
 
 
@@ -84,6 +85,13 @@ class SensorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         float,
         Meta(ge=-100, le=500, description="Its height above the reference point of the site.", extra=_unit("m")),
     ] = 0.0
+    calibrate: Annotated[
+        CalibrationUse,
+        Meta(
+            description="What is done about its bias: `auto` corrects it once it is significant, `show` only shows it, "
+            "`off` does not estimate it and compares no other sensor with this one."
+        ),
+    ] = CalibrationUse.AUTO
 
 
 class Format(Enum):

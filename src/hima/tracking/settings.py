@@ -56,3 +56,34 @@ class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         ),
     ] = 1_800.0
     tracks_max: Annotated[int, Meta(ge=10, le=100_000, description="Most tracks held at once.")] = 8_000
+    installation_range_m: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=1000,
+            description="How far off the ranges of a newly installed sensor typically are (standard deviation).",
+            extra={"unit": "m"},
+        ),
+    ] = 50.0
+    installation_angle_deg: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=20,
+            description="How far off its azimuths and elevations typically are.",
+            extra={"unit": "deg"},
+        ),
+    ] = 0.7
+    installation_clock_s: Annotated[
+        float,
+        Meta(gt=0, le=5, description="How far off its clock typically is.", extra={"unit": "s"}),
+    ] = 0.3
+    noise_limit: Annotated[
+        float,
+        Meta(
+            gt=1.1,
+            le=10,
+            description="A sensor whose errors exceed the declared standard deviations by more than this factor is "
+            "reported, and believed so much less.",
+        ),
+    ] = 1.5

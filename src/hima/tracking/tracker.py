@@ -11,10 +11,12 @@ import msgspec
 import numpy as np
 
 from hima.picture.arrays import FloatArray, IntArray
+from hima.picture.calibration import SensorCalibration, Witness
 from hima.picture.detection import Coordinates, Detections, Sweep
 from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
+from hima.tracking import sensor_care
 from hima.tracking.absorb import absorb
 from hima.tracking.confirmation import confirm
 from hima.tracking.emerging import Clues, keep_placed, no_clues, take_lines
@@ -64,6 +66,7 @@ class TrackerState(msgspec.Struct):
         locals: The tracks of sensors that track by themselves.
         clues: Lines of position, and where they cross.
         maps: What the sensors have taught about themselves.
+        care: What sensors are off by and how they do.
     """
 
     sensors: tuple[Sensor, ...]
@@ -84,6 +87,7 @@ class TrackerState(msgspec.Struct):
     locals: Locals
     clues: Clues
     maps: Maps
+    care: sensor_care.Care
 
 
 def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: int = 1) -> TrackerState:
@@ -114,6 +118,7 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings, first_track: 
         locals=no_locals(sensors),
         clues=no_clues(len(sensors)),
         maps=no_maps(sensors, settings.speed_max_mps),
+        care=sensor_care.start(sensors, settings),
     )
 
 
@@ -140,7 +145,9 @@ def _admitted(state: TrackerState, detections: Detections) -> Plots:
     remembered = state.remembered[detections.sensor]
     good = admit(coordinates, time_ns, value, sigma, earliest_ns, latest_ns, remembered, state.refused)
     excess = np.zeros(len(good))
-    return Plots(detections.sensor, coordinates, time_ns[good], value[good], sigma[good], kind[good], excess)
+    time_ns, value, sigma = time_ns[good], value[good], sigma[good]
+    time_ns = sensor_care.receive(state.care, detections.sensor, coordinates, time_ns, value, sigma)
+    return Plots(detections.sensor, coordinates, time_ns, value, sigma, kind[good], excess)
 
 
 def _make_room(state: TrackerState, rows: int) -> None:
@@ -198,6 +205,7 @@ def observe(state: TrackerState, detections: Detections) -> None:
             state.next_id,
             state.next_tentative,
         )
+        sensor_care.learn(state.care, plots, owner, state.estimates, state.lives, state.count)
     if len(owner) and np.isnan(plots.value[:, :2]).any():
         _weigh_lines(state, plots, owner, apart_ns)
 
@@ -270,6 +278,7 @@ def look(state: TrackerState, sweep: Sweep) -> None:
     state.swept[sweep.sensor] = 1
     if not state.numbers[sweep.sensor, LOOKS_COUNT]:
         return
+    time_ns = sweep.time_ns - sensor_care.clock_ns(state.care, sweep.sensor)
     count_misses(
         state.estimates,
         state.lives,
@@ -278,7 +287,7 @@ def look(state: TrackerState, sweep: Sweep) -> None:
         state.first_models,
         state.numbers,
         sweep.sensor,
-        sweep.time_ns,
+        time_ns,
         float(sweep.from_rad),
         float(sweep.width_rad),
         state.maps.grid,
@@ -286,6 +295,7 @@ def look(state: TrackerState, sweep: Sweep) -> None:
         state.maps.time_ns,
         state.rules.learns,
     )
+    sensor_care.looked(state.care, sweep.sensor, state.lives, state.count, time_ns)
 
 
 def picture(state: TrackerState, now_ns: int) -> Tracks:
@@ -304,6 +314,7 @@ def picture(state: TrackerState, now_ns: int) -> Tracks:
     pass_time(state, now_ns)
     now_ns = state.now_ns
     ended = age(state.lives, state.count, state.numbers, now_ns, state.rules, state.maps)
+    sensor_care.review(state.care, now_ns)
     tracks = _tracks(state, now_ns)
     if ended:
         state.count = compact(state.estimates, state.lives, state.count, TrackState.DROPPED.value)
@@ -346,3 +357,21 @@ def refusals(state: TrackerState) -> tuple[tuple[str, int], ...]:
 def next_track(state: TrackerState) -> int:
     """Number that the next confirmed track will get: `start` takes it to go on counting where this state ended."""
     return state.next_id
+
+
+def calibrations(state: TrackerState) -> tuple[SensorCalibration, ...]:
+    """What sensors were found to be off by and how they do, in order of the site."""
+    return sensor_care.report(state.care, state.now_ns)
+
+
+def bear_witness(state: TrackerState, witnesses: tuple[Witness, ...]) -> None:
+    """Let cooperative aircraft bear witness of where tracks are: sensors are compared with them, tracks are not moved.
+
+    Args:
+        state: Its knowledge of sensors is changed in place.
+        witnesses: Claims that identification has joined to tracks.
+    """
+    for witness in witnesses:
+        rows = np.flatnonzero(state.lives.id[: state.count] == witness.track)
+        if witness.track > 0 and len(rows):
+            sensor_care.bear_witness(state.care, witness, int(rows[0]), state.estimates)

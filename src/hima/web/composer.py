@@ -11,6 +11,7 @@ from hima.units import MICROSECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.health_view import feed_views, notes
 from hima.web.schema import AlertsMessage, AlertView, HealthMessage, Hello, You
+from hima.web.sensor_view import sensor_views
 from hima.web.site_view import site_view
 from hima.web.views import PictureView
 
@@ -67,6 +68,7 @@ class Composer:
                 seq=self._beats,
                 time_us=status.now_ns // MICROSECOND_NS,
                 feeds=feed_views(self._site, status),
+                sensors=sensor_views(status.picture),
                 recording=status.recording.value,
                 notes=notes(status),
                 alarms_last_10_min=alarms_last_10_min,

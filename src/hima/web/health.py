@@ -6,10 +6,12 @@ from typing import Final
 import msgspec
 
 from hima.node.status import Recording
+from hima.picture.air_picture import AirPicture
 from hima.picture.track import TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.health_view import feed_views, notes
 from hima.web.operation import Call
+from hima.web.sensor_view import sensor_views
 
 SHOWN_STATES: Final = tuple(state for state in TrackState if state is not TrackState.DROPPED)
 
@@ -26,6 +28,49 @@ class FeedReport(msgspec.Struct, frozen=True):
     messages: int
     rejects: int
     dropped: int
+
+
+class BiasReport(msgspec.Struct, frozen=True):
+    """What a sensor is off by in one quantity, in `unit`; `applied` is taken from its reports."""
+
+    unit: str
+    value: float
+    sigma: float
+    applied: float
+    significant: bool
+
+
+class SensorReport(msgspec.Struct, frozen=True):
+    """Calibration and behaviour of one sensor: `state` learning, good, corrected, misaligned or off; None: unknown."""
+
+    state: str
+    biases: dict[str, BiasReport]
+    common: int
+    claimants: int
+    misaligned: bool
+    noise: float | None
+    noisy: bool
+    detection: float | None
+    detection_poor: bool
+    frozen: bool
+
+
+def _sensor_reports(picture: AirPicture | None) -> dict[str, SensorReport]:
+    return {
+        view.id: SensorReport(
+            state=view.state,
+            biases={b.quantity: BiasReport(b.unit, b.value, b.sigma, b.applied, b.significant) for b in view.biases},
+            common=view.common,
+            claimants=view.claimants,
+            misaligned=view.misaligned,
+            noise=view.noise,
+            noisy=view.noisy,
+            detection=view.detection,
+            detection_poor=view.detection_poor,
+            frozen=view.frozen,
+        )
+        for view in sensor_views(picture)
+    }
 
 
 class HealthReport(msgspec.Struct, frozen=True):
@@ -50,6 +95,7 @@ class HealthReport(msgspec.Struct, frozen=True):
     tracks: dict[str, int]
     alerts: dict[str, int]
     feeds: dict[str, FeedReport]
+    sensors: dict[str, SensorReport]
     clients: int
 
 
@@ -91,5 +137,6 @@ async def health(call: Call) -> HealthReport:
         tracks={state.name.lower(): states[state.value] for state in SHOWN_STATES},
         alerts=dict(Counter(alert.state.value for alert in alerts)),
         feeds=feeds,
+        sensors=_sensor_reports(picture),
         clients=call.parts.hub.clients,
     )

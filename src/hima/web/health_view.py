@@ -54,6 +54,11 @@ def _conditions(status: NodeStatus) -> Iterable[tuple[str, bool]]:
     yield "events_quarantined", status.quarantined > 0
     yield "clock_set_back", status.clock_lead_s > 1.0
     yield "feed_out_of_time", _lags(status)
+    sensors = () if status.picture is None else status.picture.sensors
+    yield "sensor_misaligned", any(sensor.misaligned for sensor in sensors)
+    yield "sensor_noisy", any(sensor.noisy for sensor in sensors)
+    yield "sensor_poor", any(sensor.detection_poor for sensor in sensors)
+    yield "sensor_frozen", any(sensor.frozen for sensor in sensors)
     yield "tracks_not_finite", _hides_tracks(status)
 
 

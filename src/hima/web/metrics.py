@@ -15,6 +15,8 @@ from hima.picture.health import FeedHealth, FeedState
 from hima.units import SECOND_NS
 from hima.web.health import SHOWN_STATES
 from hima.web.operation import Call
+from hima.web.schema import SensorView
+from hima.web.sensor_view import sensor_views
 
 Samples: TypeAlias = Iterable[tuple[Mapping[str, str], float]]
 
@@ -35,6 +37,7 @@ async def metrics(call: Call) -> Response:
     if status.picture is not None:
         lines += _picture(status.picture)
         lines += _feeds(status.picture.feeds, status.now_ns)
+        lines += _sensors(sensor_views(status.picture))
     return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -87,6 +90,34 @@ def _feeds(feeds: tuple[FeedHealth, ...], now_ns: int) -> Iterator[str]:
         ({"feed": feed.feed}, (now_ns - feed.last_useful_ns) / SECOND_NS) for feed in feeds if feed.last_useful_ns
     ]
     yield from _family("hima_feed_age_seconds", "gauge", "Since the last useful frame.", ages)
+
+
+def _sensors(sensors: tuple[SensorView, ...]) -> Iterator[str]:
+    """Biases in the unit that is part of the labels: m, deg or s."""
+    biases = [
+        ({"sensor": sensor.id, "quantity": bias.quantity, "unit": bias.unit}, bias)
+        for sensor in sensors
+        for bias in sensor.biases
+    ]
+    yield from _family("hima_sensor_bias", "gauge", "What a sensor is off by.", [(k, b.value) for k, b in biases])
+    yield from _family("hima_sensor_bias_sigma", "gauge", "Its uncertainty.", [(k, b.sigma) for k, b in biases])
+    applied: Samples = [(k, b.applied) for k, b in biases]
+    yield from _family("hima_sensor_bias_applied", "gauge", "What is taken from its reports.", applied)
+    alarms: Samples = [
+        ({"sensor": sensor.id, "condition": condition}, float(holds))
+        for sensor in sensors
+        for condition, holds in (
+            ("misaligned", sensor.misaligned),
+            ("noisy", sensor.noisy),
+            ("poor", sensor.detection_poor),
+            ("frozen", sensor.frozen),
+        )
+    ]
+    yield from _family("hima_sensor_alarm", "gauge", "1 while somebody should look after the sensor.", alarms)
+    noise: Samples = [({"sensor": sensor.id}, sensor.noise) for sensor in sensors if sensor.noise is not None]
+    yield from _family("hima_sensor_noise", "gauge", "Factor of errors over the declared ones.", noise)
+    saw: Samples = [({"sensor": sensor.id}, sensor.detection) for sensor in sensors if sensor.detection is not None]
+    yield from _family("hima_sensor_detection", "gauge", "Share of looks that saw a known object.", saw)
 
 
 def _process() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A console server on a free loopback port, over a node small enough to reason about."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from hima.node.ports import RecordingRefusedError
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Acknowledgement, Alert, AlertState, Priority, Reason
+from hima.picture.calibration import Bias, CalibrationState, Quantity, SensorCalibration
 from hima.picture.decision import (
     Acknowledge,
     Act,
@@ -135,6 +137,27 @@ def an_alert(number: int = 1, time_ns: int = NOON_NS) -> Alert:
         cleared_ns=0,
         clear_reason=None,
         soundings=1,
+    )
+
+
+def a_sensor(site: Site) -> SensorCalibration:
+    """The site's first sensor: off in azimuth, noisy, and both known to people."""
+    return SensorCalibration(
+        sensor=site.sensors[0].id,
+        state=CalibrationState.CORRECTED,
+        biases=(Bias(Quantity.AZIMUTH, math.radians(0.6), math.radians(0.04), math.radians(0.6), significant=True),),
+        common=240,
+        claimants=0,
+        since_ns=NOON_NS,
+        misaligned=True,
+        noise=1.8,
+        noise_low=1.7,
+        noise_high=1.9,
+        noise_applied=1.8,
+        noisy=True,
+        detection=None,
+        detection_poor=False,
+        frozen=False,
     )
 
 
@@ -298,6 +321,7 @@ class Build:
     tracks = staticmethod(tracks)
     an_alert = staticmethod(an_alert)
     a_picture = staticmethod(a_picture)
+    a_sensor = staticmethod(a_sensor)
     message = staticmethod(message)
     noon_ns = NOON_NS
     noon_us = NOON_NS // 1000

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import httpx
+import msgspec
 
 from hima.picture.decision import Role
 from hima.picture.track import TrackState
@@ -123,6 +124,33 @@ def test_health_says_how_the_node_is(run: Run, build: type[Build]) -> None:
         assert health["alerts"] == {"raised": 1}
         feed = next(iter(health["feeds"].values()))
         assert (feed["state"], feed["rejects"], feed["dropped"], feed["age_s"]) == ("live", 5, 7, 0.5)
+
+    run(scenario)
+
+
+def test_what_sensors_are_off_by_is_told(run: Run, build: type[Build]) -> None:
+    async def scenario(desk: Desk) -> None:
+        picture = build.a_picture(build.tracks(2), desk.node.site)
+        desk.node.show(msgspec.structs.replace(picture, sensors=(build.a_sensor(desk.node.site),)))
+        async with httpx.AsyncClient(base_url=desk.url) as client:
+            health = (await client.get("/health")).json()
+            lines = (await client.get("/metrics")).text.splitlines()
+        name = desk.node.site.sensors[0].id
+        sensor = health["sensors"][name]
+        assert sensor["biases"]["azimuth"] == {
+            "unit": "deg", "value": 0.6, "sigma": 0.04, "applied": 0.6, "significant": True
+        }  # fmt: skip
+        assert (sensor["state"], sensor["noise"], sensor["detection"]) == ("corrected", 1.8, None)
+        assert health["notes"] == ["sensor_misaligned", "sensor_noisy"]
+        assert health["status"] == "degraded"
+        labels = f'{{sensor="{name}",quantity="azimuth",unit="deg"}}'
+        for expected in (
+            f"hima_sensor_bias{labels} 0.59999999999999998",
+            f"hima_sensor_bias_sigma{labels} 0.040000000000000001",
+            f'hima_sensor_alarm{{sensor="{name}",condition="misaligned"}} 1',
+            f'hima_sensor_alarm{{sensor="{name}",condition="frozen"}} 0',
+        ):
+            assert expected in lines
 
     run(scenario)
 

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { BiasView, SensorView } from "../wire";
+import { biasLine, concerned, sensorFacts } from "./sensors";
+
+const azimuth: BiasView = {
+  quantity: "azimuth",
+  unit: "deg",
+  value: 0.6012,
+  sigma: 0.0391,
+  applied: 0.6012,
+  significant: true,
+};
+
+const sensor: SensorView = {
+  id: "radar_east",
+  state: "corrected",
+  sinceUs: 0,
+  biases: [azimuth],
+  common: 240,
+  claimants: 0,
+  misaligned: true,
+  noise: 1.82,
+  noiseLow: 1.7,
+  noiseHigh: 1.9,
+  noiseApplied: 1.82,
+  noisy: true,
+  detection: null,
+  detectionPoor: false,
+  frozen: false,
+};
+
+test("a bias is said with its sign, its unit and its uncertainty", () => {
+  expect(biasLine(azimuth)).toBe("+0.60° ± 0.04°");
+  expect(biasLine({ ...azimuth, quantity: "range", unit: "m", value: -25.04, sigma: 1.2 })).toBe("−25.0 m ± 1.2 m");
+  expect(biasLine({ ...azimuth, value: -0.0004 })).toBe("+0.00° ± 0.04°");
+});
+
+test("what is not known of a sensor is not said", () => {
+  expect(sensorFacts(sensor).join(" ")).toContain("1.8");
+  expect(sensorFacts({ ...sensor, noise: null, noiseApplied: 1, common: 0 }).join(" ")).not.toMatch(/null|NaN|σ/);
+});
+
+test("a note about sensors names them, with the figures of a misaligned one", () => {
+  expect(concerned("sensor_misaligned", [sensor, { ...sensor, id: "mast", misaligned: false }])).toBe(
+    "radar_east (azimuth +0.60° ± 0.04°)",
+  );
+  expect(concerned("sensor_noisy", [sensor])).toBe("radar_east");
+  expect(concerned("clock_set_back", [sensor])).toBe("");
+});

@@ -1,0 +1,50 @@
+import type { BiasView, SensorView } from "../wire";
+import { words } from "../words/words";
+
+const DIGITS: Record<string, number> = { m: 1, deg: 2, s: 2 };
+const SIGNS: Record<string, string> = { m: " m", deg: "°", s: " s" };
+
+/** A bias with its uncertainty: `+0.60° ± 0.04°`. */
+export function biasLine(bias: BiasView): string {
+  const digits = DIGITS[bias.unit] ?? 2;
+  const sign = SIGNS[bias.unit] ?? "";
+  const value = Math.abs(bias.value).toFixed(digits);
+  const minus = bias.value < 0 && Number(value) !== 0;
+  return `${minus ? "−" : "+"}${value}${sign} ± ${bias.sigma.toFixed(digits)}${sign}`;
+}
+
+/** What else is to be said of a sensor; what is unknown is left out. */
+export function sensorFacts(sensor: SensorView): string[] {
+  const facts = words.sensors;
+  return [
+    ...(sensor.frozen ? [facts.frozen] : []),
+    facts.common(String(sensor.common)),
+    ...(sensor.claimants > 0 ? [facts.claimants(String(sensor.claimants))] : []),
+    ...(sensor.noise === null ? [] : [facts.noise(sensor.noise.toFixed(1))]),
+    ...(sensor.noiseApplied === 1 ? [] : [facts.noiseApplied]),
+    ...(sensor.detection === null ? [] : [facts.detection(String(Math.round(sensor.detection * 100)))]),
+  ];
+}
+
+/** The sensors that a note of the node is about, with figures; empty for a note about something else. */
+export function concerned(note: string, sensors: readonly SensorView[]): string {
+  const holds: Record<string, (sensor: SensorView) => boolean> = {
+    sensor_misaligned: (sensor) => sensor.misaligned,
+    sensor_noisy: (sensor) => sensor.noisy,
+    sensor_poor: (sensor) => sensor.detectionPoor,
+    sensor_frozen: (sensor) => sensor.frozen,
+  };
+  const test = holds[note];
+  if (test === undefined) return "";
+  return sensors
+    .filter(test)
+    .map((sensor) => `${sensor.id}${note === "sensor_misaligned" ? figures(sensor) : ""}`)
+    .join(", ");
+}
+
+function figures(sensor: SensorView): string {
+  const out = sensor.biases.filter((bias) => bias.significant);
+  if (out.length === 0) return "";
+  const lines = out.map((bias) => `${words.sensors.quantities[bias.quantity] ?? bias.quantity} ${biasLine(bias)}`);
+  return ` (${lines.join(", ")})`;
+}

@@ -1,0 +1,26 @@
+"""Claims that are joined to a track, as witnesses of where it is."""
+
+from typing import Final
+
+from hima.identification.correlate import IdentificationState
+from hima.picture.calibration import Witness
+
+SIGMA_M: Final = 30.0
+"""Of a claim that says nothing of its accuracy."""
+SIGMA_UP_M: Final = 100.0
+
+
+def witnesses(state: IdentificationState) -> tuple[Witness, ...]:
+    """The latest claim of every contact that is joined to a track and says where it is, in order of key."""
+    return tuple(
+        Witness(
+            claimant=key,
+            track=contact.track,
+            time_ns=contact.report.time_ns,
+            position_m=contact.report.position_m,
+            sigma_m=contact.report.sigma_horizontal_m or SIGMA_M,
+            sigma_up_m=contact.report.sigma_vertical_m or SIGMA_UP_M,
+        )
+        for key, contact in sorted(state.contacts.items())
+        if contact.track > 0 and contact.report.position_m is not None
+    )

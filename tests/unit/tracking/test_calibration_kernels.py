@@ -1,0 +1,87 @@
+"""The parts of calibration against plain algebra."""
+
+import math
+
+import numpy as np
+from tests.unit.tracking.world import World, sensor
+
+from hima.tracking.calibration.correcting import correct
+from hima.tracking.calibration.group import OPEN, add_fix, inform, misfit, new_rows, polar_frame, shift_of
+from hima.tracking.calibration.solving import invert
+
+RNG = np.random.default_rng(7)
+
+
+def test_the_inverse_is_the_inverse() -> None:
+    for size in (1, 4, 12, 80):
+        root = RNG.normal(size=(size, 2 * size))
+        matrix = root @ root.T
+        inverse = matrix.copy()
+        assert invert(inverse)
+        assert np.allclose(inverse @ matrix, np.eye(size), atol=1e-9)
+    assert not invert(np.array([[1.0, 2.0], [2.0, 1.0]]))
+
+
+def test_a_group_tells_what_is_left_when_the_position_is_eliminated() -> None:
+    rows, frame = new_rows(), np.empty((3, 4))
+    motion = np.array((3000.0, 4000.0, 300.0, 20.0, -10.0, 1.0, 4.0, 4.0, 1.0))
+    world = World(sensor(0), sensor(1, position_m=(6000.0, -4000.0, 20.0)))
+    for s in range(2):
+        z = world.measured(motion[:6], s)[:3]
+        add_fix(
+            rows,
+            s,
+            False,
+            z,
+            np.array((8.0, 0.006, 0.01)),
+            0.2 * s,
+            np.array(world.sensors[s].position_m),
+            motion,
+            frame,
+        )
+    used = int(rows.used[0])
+    slopes = np.zeros((used, 8))
+    for n in range(used):
+        slopes[n, 4 * rows.sensor[n] : 4 * rows.sensor[n] + 4] = rows.bias[n]
+    # The same by brute force: the position is noise common to all rows.
+    covariance = np.diag(rows.variance[:used]) + rows.place[:used] @ np.diag(1.0 / OPEN) @ rows.place[:used].T
+    weight = np.linalg.inv(covariance)
+    information, vector = np.zeros((8, 8)), np.zeros(8)
+    inform(information, vector, rows, OPEN, 0.5)
+    assert np.allclose(information, 0.5 * slopes.T @ weight @ slopes, rtol=1e-6, atol=1e-9)
+    assert np.allclose(vector, 0.5 * slopes.T @ weight @ rows.off[:used], rtol=1e-6, atol=1e-9)
+    believed, sigma = np.zeros(8), np.zeros((8, 8))
+    distance = float(rows.off[:used] @ weight @ rows.off[:used])
+    assert math.isclose(misfit(believed, sigma, rows, OPEN), distance, rel_tol=1e-6)
+
+
+def test_a_shift_along_a_polar_axis_changes_that_quantity_alone() -> None:
+    d, frame, moved = np.array((2500.0, -1700.0, 400.0)), np.empty((3, 4)), np.empty((3, 4))
+    polar_frame(d, frame)
+    for k, step in enumerate((1.0, 1e-4, 1e-4)):
+        shift = np.array([shift_of(k, a, frame) for a in range(3)]) * step
+        polar_frame(d + shift, moved)
+        changed = moved[:, 0] - frame[:, 0]
+        assert math.isclose(changed[k], step, rel_tol=1e-3)
+        assert np.all(np.abs(np.delete(changed, k)) < (1e-3, 1e-3) if k else np.abs(np.delete(changed, k)) < 1e-6)
+
+
+def test_a_position_is_corrected_to_where_the_polar_report_would_be() -> None:
+    place, applied, added = np.array((100.0, -50.0, 10.0)), np.array((40.0, 0.01, 0.0, 0.0)), np.array((4.0, 1e-6, 0.0))
+    world = World(sensor(0, position_m=tuple(place)))
+    state = np.array((3000.0, 2000.0, 300.0, 0.0, 0.0, 0.0))
+    z = world.measured(state, noise=False)
+    slant, azimuth, elevation = z[0] + 40.0, z[1] + 0.01, z[2]
+    ground = slant * math.cos(elevation)
+    seen = place + np.array((ground * math.sin(azimuth), ground * math.cos(azimuth), slant * math.sin(elevation)))
+    value, sigma = np.append(seen, np.nan)[None], np.array([[15.0, 15.0, 15.0, np.nan]])
+    correct(True, value, sigma, place, applied, added, 2.0)
+    assert np.allclose(value[0, :3], state[:3], atol=0.5)
+    assert (sigma[0, :2] > 30.0).all()  # twice the noise, and what is uncertain in the correction
+
+
+def test_a_range_is_never_corrected_to_less_than_nothing() -> None:
+    value, sigma = np.array([[20.0, 0.0, np.nan, np.nan]]), np.array([[5.0, 0.01, np.nan, np.nan]])
+    correct(False, value, sigma, np.zeros(3), np.array((50.0, 0.0, 0.0, 0.0)), np.zeros(3), 1.0)
+    assert value[0, 0] == 1.0
+    assert np.isnan(value[0, 2])
