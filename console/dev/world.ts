@@ -200,6 +200,17 @@ export class World {
       threats: threats(flying),
       raids: [],
       contacts: contacts(flying),
+      wedges: [
+        {
+          sensor: SITE.sensors.at(-1)?.id ?? "",
+          bearingDeg: 250,
+          halfWidthDeg: 6,
+          elevationDeg: null,
+          reachM: 8000,
+          kind: 1,
+          ageS: (timeUs / 1e6) % 5,
+        },
+      ],
     };
   }
 

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { AlarmList } from "./panels/alarms";
 import { Banners } from "./panels/banners";
+import { BearingList } from "./panels/bearings";
 import { MapPanel } from "./panels/mappanel";
 import { SidePane } from "./panels/sidepane";
 import { SignedOut, SignIn } from "./panels/signin";
@@ -30,6 +31,7 @@ function Console() {
       <main class="work">
         <div class="lists">
           <ThreatList />
+          <BearingList />
           <AlarmList />
         </div>
         <MapPanel />

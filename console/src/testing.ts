@@ -1,5 +1,5 @@
 /** Values for tests: ordinary ones, of which a test changes what it is about. */
-import type { AlertView, PictureMessage, RaidView, ThreatColumns, TrackColumns } from "./wire";
+import type { AlertView, PictureMessage, RaidView, ThreatColumns, TrackColumns, WedgeView } from "./wire";
 
 export function alertOf(given: Partial<AlertView> = {}): AlertView {
   return {
@@ -34,6 +34,21 @@ export function pictureOf(ids: readonly number[], given: Partial<PictureMessage>
     threats: threatsOf([]),
     raids: [],
     contacts: [],
+    wedges: [],
+    ...given,
+  };
+}
+
+/** A bearing of a moment ago to the north-east. */
+export function wedgeOf(given: Partial<WedgeView> = {}): WedgeView {
+  return {
+    sensor: "rf",
+    bearingDeg: 45,
+    halfWidthDeg: 6,
+    elevationDeg: null,
+    reachM: 8000,
+    kind: 0,
+    ageS: 0.3,
     ...given,
   };
 }

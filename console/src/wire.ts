@@ -237,6 +237,21 @@ export interface RaidView {
 }
 
 /**
+ * A bearing that belongs to no track: something may be anywhere in it, so it is never drawn as a point.
+ *
+ * `sensor`: its id; `halfWidthDeg`: two standard deviations to either side; `reachM`: how far the sensor covers.
+ */
+export interface WedgeView {
+  readonly sensor: string;
+  readonly bearingDeg: number;
+  readonly halfWidthDeg: number;
+  readonly elevationDeg: number | null;
+  readonly reachM: number;
+  readonly kind: number;
+  readonly ageS: number;
+}
+
+/**
  * The whole picture; each one replaces the one before.
  *
  * `seq` rises by one from picture to picture, as it does among alerts and among heartbeats: a gap means that this
@@ -254,6 +269,7 @@ export interface PictureMessage {
   readonly threats: ThreatColumns;
   readonly raids: readonly RaidView[];
   readonly contacts: readonly ContactView[];
+  readonly wedges: readonly WedgeView[];
 }
 
 /** One rule that holds for an alert. */

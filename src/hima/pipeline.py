@@ -179,6 +179,7 @@ def _take_tick(state: State) -> Outcomes:
         sensors=tracker.calibrations(state.tracker),
         refused=tracker.refusals(state.tracker),
         by_hand=said(state.hand, state.identification),
+        wedges=tracker.unexplained(state.tracker),
     )
     return (*told, PictureUpdated(picture))
 

@@ -88,5 +88,6 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
     threats: NO_THREATS,
     raids: [],
     contacts: [],
+    wedges: [],
   };
 }

@@ -7,6 +7,7 @@ import { arrangeLabels, paintFrame } from "./paintframe";
 import { paintTrails } from "./painttrails";
 import { raidMembers, raidShapes } from "./raidshapes";
 import { type Shown, TrackView } from "./trackview";
+import { wedgeShapes } from "./wedges";
 
 const LABELS_MS = 250;
 const TRAILS_MS = 500;
@@ -73,6 +74,7 @@ export class TrackLayer {
       view.pictureMs = scene.pictureMs;
       view.table.update(picture, scene.pictureMs);
       view.contacts = picture.contacts;
+      view.wedges = wedgeShapes(picture.wedges, scene.hello?.site.sensors ?? []);
       view.threats = new Map(threatList(picture, scene.hello?.site.assets ?? []).map((row) => [row.track, row]));
       view.assetNames = shortNames(scene.hello?.site.assets ?? []);
       view.reserve();

@@ -6,6 +6,7 @@ import { Placer } from "./placement";
 import type { RaidLabel, RaidShape } from "./raidshapes";
 import { SpriteCache } from "./sprites";
 import { TrackTable } from "./tracktable";
+import type { WedgeShape } from "./wedges";
 
 /** Where the map looks: centre in Mercator metres, metres a pixel, size in pixels. */
 export interface Eye {
@@ -57,6 +58,7 @@ export class TrackView {
   pictureMs = 0;
   contacts: readonly ContactView[] = [];
   raids: readonly RaidShape[] = [];
+  wedges: readonly WedgeShape[] = [];
   /** Members of raids, each with its raid if it stands for it at the map's edge, else null. */
   raided: ReadonlyMap<number, RaidView | null> = new Map();
   /** Where the label of each of `raids` stands, undefined for one outside the map. */

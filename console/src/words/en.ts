@@ -91,6 +91,13 @@ export const en = {
     asset: "Asset",
     more: (count: string) => `${apart(count)} more`,
   },
+  bearings: {
+    title: "Bearings",
+    means: "Something may be anywhere in these directions. No track explains them.",
+    row: (sensor: string, ago: string) => `Bearing from ${apart(sensor)}, ${apart(ago)} ago`,
+    caption: (sensor: string, ago: string) => `${apart(sensor)} · ${apart(ago)}`,
+    elevation: (degrees: string) => `${apart(degrees)} up`,
+  },
   raids: {
     label: (raid: string, count: string, left: string) =>
       `Raid ${apart(raid)} · ${apart(count)} tracks${left === "" ? "" : ` · ${apart(left)}`}`,

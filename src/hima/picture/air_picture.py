@@ -10,6 +10,7 @@ from hima.picture.identity import Contact, Identities
 from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
+from hima.picture.wedge import Wedge
 
 
 class AirPicture(msgspec.Struct, frozen=True, eq=False):
@@ -27,6 +28,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         sensors: What each sensor is off by and how it does, in the order of the site folder.
         refused: Detections the tracker could not use so far, by reason, in fixed order.
         by_hand: What people have said of which track is which.
+        wedges: Bearings that no track explains, by sensor, newest first.
     """
 
     time_ns: int
@@ -40,3 +42,4 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     sensors: tuple[SensorCalibration, ...] = ()
     refused: tuple[tuple[str, int], ...] = ()
     by_hand: ByHand = ByHand()
+    wedges: tuple[Wedge, ...] = ()

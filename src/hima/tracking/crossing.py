@@ -262,7 +262,7 @@ def begin_crossings(
             for i in range(LINES_MAX):
                 in_look = last_ns - lines.time_ns[t, i] <= round(0.5 * numbers[t, PERIOD_S] / SECOND)
                 ahead = lines.time_ns[t, i] > last_ns
-                free = lines.serial[t, i] > 0 and not lines.explained[t, i]
+                free = lines.serial[t, i] > 0 and not (lines.explained[t, i] or lines.repeat[t, i])
                 if in_look and free and not ahead and not _followed(found, lines, s, k, t, i):
                     _begin(found, lines, numbers, s, k, t, i, speed_max_mps, room)
 

@@ -13,7 +13,7 @@ from hima.tracking.exclusion import advantage, excluding
 from hima.tracking.founding import found_track
 from hima.tracking.gating import SECOND, Plots, whereabouts
 from hima.tracking.life import COASTING, CONFIRMED, SCORE_MAX, TENTATIVE, Rules, is_fix
-from hima.tracking.lines import LINES_MAX, Lines, no_lines, remember
+from hima.tracking.lines import LINES_MAX, Lines, no_lines
 from hima.tracking.motion import merge
 from hima.tracking.room import new_room
 from hima.tracking.screening import TABLE_FULL
@@ -59,7 +59,7 @@ def no_clues(sensors: int) -> Clues:
 
 
 @kernel
-def take_lines(
+def cross_lines(
     estimates: Estimates,
     lives: Lives,
     count: int,
@@ -67,13 +67,13 @@ def take_lines(
     models: FloatArray,
     numbers: FloatArray,
     clues: Clues,
-    plots: Plots,
-    owner: IntArray,
+    s: int,
+    places: IntArray,
     apart_ns: int,
     rules: Rules,
     refused: IntArray,
 ) -> tuple[int, int]:
-    """Remember a batch's lines; those that no established track has used may cross others and found tracks.
+    """Let new lines that nothing explains follow and begin crossings, which may found tracks.
 
     Args:
         estimates: The tracks.
@@ -83,8 +83,8 @@ def take_lines(
         models: The motion models.
         numbers: What is known of sensors.
         clues: What is remembered, changed in place.
-        plots: The batch.
-        owner: (D,) row of the track that has used a plot, -1 for none.
+        s: Index of the sensor.
+        places: (L,) where its new lines are remembered, in order of time.
         apart_ns: A sensor sees one object once within this time.
         rules: The settings.
         refused: (R,) counts by `Refused`, changed in place.
@@ -93,40 +93,19 @@ def take_lines(
         The new number of rows in use, and of the next track.
     """
     room = new_room(len(STEADY))
-    lines, found = clues.lines, clues.crossings
-    fresh = np.empty(LINES_MAX, np.int64)
+    found, time_ns = clues.crossings, clues.lines.time_ns[s]
     low = 0
-    while low < len(owner):
+    while low < len(places):
         high = low + 1
-        while high < len(owner) and plots.time_ns[high] <= plots.time_ns[low] + apart_ns:
+        while high < len(places) and time_ns[places[high]] <= time_ns[places[low]] + apart_ns:
             high += 1
-        free = _remember_look(lives, lines, plots, owner, low, high, fresh)
+        fresh = places[low:high]
+        follow(found, clues.lines, numbers, s, fresh, apart_ns, room)
+        begin_crossings(found, clues.lines, numbers, s, fresh, rules.speed_max_mps, room)
+        prune(found, numbers, time_ns[places[high - 1]], rules.speed_max_mps)
+        count, next_id = _emerge(estimates, lives, count, next_id, models, clues, rules, refused)
         low = high
-        if free > 0:
-            follow(found, lines, numbers, plots.sensor, fresh[:free], apart_ns, room)
-            begin_crossings(found, lines, numbers, plots.sensor, fresh[:free], rules.speed_max_mps, room)
-            prune(found, numbers, plots.time_ns[high - 1], rules.speed_max_mps)
-            count, next_id = _emerge(estimates, lives, count, next_id, models, clues, rules, refused)
     return count, next_id
-
-
-@kernel
-def _remember_look(
-    lives: Lives, lines: Lines, plots: Plots, owner: IntArray, low: int, high: int, fresh: IntArray
-) -> int:
-    """Keep the lines among the plots ``low`` to ``high``; those unexplained go into ``fresh``. Returns their number."""
-    free = low - low
-    first = lines.next[0]
-    for j in range(low, high):
-        if is_fix(plots, j) or lines.next[0] - first >= LINES_MAX:
-            continue
-        row = owner[j]
-        explained = row >= 0 and CONFIRMED <= lives.state[row] <= COASTING
-        place = remember(lines, plots, j, explained)
-        if not explained:
-            fresh[free] = place
-            free += 1
-    return free
 
 
 @kernel

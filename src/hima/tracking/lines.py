@@ -4,15 +4,19 @@ The newest of each sensor are remembered, those that a track explains too: only 
 nothing explains is shown as a wedge.
 """
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from hima.jit import kernel
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from hima.picture.detection import Coordinates
 from hima.tracking.gating import Plots
 from hima.tracking.table import NEVER_NS
 
+TURN: Final = 2.0 * math.pi
+SAME_SIGMAS: Final = 3.0
+"""Lines of one sensor within so many standard deviations are of one direction, one range, one hyperbola."""
 LINES_MAX: Final = 64
 """Lines remembered of each sensor."""
 
@@ -28,6 +32,7 @@ class Lines(NamedTuple):
         sigma: (S, LINES_MAX, 4) standard deviations.
         kind: (S, LINES_MAX) `Kind` codes.
         explained: (S, LINES_MAX) true if an established track has used it.
+        repeat: (S, LINES_MAX) true if it came so soon after another one like it that it is no news.
         next: (1,) number of the next line.
     """
 
@@ -38,6 +43,7 @@ class Lines(NamedTuple):
     sigma: FloatArray
     kind: CodeArray
     explained: BoolArray
+    repeat: BoolArray
     next: IntArray
 
 
@@ -52,25 +58,54 @@ def no_lines(sensors: int) -> Lines:
         sigma=np.zeros((*shape, 4)),
         kind=np.zeros(shape, np.uint8),
         explained=np.zeros(shape, np.bool_),
+        repeat=np.zeros(shape, np.bool_),
         next=np.ones(1, np.int64),
     )
 
 
-@kernel
-def remember(lines: Lines, plots: Plots, j: int, explained: bool) -> int:
-    """Keep row ``j``, a line, in place of the oldest of its sensor; returns its place."""
+def _repeats(lines: Lines, plots: Plots, rows: IntArray, apart_ns: int) -> tuple[BoolArray, BoolArray]:
+    """Lines (L,) that another of the same sensor came just before, and those of which that one was explained.
+
+    A sensor sees one object once within ``apart_ns``, and some report faster than the site folder says. What repeats
+    another line of the same look is no news: neither a track nor a crossing would take it.
+    """
     s = plots.sensor
-    place = 0
-    for k in range(LINES_MAX):
-        if lines.serial[s, k] < lines.serial[s, place]:
-            place = k
-    lines.serial[s, place] = lines.next[0]
-    lines.next[0] += 1
-    lines.coordinates[s, place] = plots.coordinates
-    lines.time_ns[s, place] = plots.time_ns[j]
-    lines.kind[s, place] = plots.kind[j]
-    lines.explained[s, place] = explained
-    for a in range(4):
-        lines.value[s, place, a] = plots.value[j, a]
-        lines.sigma[s, place, a] = plots.sigma[j, a]
-    return place
+    ago_ns = plots.time_ns[rows][:, None] - lines.time_ns[s]
+    off = np.abs(plots.value[rows][:, None] - lines.value[s])
+    if plots.coordinates == Coordinates.POLAR:
+        off[:, :, 1] = np.minimum(off[:, :, 1] % TURN, TURN - off[:, :, 1] % TURN)
+    within = SAME_SIGMAS * np.hypot(plots.sigma[rows][:, None], lines.sigma[s])
+    news = (lines.coordinates[s] == plots.coordinates) & ~lines.repeat[s] & (lines.serial[s] > 0)
+    same = news & (ago_ns > 0) & (ago_ns <= apart_ns) & ~(off > within).any(axis=2)
+    return same.any(axis=1), (same & lines.explained[s]).any(axis=1)
+
+
+def remember(lines: Lines, plots: Plots, explained: BoolArray, apart_ns: int) -> IntArray:
+    """Keep the lines of a batch in place of the oldest of their sensor.
+
+    Args:
+        lines: Changed in place.
+        plots: The batch, in order of time.
+        explained: (D,) true where an established track has used the plot.
+        apart_ns: A sensor sees one object once within this time.
+
+    Returns:
+        Places of the lines that nothing explains and that repeat none, in order of time.
+    """
+    s = plots.sensor
+    rows = np.flatnonzero(np.isnan(plots.value[:, :2]).any(axis=1))[-LINES_MAX:]
+    repeat, of_explained = _repeats(lines, plots, rows, apart_ns)
+    repeat &= ~explained[rows]
+    told = explained[rows] | of_explained
+    places = np.argsort(lines.serial[s], kind="stable")[: len(rows)]
+    first = int(lines.next[0])
+    lines.serial[s, places] = np.arange(first, first + len(rows))
+    lines.next[0] = first + len(rows)
+    lines.coordinates[s, places] = plots.coordinates
+    lines.time_ns[s, places] = plots.time_ns[rows]
+    lines.value[s, places] = plots.value[rows]
+    lines.sigma[s, places] = plots.sigma[rows]
+    lines.kind[s, places] = plots.kind[rows]
+    lines.explained[s, places] = told
+    lines.repeat[s, places] = repeat
+    return places[~told & ~repeat].copy()

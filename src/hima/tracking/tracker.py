@@ -16,22 +16,25 @@ from hima.picture.detection import Coordinates, Detections, Sweep
 from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Sensor
 from hima.picture.track import Tracks, TrackState
+from hima.picture.wedge import Wedge
 from hima.tracking import sensor_care
 from hima.tracking.absorb import absorb
 from hima.tracking.confirmation import confirm
-from hima.tracking.emerging import Clues, keep_placed, no_clues, take_lines
+from hima.tracking.emerging import Clues, cross_lines, keep_placed, no_clues
 from hima.tracking.fusion import REPORTS_MAX, fuse_reports
 from hima.tracking.gating import Plots
 from hima.tracking.life import Rules, age, count_misses, rules_of
+from hima.tracking.lines import remember
 from hima.tracking.local_report import reports_of
 from hima.tracking.local_table import Locals, no_locals
 from hima.tracking.maps import Maps, no_maps
 from hima.tracking.motion import drone_models, first_models
 from hima.tracking.outlook import listed, outlook, report
 from hima.tracking.screening import EARLY_S, LATE_S, REMEMBERED, Refused, admit
-from hima.tracking.sensors import LOOKS_COUNT, PERIOD_S, sensor_numbers
+from hima.tracking.sensors import LINES_ALONE, LOOKS_COUNT, PERIOD_S, sensor_numbers
 from hima.tracking.settings import TrackingSettings
 from hima.tracking.table import FIRST_ROWS, NEVER_NS, Estimates, Lives, compact, enlarged, no_estimates, no_lives
+from hima.tracking.wedges import wedges
 from hima.units import SECOND_NS
 
 BATCH_MAX: Final = 20_000
@@ -212,8 +215,14 @@ def observe(state: TrackerState, detections: Detections) -> None:
 
 def _weigh_lines(state: TrackerState, plots: Plots, owner: IntArray, apart_ns: int) -> None:
     """What lines of position keep alive, and what they begin where they cross."""
+    codes = state.lives.state[owner]
+    established = (owner >= 0) & ((codes == TrackState.CONFIRMED) | (codes == TrackState.COASTING))
+    places = remember(state.clues.lines, plots, established, apart_ns)
+    alone = state.numbers[:, LINES_ALONE]
+    if not alone[plots.sensor] or alone.sum() < 2.0:  # nothing can cross, and the kernels need not be compiled
+        return
     keep_placed(state.estimates, state.lives, state.numbers, plots, owner, state.rules)
-    state.count, state.next_id = take_lines(
+    state.count, state.next_id = cross_lines(
         state.estimates,
         state.lives,
         state.count,
@@ -221,8 +230,8 @@ def _weigh_lines(state: TrackerState, plots: Plots, owner: IntArray, apart_ns: i
         state.models,
         state.numbers,
         state.clues,
-        plots,
-        owner,
+        plots.sensor,
+        places,
         apart_ns,
         state.rules,
         state.refused,
@@ -342,6 +351,11 @@ def _tracks(state: TrackerState, now_ns: int) -> Tracks:
         sensors=sensors,
         kind=kind,
     )
+
+
+def unexplained(state: TrackerState) -> tuple[Wedge, ...]:
+    """Bearings that no track explains, at the moment last told."""
+    return wedges(state.clues.lines, state.sensors, state.now_ns)
 
 
 def holds(state: TrackerState, track: int) -> bool:

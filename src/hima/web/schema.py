@@ -203,6 +203,21 @@ class RaidView(msgspec.Struct, frozen=True, rename="camel"):
     arrivals: tuple[RaidArrivalView, ...]
 
 
+class WedgeView(msgspec.Struct, frozen=True, rename="camel"):
+    """A bearing that belongs to no track: something may be anywhere in it, so it is never drawn as a point.
+
+    `sensor`: its id; `halfWidthDeg`: two standard deviations to either side; `reachM`: how far the sensor covers.
+    """
+
+    sensor: str
+    bearing_deg: float
+    half_width_deg: float
+    elevation_deg: float | None
+    reach_m: float
+    kind: int
+    age_s: float
+
+
 class PictureMessage(msgspec.Struct, frozen=True, rename="camel", tag="picture", tag_field="type"):
     """The whole picture; each one replaces the one before.
 
@@ -220,6 +235,7 @@ class PictureMessage(msgspec.Struct, frozen=True, rename="camel", tag="picture",
     threats: ThreatColumns
     raids: tuple[RaidView, ...]
     contacts: tuple[ContactView, ...]
+    wedges: tuple[WedgeView, ...]
 
 
 class ReasonView(msgspec.Struct, frozen=True, rename="camel"):

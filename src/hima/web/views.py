@@ -20,6 +20,7 @@ from hima.picture.track import Tracks, TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.raid_view import raid_views
 from hima.web.schema import ContactView, PictureMessage, ThreatColumns, TrackColumns
+from hima.web.wedge_view import wedge_views
 
 CHI_95: Final = math.sqrt(-2.0 * math.log(0.05))
 """Radius of the 95 % ellipse of a two-dimensional normal distribution, in standard deviations: 2.448."""
@@ -41,6 +42,7 @@ class PictureView:
         self._geoid_m = site.reference.geoid_undulation_m
         self._ground_amsl_m = site.reference.height_amsl_m
         self._assets = tuple(asset.id for asset in site.assets)
+        self._sensors = tuple(sensor.id for sensor in site.sensors)
 
     def message(self, picture: AirPicture, seq: int, oldest_received_ns: int | None) -> PictureMessage:
         """The whole picture; dropped tracks are left out, and so is a track that has no finite place."""
@@ -52,6 +54,7 @@ class PictureView:
             threats=self._threats(picture.threats),
             raids=raid_views(picture.raids, self._frame, self._assets),
             contacts=tuple(self._contact(contact, picture.time_ns) for contact in picture.contacts),
+            wedges=wedge_views(picture.wedges, self._sensors, picture.time_ns),
         )
 
     def _tracks(self, picture: AirPicture) -> TrackColumns:

@@ -262,3 +262,17 @@ def test_crossings_go_on_after_a_snapshot() -> None:
     tracker.picture(state, now_ns)
     assert tracks.state.tolist() == [TrackState.CONFIRMED]
     assert pack(one.state) == pack(state)
+
+
+def test_a_sensor_that_reports_faster_than_its_period_makes_one_track() -> None:
+    """Half of the bearings come too soon for the track to take them: they are its own all the same."""
+    world = World(finder(0), finder(1), seed=11)
+    flight = straight((1800, 2500, 120), (8, -5, 0))
+    for k in range(60):
+        for s in (0, 1):
+            at_s = 0.5 * k + 0.02 * s
+            world.observe(world.batch([azimuth(world, flight, at_s, s)], at_s, s))
+            world.look(at_s, s)  # sweeps: once a period and no more
+        tracks = world.picture(at_s)
+        assert tracks.id.tolist() in ([], [1])
+    assert tracks.id.tolist() == [1]

@@ -18,6 +18,7 @@ from hima.picture.decision import Person, Role
 from hima.picture.identity import Contact
 from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
+from hima.picture.wedge import Wedge
 from hima.units import SECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.composer import Composer
@@ -213,3 +214,15 @@ def test_kinds_are_shown_in_percent_and_not_at_all_while_nothing_tells(site: Sit
     columns = PictureView(site).message(msgspec.structs.replace(picture, identities=identities), 1, None).tracks
     assert columns.kind_percent == ((62, 20, 10, 5, 2, 1), ())
     assert columns.kind_evidence == (KindEvidence.MOTION, KindEvidence.NOTHING)
+
+
+def test_a_wedge_has_a_direction_and_a_reach_and_no_place(site: Site, build: type[Build]) -> None:
+    wedge = Wedge(0, 7 * SECOND_NS, 6.2831, math.radians(3.0), None, None, 8000.0, Kind.MULTIROTOR)
+    tilted = msgspec.structs.replace(wedge, elevation_rad=math.radians(4.04), sigma_azimuth_rad=2.0)
+    picture = msgspec.structs.replace(build.a_picture(build.tracks(0), site), wedges=(wedge, tilted))
+    first, second = PictureView(site).message(picture, 1, None).wedges
+    assert first.sensor == site.sensors[0].id
+    assert (first.bearing_deg, first.half_width_deg, first.elevation_deg) == (0.0, 6.0, None)
+    assert (first.reach_m, first.kind) == (8000.0, Kind.MULTIROTOR)
+    assert first.age_s == pytest.approx((picture.time_ns - 7 * SECOND_NS) / SECOND_NS, abs=0.01)
+    assert (second.elevation_deg, second.half_width_deg) == (4.0, 180.0)
