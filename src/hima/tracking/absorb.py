@@ -184,12 +184,12 @@ def absorb(
             excess[low:high],
         )
         mine = owner[low:high]
-        old, young = _rows_of(lives, count, False), _rows_of(lives, count, True)
-        if len(old):
-            held = _mild(part)
-            _give(estimates, lives, old, models, held, sensor, apart_ns, rules, False, mine, refused, maps)
-        if len(young):
-            _give(estimates, lives, young, first, part, sensor, apart_ns, rules, True, mine, refused, maps)
+        for turn in range(2):
+            young = turn == 1  # not a literal: both callees would be compiled for it a second time
+            rows = _rows_of(lives, count, young)
+            if len(rows):
+                held, table = (part, first) if young else (_mild(part), models)
+                _give(estimates, lives, rows, table, held, sensor, apart_ns, rules, young, mine, refused, maps)
         count = _begin_tracks(estimates, lives, count, part, sensor, rules, mine, refused)
         low = high
     return count, owner

@@ -119,7 +119,7 @@ def copy_row(estimates: Estimates, lives: Lives, row: int, to: int) -> None:
 @kernel
 def compact(estimates: Estimates, lives: Lives, count: int, ended: int) -> int:
     """Move the rows whose state is below ``ended`` to the front, in order; returns their number."""
-    kept = 0
+    kept = count - count  # not a literal: `_move` would be compiled for it a second time
     for row in range(count):
         if lives.state[row] >= ended:
             continue
