@@ -36,7 +36,9 @@ class RunningNode:
         self.url = url
         self.link = link
         self.started_s = started_s
-        self._client = httpx.Client(base_url=url, headers={"origin": url}, timeout=10)
+        # Idle connections are given up well before the server does so: both at once would reset a request.
+        limits = httpx.Limits(keepalive_expiry=1.0)
+        self._client = httpx.Client(base_url=url, headers={"origin": url}, timeout=10, limits=limits)
 
     def get(self, path: str) -> Any:
         """JSON of a GET; of a text answer the text."""
