@@ -1,5 +1,5 @@
 /** Values for tests: ordinary ones, of which a test changes what it is about. */
-import type { AlertView, PictureMessage, RaidView, ThreatColumns, TrackColumns, WedgeView } from "./wire";
+import type { AlertView, MapAsset, PictureMessage, RaidView, ThreatColumns, TrackColumns, WedgeView } from "./wire";
 
 export function alertOf(given: Partial<AlertView> = {}): AlertView {
   return {
@@ -127,4 +127,9 @@ export function threatsOf(pairs: readonly (readonly [number, string, number | nu
     closestS: pairs.map(() => 4),
     probability: pairs.map(() => 0.9),
   };
+}
+
+/** An asset on the map that needs so many seconds to be protected. */
+export function assetOf(id: string, protectiveTimeS: number): MapAsset {
+  return { id, name: id, lonDeg: 0, latDeg: 0, ringM: 100, protectiveTimeS, illustrative: true };
 }

@@ -4,33 +4,13 @@ Screenshots are kept in build/screenshots for people to look at.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.test_raid import shot
-from tests.chromium import chromium_page
-from tests.running import RunningNode, running
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNode]:
-    data: Path = tmp_path_factory.mktemp("data")
-    scenario = "scenarios/raid_forty.toml"
-    with running("sites/khor_mor", "--scenario", scenario, "--data", str(data), "--port", "0") as node:
-        yield node
-
-
-@pytest.fixture
-def page(node: RunningNode) -> Iterator[Page]:
-    with chromium_page(node, 1600, 900) as page:
-        page.goto(node.url)
-        expect(page.locator(".mode-word")).to_have_text("SIM", timeout=20_000)
-        yield page
-
-
-def test_a_raid_is_one_line_that_opens_into_its_members(page: Page) -> None:
+def test_a_raid_is_one_line_that_opens_into_its_members(forty_page: Page) -> None:
+    page = forty_page
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     line = page.locator(".row.raid").first

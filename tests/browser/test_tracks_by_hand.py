@@ -4,30 +4,9 @@ Screenshots are kept in build/screenshots for people to look at.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.test_raid import shot
-from tests.chromium import chromium_page
-from tests.running import RunningNode, running
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNode]:
-    data: Path = tmp_path_factory.mktemp("data")
-    scenario = "scenarios/raid_forty.toml"
-    with running("sites/khor_mor", "--scenario", scenario, "--data", str(data), "--port", "0") as node:
-        yield node
-
-
-@pytest.fixture
-def page(node: RunningNode) -> Iterator[Page]:
-    with chromium_page(node, 1600, 900) as page:
-        page.goto(node.url)
-        expect(page.locator(".mode-word")).to_have_text("SIM", timeout=20_000)
-        yield page
 
 
 def choose_a_member(page: Page) -> str:
@@ -43,7 +22,8 @@ def choose_a_member(page: Page) -> str:
     return name
 
 
-def test_a_track_is_named_merged_and_parted_again(page: Page) -> None:
+def test_a_track_is_named_merged_and_parted_again(forty_page: Page) -> None:
+    page = forty_page
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     number = choose_a_member(page)
@@ -86,7 +66,8 @@ def test_a_track_is_named_merged_and_parted_again(page: Page) -> None:
     assert errors == []
 
 
-def test_the_other_track_is_picked_in_a_list_or_on_the_map(page: Page) -> None:
+def test_the_other_track_is_picked_in_a_list_or_on_the_map(forty_page: Page) -> None:
+    page = forty_page
     choose_a_member(page)
     heading = page.locator(".identity h2")
     chosen = heading.inner_text()

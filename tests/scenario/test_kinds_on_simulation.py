@@ -1,4 +1,4 @@
-"""The model still fits the tracker: two scenes that nothing was learnt from, through the tracker as it is now."""
+"""The model still fits the tracker: three scenes that nothing was learnt from, through the tracker as it is now."""
 
 from pathlib import Path
 from typing import Final

@@ -1,18 +1,8 @@
 import { expect, test } from "vitest";
-import { alertOf, pictureOf, threatsOf } from "../testing";
-import type { MapAsset } from "../wire";
+import { alertOf, assetOf, pictureOf, threatsOf } from "../testing";
 import { alarmOrder, stepAlarm, threatList, toAcknowledge } from "./order";
 
-const asset = (id: string, protectiveTimeS: number): MapAsset => ({
-  id,
-  name: id,
-  lonDeg: 0,
-  latDeg: 0,
-  ringM: 100,
-  protectiveTimeS,
-  illustrative: true,
-});
-const ASSETS = [asset("tank", 150), asset("room", 60)];
+const ASSETS = [assetOf("tank", 150), assetOf("room", 60)];
 
 test("threats stand in order of the time left to decide, not of arrival", () => {
   const threats = threatsOf([

@@ -1,18 +1,8 @@
 import { expect, test } from "vitest";
-import { pictureOf, raidViewOf, threatsOf } from "../testing";
-import type { MapAsset } from "../wire";
+import { assetOf, pictureOf, raidViewOf, threatsOf } from "../testing";
 import { raidOf, raidThreat, threatEntries } from "./raids";
 
-const asset = (id: string, protectiveTimeS: number): MapAsset => ({
-  id,
-  name: id,
-  lonDeg: 0,
-  latDeg: 0,
-  ringM: 100,
-  protectiveTimeS,
-  illustrative: true,
-});
-const ASSETS = [asset("tank", 150), asset("room", 60)];
+const ASSETS = [assetOf("tank", 150), assetOf("room", 60)];
 const arrival = (name: string, track: number, earlyS: number | null) => ({
   asset: name,
   track,

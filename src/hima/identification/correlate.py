@@ -22,7 +22,7 @@ from hima.picture.kind import Kind
 from hima.picture.track import Tracks, TrackState
 from hima.units import SECOND_NS
 
-_DEFAULT_SIGMA_M = 30.0
+DEFAULT_SIGMA_M = 30.0
 """Of a claim that says nothing of its accuracy: the class most receivers with a clear sky meet (NACp 8)."""
 _FRESH_S = 5.0
 """A claim older than this is not compared with tracks: it could have flown on in any direction."""
@@ -118,7 +118,7 @@ def _claimed_now(report: CooperativeReport, now_ns: int) -> tuple[float, float, 
     if report.position_m is None or not -_FRESH_S <= age_s <= _FRESH_S:
         return None
     east, north, _ = report.position_m
-    sigma = report.sigma_horizontal_m or _DEFAULT_SIGMA_M
+    sigma = report.sigma_horizontal_m or DEFAULT_SIGMA_M
     if report.velocity_mps is None:
         return east, north, sigma + 10.0 * max(age_s, 0.0), sigma
     return east + report.velocity_mps[0] * age_s, north + report.velocity_mps[1] * age_s, sigma, sigma

@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from hima.identification.correlate import IdentificationState
+from hima.identification.correlate import DEFAULT_SIGMA_M, IdentificationState
 from hima.picture.calibration import Witness
 
-SIGMA_M: Final = 30.0
-"""Of a claim that says nothing of its accuracy."""
 SIGMA_UP_M: Final = 100.0
 
 
@@ -18,7 +16,7 @@ def witnesses(state: IdentificationState) -> tuple[Witness, ...]:
             track=contact.track,
             time_ns=contact.report.time_ns,
             position_m=contact.report.position_m,
-            sigma_m=contact.report.sigma_horizontal_m or SIGMA_M,
+            sigma_m=contact.report.sigma_horizontal_m or DEFAULT_SIGMA_M,
             sigma_up_m=contact.report.sigma_vertical_m or SIGMA_UP_M,
         )
         for key, contact in sorted(state.contacts.items())

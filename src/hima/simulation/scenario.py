@@ -58,7 +58,7 @@ class ScenarioTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Wind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Wind: `[wind]`. It carries birds, fixed wings and light aircraft; all others hold their ground speed."""
+    """Wind: `[wind]`. It carries birds, fixed wings, one-way drones and light aircraft; others hold their speed."""
 
     speed_mps: Annotated[float, Meta(ge=0, le=25, description="Mean speed.", extra=_unit("m/s"))] = 0.0
     from_deg: Annotated[

@@ -18,7 +18,7 @@ from hima.picture.track import Tracks, TrackState
 from hima.tracking import tracker
 from hima.tracking.apart import SIGMAS, apart, motion, row_of
 from hima.tracking.life import FORGOTTEN
-from hima.tracking.table import copy_row, enlarged
+from hima.tracking.table import copy_row
 from hima.tracking.tracker import TrackerState
 from hima.units import SECOND_NS
 
@@ -165,7 +165,8 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
     if act.other and hand.folded[act.other].ended:
         del hand.folded[act.other]
         return None
-    if not _has_room(state):
+    tracker.make_room(state, 1)
+    if state.count == len(state.lives.id):
         return Refusal.TABLE_FULL
     number = act.other or state.next_id
     state.next_id = max(state.next_id, number + 1)
@@ -268,15 +269,6 @@ def _doubled(
         if near and alike and gap.place_m < least_m:
             nearest, least_m = track, gap.place_m
     return nearest
-
-
-def _has_room(state: TrackerState) -> bool:
-    """True if there is a free row, if need be after making more."""
-    rows = len(state.lives.id)
-    if state.count == rows < state.rules.tracks_max:
-        wanted = min(2 * rows, state.rules.tracks_max)
-        state.estimates, state.lives = enlarged(state.estimates, state.lives, wanted)
-    return state.count < len(state.lives.id)
 
 
 def _begin(state: TrackerState, row: int, number: TrackId, now_ns: int) -> None:

@@ -5,8 +5,8 @@ from typing import Final
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
+from hima.tracking.founding import unfold
 from hima.tracking.life import CONFIRMED, SCORE_MAX, TENTATIVE, Rules
-from hima.tracking.motion import FIRST_WEIGHT
 from hima.tracking.sensors import BIRTHS_PER_HOUR
 from hima.tracking.table import Estimates, Lives
 from hima.units import SECOND_NS
@@ -90,22 +90,11 @@ def confirm(
         if lives.score[row] < min(needed + FAST_EVIDENCE, SCORE_MAX) and speed_of(estimates, row) > rules.speed_max_mps:
             continue
         if lives.score[row] >= needed:
-            _unfold(estimates, row, models)
+            unfold(estimates, row, models)
             lives.state[row] = CONFIRMED
             lives.id[row] = next_id
             next_id += 1
     return next_id, next_tentative
-
-
-@kernel
-def _unfold(estimates: Estimates, row: int, models: FloatArray) -> None:
-    """Let all models of confirmed tracks begin where the one of a tentative track stands."""
-    for m in range(len(models)):
-        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
-        for a in range(6):
-            estimates.mean[row, m, a] = estimates.mean[row, 0, a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = estimates.covariance[row, 0, a, b]
 
 
 @kernel

@@ -129,7 +129,7 @@ def refine(
         rows: (T,) rows of the tracks that take part.
         owner: (D,) position in ``rows`` of each plot's track, -1 for none.
         models: The motion models.
-        place: (3,) position of the sensor.
+        place: (6,) position of the sensor and of its reference.
         plots: The plots.
         expected: (T,) May hold tracks as they are expected at the times of their plots; these are spent.
         room: Working memory.

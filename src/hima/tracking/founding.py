@@ -10,6 +10,17 @@ from hima.tracking.table import NEVER_NS, Estimates, Lives
 
 
 @kernel
+def unfold(estimates: Estimates, row: int, models: FloatArray) -> None:
+    """Let all models of a confirmed track begin where its first one stands."""
+    for m in range(len(models)):
+        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
+        for a in range(6):
+            estimates.mean[row, m, a] = estimates.mean[row, 0, a]
+            for b in range(6):
+                estimates.covariance[row, m, a, b] = estimates.covariance[row, 0, a, b]
+
+
+@kernel
 def found_track(
     estimates: Estimates,
     lives: Lives,
@@ -36,12 +47,11 @@ def found_track(
         score: Its log odds.
         kind: `Kind` code that was reported, 0 for none.
     """
-    for m in range(len(models)):
-        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
-        for a in range(6):
-            estimates.mean[row, m, a] = mean[a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = P[a, b]
+    for a in range(6):
+        estimates.mean[row, 0, a] = mean[a]
+        for b in range(6):
+            estimates.covariance[row, 0, a, b] = P[a, b]
+    unfold(estimates, row, models)
     estimates.time_ns[row] = time_ns
     lives.id[row] = number
     lives.state[row] = CONFIRMED

@@ -123,6 +123,24 @@ def _difference_row(
 
 
 @kernel
+def _rows_now(
+    mean: FloatArray,
+    m: int,
+    place: FloatArray,
+    coordinates: int,
+    value: FloatArray,
+    sigma: FloatArray,
+    rows: FloatArray,
+) -> int:
+    """Rows of what was measured at the time of ``mean``; returns their number."""
+    if coordinates == CARTESIAN_CODE:
+        return _cartesian_rows(value, sigma, mean, m, rows)
+    if coordinates == TDOA_CODE:
+        return _difference_row(value, sigma, place, mean, m, rows)
+    return _polar_rows(value, sigma, place, mean, m, rows)
+
+
+@kernel
 def _late_rows(
     models: FloatArray,
     lag_s: float,
@@ -145,12 +163,7 @@ def _late_rows(
     for a in range(6):
         for b in range(6):
             before[0, a] += F[a, b] * mean[m, b]
-    if coordinates == CARTESIAN_CODE:
-        count = _cartesian_rows(value, sigma, before, m - m, rows)
-    elif coordinates == TDOA_CODE:
-        count = _difference_row(value, sigma, place, before, m - m, rows)
-    else:
-        count = _polar_rows(value, sigma, place, before, m - m, rows)
+    count = _rows_now(before, m - m, place, coordinates, value, sigma, rows)
     for k in range(count):
         for a in range(6):
             before[0, a] = rows[k, H + a]
@@ -189,11 +202,7 @@ def innovate(
     """
     if lag_s < 0.0:
         return _late_rows(models, lag_s, mean, m, place, coordinates, value, sigma, rows)
-    if coordinates == CARTESIAN_CODE:
-        return _cartesian_rows(value, sigma, mean, m, rows)
-    if coordinates == TDOA_CODE:
-        return _difference_row(value, sigma, place, mean, m, rows)
-    return _polar_rows(value, sigma, place, mean, m, rows)
+    return _rows_now(mean, m, place, coordinates, value, sigma, rows)
 
 
 @kernel

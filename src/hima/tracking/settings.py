@@ -7,7 +7,7 @@ from msgspec import Meta
 
 
 class TrackingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Life and motion of tracks: `[tracking]`."""
+    """Life and motion of tracks, and what is learnt of sensors: `[tracking]`."""
 
     speed_max_mps: Annotated[
         float, Meta(gt=0, le=400, description="Fastest object a track may start from.", extra={"unit": "m/s"})

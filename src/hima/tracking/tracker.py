@@ -153,7 +153,7 @@ def _admitted(state: TrackerState, detections: Detections) -> Plots:
     return Plots(detections.sensor, coordinates, time_ns, value, sigma, kind[good], excess)
 
 
-def _make_room(state: TrackerState, rows: int) -> None:
+def make_room(state: TrackerState, rows: int) -> None:
     """Enlarge the table for so many new tracks, as far as it may grow."""
     capacity = len(state.lives.id)
     wanted = state.count + rows
@@ -180,7 +180,7 @@ def observe(state: TrackerState, detections: Detections) -> None:
         state.refused[Refused.BAD_VALUE] += len(detections.time_ns)
         return
     plots = _admitted(state, detections)
-    _make_room(state, len(plots.time_ns))
+    make_room(state, len(plots.time_ns))
     sensor = state.numbers[detections.sensor]
     apart = SWEPT_APART if state.swept[detections.sensor] else UNSWEPT_APART
     apart_ns = round(apart * float(sensor[PERIOD_S]) * SECOND_NS)
@@ -253,7 +253,7 @@ def fuse(state: TrackerState, local: LocalTracks) -> None:
     reports = reports_of(local, REPORTS_MAX)
     if not state.told and rows:
         state.now_ns = max(state.now_ns, int(reports.time_ns.max()))
-    _make_room(state, len(reports.time_ns))
+    make_room(state, len(reports.time_ns))
     state.count, state.next_id = fuse_reports(
         state.estimates,
         state.lives,
@@ -374,7 +374,7 @@ def next_track(state: TrackerState) -> int:
 
 
 def calibrations(state: TrackerState) -> tuple[SensorCalibration, ...]:
-    """What sensors were found to be off by and how they do, in order of the site."""
+    """What sensors were found to be off by and how they do, in order of the site; what is due is judged, in place."""
     return sensor_care.report(state.care, state.now_ns)
 
 

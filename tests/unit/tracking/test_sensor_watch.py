@@ -86,6 +86,8 @@ def test_a_mast_that_is_seen_at_one_place_does_not_make_a_sensor_frozen() -> Non
 
 def test_what_sensors_say_makes_no_number_that_is_none() -> None:
     world = World(*radars(2))
+    fly(world, (NONE, NONE), drones(10, 6), 15.0)
+    assert all(report.biases for report in calibrations(world))
     rows = [
         [math.nan, 1.0, math.nan, math.nan],
         [1e300, 0.0, 0.0, 0.0],
@@ -93,8 +95,10 @@ def test_what_sensors_say_makes_no_number_that_is_none() -> None:
         [0.0, 0.0, 0.0, 0.0],
     ]
     for step in range(40):
-        world.observe(world.batch(rows * 10, step / 2.0, step % 2))
-        world.look(step / 2.0, step % 2)
-        world.picture(step / 2.0)
+        at_s = 15.0 + step / 2.0
+        world.observe(world.batch(rows * 10, at_s, step % 2))
+        world.look(at_s, step % 2)
+        world.picture(at_s)
     for report in calibrations(world):
+        assert report.biases
         assert all(math.isfinite(value) for b in report.biases for value in (b.value, b.sigma, b.applied))

@@ -14,7 +14,7 @@ SLOTS: Final = 1024
 SLOTS_OF_MANY: Final = 256
 MANY_SENSORS: Final = 16
 """Tracks remembered at once; fewer where there are many sensors. Two tracks whose numbers fall on one slot take it from
-each other, which loses a pair and does no harm."""
+each other, which loses a pair; a companion may then be noted under the other's number."""
 ASTRAY: Final = 2
 """Pairs of companions from which sensors are taken to be far apart, and what was learnt before to be doubtful."""
 

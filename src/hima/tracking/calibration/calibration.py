@@ -11,7 +11,7 @@ from hima.picture.sensor import Sensor
 from hima.tracking.calibration.book import ASTRAY, CLOCK, Book, new_book
 from hima.tracking.calibration.companions import find_companions
 from hima.tracking.calibration.correcting import correct
-from hima.tracking.calibration.judging import USE_OFF, Verdicts, no_verdicts
+from hima.tracking.calibration.judging import USE_AUTO, USE_OFF, USE_SHOW, Verdicts, no_verdicts
 from hima.tracking.calibration.learning import learn, motion_of, slot_of
 from hima.tracking.calibration.settling import settle
 from hima.tracking.calibration.witnesses import (
@@ -48,7 +48,7 @@ WITNESS_S: Final = 120.0
 WITNESS_SIGMA_M: Final = 30.0
 WITNESS_SIGMA_UP_M: Final = 80.0
 """No claim is believed to be better than this: satellite heights and datums differ, and clocks of claims."""
-USES: Final = {CalibrationUse.AUTO: 0, CalibrationUse.SHOW: 1, CalibrationUse.OFF: 2}
+USES: Final = {CalibrationUse.AUTO: USE_AUTO, CalibrationUse.SHOW: USE_SHOW, CalibrationUse.OFF: USE_OFF}
 
 
 class Setup(NamedTuple):
@@ -79,7 +79,7 @@ class Calibration(msgspec.Struct):
         told: Groups learnt from since the last judgement.
         learnt: Groups learnt from since the start, or since sensors were found far apart or moved.
         doubt: What companions found since then make doubtful, see `ASTRAY_DOUBT`.
-        settled_ns: Time of that.
+        settled_ns: Time of the last judgement.
         paired_ns: When companions were last looked for.
         corrected_ns: When a sensor was last newly corrected.
     """

@@ -23,7 +23,7 @@ FIXES_BELIEVED: Final = 8.0
 """Fixes that a claimant's word is worth, however many it was compared with."""
 FIXES_NEEDED: Final = 4
 AGE_S: Final = 1.5
-"""P claim and a fix farther apart than this are not compared."""
+"""A claim and a fix farther apart than this are not compared."""
 AGREE_SIGMAS: Final = 3.0
 
 
