@@ -6,11 +6,11 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
-from hima.tracking.filtering import refine
+from hima.tracking.filtering import nothing_expected, refine
 from hima.tracking.gating import Plots
 from hima.tracking.motion import drone_models
 from hima.tracking.room import new_room
-from hima.tracking.table import NEVER_NS, no_estimates
+from hima.tracking.table import no_estimates
 
 UPDATES = 1_000_000
 TRACKS = 64
@@ -62,10 +62,9 @@ def test_covariances_stay_sound_over_random_updates() -> None:
     estimates.mean[:, :, :3] = rng.uniform(-10_000, 10_000, (TRACKS, 1, 3))
     estimates.covariance[:] = np.diag([1e4, 1e4, 1e4, 900.0, 900.0, 4.0])
     place = np.array([10.0, -20.0, 5.0])
-    expected = no_estimates(TRACKS)
-    expected.time_ns[:] = NEVER_NS
+    expected = nothing_expected(TRACKS)
     refused = 0
-    tracks, room = np.arange(TRACKS), new_room(len(models))
+    tracks, room = np.arange(TRACKS), new_room()
     for batch in range(UPDATES // 1000):
         rows = plots(rng, 1000, batch * 10**9)
         owner = rng.integers(0, TRACKS, 1000)

@@ -7,8 +7,9 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.association import associate
+from hima.tracking.confirmation import confirm
 from hima.tracking.false_plots import LOG_MOST, excess_of, pass_turns
-from hima.tracking.filtering import refine
+from hima.tracking.filtering import NOBODY, nothing_expected, refine
 from hima.tracking.gating import Plots, index_of
 from hima.tracking.initiation import begin
 from hima.tracking.life import COASTING, CONFIRMED, TENTATIVE, Rules, credit, is_fix
@@ -18,9 +19,8 @@ from hima.tracking.room import new_room
 from hima.tracking.screening import BROKEN, TABLE_FULL
 from hima.tracking.seeing import note_hits
 from hima.tracking.sensors import PLACE
-from hima.tracking.table import NEVER_NS, Estimates, Lives
+from hima.tracking.table import Estimates, Lives
 
-NOBODY: Final = -1
 COARSE_HELD: Final = 3.0
 SPOT_GIVEN: Final = 10.0
 SPOT_HELD: Final = 6.0
@@ -60,14 +60,7 @@ def _give(
 
     Tentative tracks (``young``) get only plots that say where something is.
     """
-    room = new_room(len(models))
-    count = len(models)
-    expected = Estimates(
-        np.full(len(rows), NEVER_NS, np.int64),
-        np.empty((len(rows), count)),
-        np.empty((len(rows), count, 6)),
-        np.empty((len(rows), count, 6, 6)),
-    )
+    room, expected = new_room(), nothing_expected(len(rows))
     place = sensor[PLACE : PLACE + 6]
     index = index_of(plots, place)
     unused = owner == NOBODY
@@ -135,6 +128,8 @@ def absorb(
     estimates: Estimates,
     lives: Lives,
     count: int,
+    next_id: int,
+    next_tentative: int,
     models: FloatArray,
     first: FloatArray,
     plots: Plots,
@@ -143,15 +138,18 @@ def absorb(
     rules: Rules,
     refused: IntArray,
     maps: Maps,
-) -> tuple[int, IntArray]:
+) -> tuple[int, int, int, IntArray]:
     """Use a batch, in runs of time in which the sensor sees an object once.
 
-    Established tracks choose first, then tentative ones; what is left begins new ones.
+    Established tracks choose first, then tentative ones; what is left begins new ones. Tentative tracks with enough
+    evidence are confirmed at the end.
 
     Args:
         estimates: The tracks, changed in place; there must be room for a track from each plot, as far as allowed.
         lives: The tracks, changed in place.
         count: Rows in use.
+        next_id: Number of the next track to be confirmed.
+        next_tentative: Number of the next tentative track.
         models: Motion models of confirmed tracks.
         first: Motion models of tentative tracks.
         plots: The plots, in order of time.
@@ -162,7 +160,8 @@ def absorb(
         maps: What the sensors have taught about themselves, changed in place.
 
     Returns:
-        The new number of rows in use, and (D,) row of the track that each plot has refined, -1 where none.
+        The new number of rows in use, the next number of each series, and (D,) row of the track that each plot has
+        refined, -1 where none.
     """
     owner = np.full(len(plots.time_ns), NOBODY, np.int64)
     excess = plots.excess
@@ -192,4 +191,7 @@ def absorb(
                 _give(estimates, lives, rows, table, held, sensor, apart_ns, rules, young, mine, refused, maps)
         count = _begin_tracks(estimates, lives, count, part, sensor, rules, mine, refused)
         low = high
-    return count, owner
+    if len(owner):
+        newest_ns = plots.time_ns[-1]
+        next_id, next_tentative = confirm(estimates, lives, count, models, rules, newest_ns, next_id, next_tentative)
+    return count, next_id, next_tentative, owner

@@ -8,13 +8,13 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.tracking.assignment import Pairs, assign
-from hima.tracking.filtering import foresee, log_density
+from hima.tracking.filtering import NOBODY, Expected, foresee, learn, log_density
 from hima.tracking.gating import SECOND, PlotIndex, Plots, candidates, reach
 from hima.tracking.measurement import CARTESIAN_CODE, TDOA_CODE
 from hima.tracking.room import Room
 from hima.tracking.seeing import chance_towards
 from hima.tracking.sensors import CLUTTER_CARTESIAN, CLUTTER_LOG, CLUTTER_POLAR, CLUTTER_TDOA, DETECTION, PLACE
-from hima.tracking.table import Estimates
+from hima.tracking.table import NEVER_NS, Estimates
 
 CANDIDATES_MAX: Final = 24
 """Plots tried for one track, the coarsely nearest: bounds the work when a swarm fills one cell."""
@@ -57,7 +57,7 @@ def find_pairs(
     unused: BoolArray,
     sensor: FloatArray,
     apart_ns: int,
-    expected: Estimates,
+    expected: Expected,
     room: Room,
     grid: FloatArray,
     cells: FloatArray,
@@ -66,7 +66,9 @@ def find_pairs(
 ) -> int:
     """Fill ``pairs`` with all pairs inside the gates; returns their number. Arguments as in `associate`.
 
-    A miss weighs less where the sensor sees badly: ``shift`` (T,) says by how much, and is taken off the ratios.
+    A track with one plot in reach uses it at once in ``expected``, for what follows from that is likely wanted and says
+    also how well it fits. A miss weighs less where the sensor sees badly: ``shift`` (T,) says by how much, and is taken
+    off the ratios.
     """
     place = sensor[PLACE : PLACE + 6]
     near, far, d = np.empty(CANDIDATES_MAX, np.int64), np.empty(CANDIDATES_MAX), np.empty(3)
@@ -81,8 +83,7 @@ def find_pairs(
         along, across = reach(weight, mean, covariance, models, dt_s, half_ns * SECOND, place, d)
         count = candidates(plots, index, unused, place, d, along, across, near, far)
         count = _without_known(near, count, plots.time_ns, seen_ns[row], apart_ns)
-        weight_then, mean_then, covariance_then = expected.weight[t], expected.mean[t], expected.covariance[t]
-        lag_s = 0.0
+        belief, lag_s = expected.belief[t], 0.0
         detection = chance_towards(grid, cells, d) if count > 0 else 0.5
         shift[t] = math.log(1.0 - detection) - usual
         gain = math.log(detection) - shift[t]
@@ -90,12 +91,15 @@ def find_pairs(
             j = near[k]
             if plots.time_ns[j] != expected.time_ns[t]:
                 dt_s = (plots.time_ns[j] - own_ns) * SECOND
-                lag_s = foresee(estimates, row, dt_s, models, expected, t, room)
+                lag_s = foresee(estimates, row, dt_s, models, belief, room)
                 expected.time_ns[t] = plots.time_ns[j]
-            density = log_density(
-                weight_then, mean_then, covariance_then, models, lag_s, place,
-                plots.coordinates, plots.value[j], plots.sigma[j], room.rows, room.work,
-            )  # fmt: skip
+            value, sigma = plots.value[j], plots.sigma[j]
+            if count > 1:
+                density = log_density(belief, models, lag_s, place, plots.coordinates, value, sigma, room)
+            else:
+                density, good = learn(belief, models, lag_s, place, plots.coordinates, value, sigma, room)
+                expected.learnt[t] = j if good else NOBODY
+                expected.time_ns[t] = NEVER_NS
             if density > -math.inf:
                 pairs.track[used] = t
                 pairs.plot[used] = j
@@ -115,7 +119,7 @@ def associate(
     unused: BoolArray,
     sensor: FloatArray,
     apart_ns: int,
-    expected: Estimates,
+    expected: Expected,
     room: Room,
     grid: FloatArray,
     cells: FloatArray,

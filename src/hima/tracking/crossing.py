@@ -14,12 +14,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hima.jit import kernel
+from hima.lanes import LANES
 from hima.picture.arrays import FloatArray, IntArray
+from hima.tracking.belief import MEAN, ROWS, SPREAD, clear, new_belief
 from hima.tracking.crosspoint import POINTS_MAX, STEADY, agree, crossings, settle
 from hima.tracking.filtering import GATES
 from hima.tracking.gating import SECOND
 from hima.tracking.lines import LINES_MAX, Lines
-from hima.tracking.measurement import TDOA_CODE, update
+from hima.tracking.measurement import TDOA_CODE
 from hima.tracking.motion import predict, prepare
 from hima.tracking.room import Room
 from hima.tracking.sensors import CLUTTER_LOG, CLUTTER_POLAR, CLUTTER_TDOA, DETECTION, PERIOD_S
@@ -116,8 +118,7 @@ def follow(
     found: Crossings, lines: Lines, numbers: FloatArray, s: int, fresh: IntArray, apart_ns: int, room: Room
 ) -> None:
     """Let every crossing use the best of the ``fresh`` (D,) lines of sensor ``s``, or note that it was missed."""
-    mean, P = np.empty((1, 6)), np.empty((1, 6, 6))
-    sensor = numbers[s]
+    belief, sensor = new_belief(), numbers[s]
     miss = math.log(1.0 - min(sensor[DETECTION], SURE_MAX))
     time_ns = lines.time_ns[s, fresh[0]]
     for h in range(CROSSINGS_MAX):
@@ -128,39 +129,50 @@ def follow(
         found.score[h] *= math.exp(-fresher_s / MEMORY_S)
         found.looked_ns[h] = max(found.looked_ns[h], time_ns)
         for k in fresh:
-            lag_s = _expect(found, h, lines.time_ns[s, k], mean, P, room)
-            count, distance, density = agree(lines, sensor, s, k, lag_s, mean, P, room)
+            lag_s = _expect(found, h, lines.time_ns[s, k], belief, room)
+            count, distance, density = agree(lines, sensor, s, k, lag_s, belief, room)
             worth = math.log(max(sensor[DETECTION] * density, LEAST_DENSITY))
             worth -= log_clutter(lines, s, k, sensor, len(fresh) - 1)
             if distance <= GATES[count] and worth > best_score:
                 best, best_score = k, worth
         if best >= 0:
-            _take(found, h, lines, sensor, s, best, best_score, room)
+            _take(found, h, lines, sensor, s, best, best_score, belief, room)
         elif lines.time_ns[s, fresh[0]] > found.time_ns[h]:
             found.score[h] += miss
 
 
 @kernel
-def _expect(found: Crossings, h: int, time_ns: int, mean: FloatArray, P: FloatArray, room: Room) -> float:
+def _expect(found: Crossings, h: int, time_ns: int, belief: FloatArray, room: Room) -> float:
     """Write a crossing as expected at a time; for an earlier one as it is. Returns that lag, 0 or negative seconds."""
+    clear(belief)
     for a in range(6):
-        mean[0, a] = found.mean[h, a]
+        belief[MEAN + a, 0] = found.mean[h, a]
         for b in range(6):
-            P[0, a, b] = found.covariance[h, a, b]
+            belief[SPREAD + 6 * a + b, 0] = found.covariance[h, a, b]
     dt_s = (time_ns - found.time_ns[h]) * SECOND
     if dt_s > 0.0:
         prepare(STEADY, dt_s, room.steps)
-        predict(STEADY, room.steps, h - h, mean, P, room.half)
+        predict(belief, room.steps, room.work)
     return float(min(dt_s, 0.0))
 
 
 @kernel
-def _take(found: Crossings, h: int, lines: Lines, sensor: FloatArray, s: int, k: int, worth: float, room: Room) -> None:
+def _keep(found: Crossings, h: int, belief: FloatArray) -> None:
+    for a in range(6):
+        found.mean[h, a] = belief[MEAN + a, 0]
+        for b in range(6):
+            found.covariance[h, a, b] = belief[SPREAD + 6 * a + b, 0]
+
+
+@kernel
+def _take(
+    found: Crossings, h: int, lines: Lines, sensor: FloatArray, s: int, k: int, worth: float, belief: FloatArray,
+    room: Room,
+) -> None:  # fmt: skip
     """Use a line on a crossing and note it."""
-    mean, P = found.mean[h : h + 1], found.covariance[h : h + 1]
-    lag_s = _expect(found, h, lines.time_ns[s, k], mean, P, room)
-    count, distance, _ = agree(lines, sensor, s, k, lag_s, mean, P, room)
-    update(count, room.rows, mean, P, h - h, room.work)
+    lag_s = _expect(found, h, lines.time_ns[s, k], belief, room)
+    count, distance, _ = agree(lines, sensor, s, k, lag_s, belief, room)
+    _keep(found, h, belief)
     found.time_ns[h] = max(found.time_ns[h], lines.time_ns[s, k])
     found.score[h] += worth
     found.surprise[h] += distance
@@ -303,10 +315,10 @@ def _begin(
     found: Crossings, lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int, speed_max_mps: float,
     room: Room,
 ) -> None:  # fmt: skip
-    points, P = np.zeros((POINTS_MAX, 1, 6)), np.empty((1, 6, 6))
+    points, known = np.zeros((POINTS_MAX, ROWS, LANES)), new_belief()
     count = crossings(lines, numbers, s, k, t, i, points, room)
     for p in range(count):
-        if not settle(lines, numbers, s, k, t, i, speed_max_mps, points[p], P, room):
+        if not settle(lines, numbers, s, k, t, i, speed_max_mps, points[p], known, room):
             continue
         h = _row_for(found)
         if h < 0:
@@ -320,9 +332,6 @@ def _begin(
             for r in range(RECENT):
                 found.recent[h, u, r] = 0
             found.seen_ns[h, u] = NEVER_NS
-        for a in range(6):
-            found.mean[h, a] = points[p, 0, a]
-            for b in range(6):
-                found.covariance[h, a, b] = P[0, a, b]
+        _keep(found, h, known)
         _note(found, h, lines, s, k)
         _note(found, h, lines, t, i)

@@ -12,11 +12,13 @@ from typing import Final
 import numpy as np
 
 from hima.jit import kernel
+from hima.lanes import store
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import MEAN, SPREAD, clear, new_belief
 from hima.tracking.gating import SECOND
 from hima.tracking.initiation import CLIMB_SIGMA_MPS, HEIGHT_M, HEIGHT_SIGMA_M, SPEED_SIGMAS
 from hima.tracking.lines import Lines
-from hima.tracking.measurement import NU, TDOA_CODE, H, R, innovate, likelihood, update
+from hima.tracking.measurement import LOG_TWO_PI, NU, ROW, TDOA_CODE, H, R, innovate, update
 from hima.tracking.room import Room
 from hima.tracking.sensors import PLACE, RANGE_MAX, REFERENCE
 
@@ -38,24 +40,23 @@ LOWEST_M, HIGHEST_M = -300.0, 4_000.0
 
 
 @kernel
-def spread_on_map(P: FloatArray) -> float:
-    """Standard deviation along the longer axis of the horizontal ellipse of a covariance (6, 6)."""
-    half = 0.5 * (P[0, 0] - P[1, 1])
-    return math.sqrt(0.5 * (P[0, 0] + P[1, 1]) + math.hypot(half, P[0, 1]))
+def spread_on_map(east: float, north: float, both: float) -> float:
+    """Standard deviation along the longer axis of the horizontal ellipse of two variances and their covariance."""
+    return math.sqrt(0.5 * (east + north) + math.hypot(0.5 * (east - north), both))
 
 
 @kernel
-def _rows(lines: Lines, s: int, k: int, sensor: FloatArray, lag_s: float, mean: FloatArray, room: Room) -> int:
-    """Write the rows of a line at a state (1, 6); returns their number."""
+def _rows(lines: Lines, s: int, k: int, sensor: FloatArray, lag_s: float, belief: FloatArray, room: Room) -> int:
+    """Write the rows of a line at the state of a belief; returns their number."""
     return innovate(
-        STEADY, lag_s, mean, s - s, sensor[PLACE : PLACE + 6], lines.coordinates[s, k], lines.value[s, k],
-        lines.sigma[s, k], room.rows,
+        STEADY, lag_s, belief, sensor[PLACE : PLACE + 6], lines.coordinates[s, k], lines.value[s, k],
+        lines.sigma[s, k], room.rows, room.late, room.before,
     )  # fmt: skip
 
 
 @kernel
 def _step(lines: Lines, s: int, k: int, sensor: FloatArray, share: float, point: FloatArray) -> bool:
-    """Write the point (1, 6) of a line at a share of its length, at the usual height; False where there is none."""
+    """Write into a belief the point of a line at a share of its length, at the usual height; False for none."""
     value = lines.value[s, k]
     distance, azimuth = value[0], 2.0 * math.pi * share
     if lines.coordinates[s, k] == TDOA_CODE:
@@ -68,28 +69,28 @@ def _step(lines: Lines, s: int, k: int, sensor: FloatArray, share: float, point:
             return False
     elif math.isnan(value[0]):
         distance, azimuth = share * sensor[RANGE_MAX], value[1]
-    point[0, 0] = sensor[PLACE] + distance * math.sin(azimuth)
-    point[0, 1] = sensor[PLACE + 1] + distance * math.cos(azimuth)
-    point[0, 2] = HEIGHT_M
+    point[MEAN, 0] = sensor[PLACE] + distance * math.sin(azimuth)
+    point[MEAN + 1, 0] = sensor[PLACE + 1] + distance * math.cos(azimuth)
+    point[MEAN + 2, 0] = HEIGHT_M
     return bool(0.0 < distance <= sensor[RANGE_MAX])
 
 
 @kernel
 def _side(lines: Lines, s: int, k: int, sensor: FloatArray, point: FloatArray, room: Room) -> float:
-    """On which side of a line a point (1, 6) lies, as the residual of its first quantity; NaN far from a bearing."""
+    """On which side of a line a point lies, as the residual of its first quantity; NaN far from a bearing."""
     _rows(lines, s, k, sensor, 0.0, point, room)
-    off = room.rows[0, NU]
+    off = room.rows[NU, 0]
     bearing = lines.coordinates[s, k] != TDOA_CODE and math.isnan(lines.value[s, k, 0])
     return math.nan if bearing and abs(off) > 1.0 else off
 
 
 @kernel
 def crossings(lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int, points: FloatArray, room: Room) -> int:
-    """Write into ``points`` (POINTS_MAX, 1, 6) where line ``k`` of sensor ``s`` meets line ``i`` of ``t``; how many.
+    """Write into ``points`` where line ``k`` of sensor ``s`` meets line ``i`` of ``t``; returns how often.
 
-    The points lie at the usual height and have no velocity: they are where least squares begin.
+    The points (POINTS_MAX, ROWS, LANES) lie at the usual height and have no velocity: least squares begin there.
     """
-    point = np.zeros((1, 6))
+    point = new_belief()
     found = min(s, 0)
     before = math.nan
     for step in range(STEPS + 1):
@@ -101,7 +102,7 @@ def crossings(lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int,
             back = abs(side) / max(abs(side) + abs(before), 1e-12)
             if _step(lines, s, k, numbers[s], share - back / STEPS, point):
                 for a in range(6):
-                    points[found, 0, a] = point[0, a]
+                    points[found, MEAN + a, 0] = point[MEAN + a, 0]
                 found += 1
         before = side
     return found
@@ -109,26 +110,26 @@ def crossings(lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int,
 
 @kernel
 def _use(
-    lines: Lines, numbers: FloatArray, s: int, k: int, time_ns: int, at: FloatArray, mean: FloatArray, P: FloatArray,
-    room: Room,
-) -> float:  # fmt: skip
-    """Use a line, linearised ``at`` (1, 6), on ``mean`` and ``P`` in place; returns its squared residual there."""
+    lines: Lines, numbers: FloatArray, s: int, k: int, time_ns: int, at: FloatArray, known: FloatArray, room: Room
+) -> float:
+    """Use a line, linearised ``at`` a state, on what is ``known``, in place; returns its squared residual there."""
     lag_s = min((lines.time_ns[s, k] - time_ns) * SECOND, 0.0)
     count = _rows(lines, s, k, numbers[s], lag_s, at, room)
     rows = room.rows
     squared = 0.0
     for c in range(count):
-        squared += rows[c, NU] * rows[c, NU] / rows[c, R]
+        first = ROW * c
+        squared += rows[first + NU, 0] * rows[first + NU, 0] / rows[first + R, 0]
         for a in range(6):
-            rows[c, NU] += rows[c, H + a] * (at[0, a] - mean[0, a])
-    update(count, rows, mean, P, s - s, room.work)
+            rows[first + NU, 0] += rows[first + H + a, 0] * (at[MEAN + a, 0] - known[MEAN + a, 0])
+    update(count, rows, known, room.work)
     return squared
 
 
 @kernel
 def settle(
     lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int, speed_max_mps: float, at: FloatArray,
-    P: FloatArray, room: Room,
+    known: FloatArray, room: Room,
 ) -> bool:  # fmt: skip
     """Refine a crossing by least squares.
 
@@ -140,34 +141,33 @@ def settle(
         t: The other sensor.
         i: Place of its line.
         speed_max_mps: That of the fastest object.
-        at: (1, 6) state at the newer line's time, refined in place.
-        P: (1, 6, 6) filled with its covariance.
+        at: Belief with the state at the newer line's time, refined in place.
+        known: Belief, filled with that state and its covariance.
         room: Scratch.
 
     Returns:
         True if the lines meet, at a fair angle, where something may fly.
     """
     time_ns = max(lines.time_ns[s, k], lines.time_ns[t, i])
-    first, mean = at.copy(), np.empty((1, 6))
-    first[0, 2] = HEIGHT_M
+    first = at.copy()
+    first[MEAN + 2, 0] = HEIGHT_M
     squared = 0.0
     for _ in range(ROUNDS):
+        clear(known)
         for a in range(6):
-            mean[0, a] = first[0, a]
-            for b in range(6):
-                P[0, a, b] = 0.0
-        P[0, 0, 0] = P[0, 1, 1] = VAGUE_M * VAGUE_M
-        P[0, 2, 2] = HEIGHT_SIGMA_M * HEIGHT_SIGMA_M
-        P[0, 3, 3] = P[0, 4, 4] = (speed_max_mps / SPEED_SIGMAS) ** 2
-        P[0, 5, 5] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
-        squared = _use(lines, numbers, s, k, time_ns, at, mean, P, room)
-        squared += _use(lines, numbers, t, i, time_ns, at, mean, P, room)
+            known[MEAN + a, 0] = first[MEAN + a, 0]
+        known[SPREAD, 0] = known[SPREAD + 7, 0] = VAGUE_M * VAGUE_M
+        known[SPREAD + 14, 0] = HEIGHT_SIGMA_M * HEIGHT_SIGMA_M
+        known[SPREAD + 21, 0] = known[SPREAD + 28, 0] = (speed_max_mps / SPEED_SIGMAS) ** 2
+        known[SPREAD + 35, 0] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
+        squared = _use(lines, numbers, s, k, time_ns, at, known, room)
+        squared += _use(lines, numbers, t, i, time_ns, at, known, room)
         for a in range(6):
-            at[0, a] = mean[0, a]
+            at[MEAN + a, 0] = known[MEAN + a, 0]
     return bool(
         squared <= SETTLED
-        and LOWEST_M < at[0, 2] < HIGHEST_M
-        and spread_on_map(P[0]) <= PLACED_SIGMA_M
+        and LOWEST_M < at[MEAN + 2, 0] < HIGHEST_M
+        and spread_on_map(known[SPREAD, 0], known[SPREAD + 7, 0], known[SPREAD + 1, 0]) <= PLACED_SIGMA_M
         and _in_reach(numbers[s], at)
         and _in_reach(numbers[t], at)
     )
@@ -177,15 +177,18 @@ def settle(
 def _in_reach(sensor: FloatArray, at: FloatArray) -> bool:
     squared = 0.0
     for a in range(3):
-        squared += (at[0, a] - sensor[PLACE + a]) ** 2
+        squared += (at[MEAN + a, 0] - sensor[PLACE + a]) ** 2
     return bool(squared <= sensor[RANGE_MAX] * sensor[RANGE_MAX])
 
 
 @kernel
 def agree(
-    lines: Lines, sensor: FloatArray, s: int, k: int, lag_s: float, mean: FloatArray, P: FloatArray, room: Room
+    lines: Lines, sensor: FloatArray, s: int, k: int, lag_s: float, belief: FloatArray, room: Room
 ) -> tuple[int, float, float]:
-    """How a line fits an expected state (1, 6): number of quantities, squared distance, density."""
-    count = _rows(lines, s, k, sensor, lag_s, mean, room)
-    distance, density = likelihood(count, P, s - s, room.rows, room.work)
-    return count, distance, density
+    """Let a belief use a line, in place; number of quantities, squared distance and density of it before that."""
+    count = _rows(lines, s, k, sensor, lag_s, belief, room)
+    distance, volume = update(count, room.rows, belief, room.work)
+    store(room.work, 0, distance)
+    store(room.work, 1, volume)
+    squared = room.work[0, 0]
+    return count, squared, math.exp(-0.5 * (squared + count * LOG_TWO_PI)) / math.sqrt(room.work[1, 0])

@@ -8,7 +8,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.crossing import CROSSINGS_MAX, Crossings, begin_crossings, follow, no_crossings, prune, share_lines
-from hima.tracking.crosspoint import PLACED_SIGMA_M, STEADY, spread_on_map
+from hima.tracking.crosspoint import PLACED_SIGMA_M, spread_on_map
 from hima.tracking.exclusion import advantage, excluding
 from hima.tracking.founding import found_track
 from hima.tracking.gating import SECOND, Plots, whereabouts
@@ -92,7 +92,7 @@ def cross_lines(
     Returns:
         The new number of rows in use, and of the next track.
     """
-    room = new_room(len(STEADY))
+    room = new_room()
     found, time_ns = clues.crossings, clues.lines.time_ns[s]
     low = 0
     while low < len(places):
@@ -106,6 +106,11 @@ def cross_lines(
         count, next_id = _emerge(estimates, lives, count, next_id, models, clues, rules, refused)
         low = high
     return count, next_id
+
+
+@kernel
+def _spread(P: FloatArray) -> float:
+    return spread_on_map(P[0, 0], P[1, 1], P[0, 1])
 
 
 @kernel
@@ -145,7 +150,7 @@ def _ready(found: Crossings, h: int, rules: Rules) -> bool:
     v = found.mean[h]
     speed_mps = math.sqrt(v[3] * v[3] + v[4] * v[4] + v[5] * v[5])
     fitting = found.surprise[h] <= FITTING * found.freedom[h]
-    placed = spread_on_map(found.covariance[h]) <= TRACK_SIGMA_M
+    placed = _spread(found.covariance[h]) <= TRACK_SIGMA_M
     return bool(_met(found, h, HITS) >= 2 and fitting and placed and speed_mps <= rules.speed_max_mps)
 
 
@@ -262,7 +267,7 @@ def keep_placed(
         if other_ns == NEVER_NS:
             continue
         merge(estimates.weight[row], estimates.mean[row], estimates.covariance[row], mean, P)
-        if spread_on_map(P) > PLACED_SIGMA_M:
+        if _spread(P) > PLACED_SIGMA_M:
             continue
         lives.fixed_ns[row] = max(lives.fixed_ns[row], min(other_ns, plots.time_ns[j]))
         lives.score[row] = min(lives.score[row] + EVIDENCE, SCORE_MAX)

@@ -36,6 +36,7 @@ from hima.tracking.maps import (
     ZERO_MPS,
     Maps,
 )
+from hima.tracking.measurement import POLAR_CODE
 from hima.tracking.table import NEVER_NS, Lives
 
 TURNS_MOST: Final = 4.0
@@ -60,7 +61,6 @@ SPOT_TURNS: Final = 30.0
 """Least number of turns over which the rate of such a place is taken."""
 SHARP: Final = 4.6
 """Log of how much closer together a reflector's plots lie than its cell is wide: none of them supports a track."""
-POLAR_CODE: Final = 0
 
 
 @kernel

@@ -15,6 +15,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
+from hima.tracking.belief import put_down
 from hima.tracking.founding import found_track
 from hima.tracking.gating import whereabouts
 from hima.tracking.initiation import CLIMB_SIGMA_MPS, HEIGHT_M, HEIGHT_SIGMA_M, SPEED_SIGMAS
@@ -234,7 +235,8 @@ def _fuse(estimates: Estimates, row: int, models: FloatArray, reports: Reports, 
     if not (_informs(reports, j, at, information, pull) and invert(at.P, 6, factor, own)):
         return False
     share = best_share(own, information)
-    weight, means, spreads = at.expected.weight[0], at.expected.mean[0], at.expected.covariance[0]
+    put_down(at.expected, len(models), at.each.weight, at.each.mean, at.each.covariance, row - row)
+    weight, means, spreads = at.each.weight[0], at.each.mean[0], at.each.covariance[0]
     best = -math.inf
     for m in range(len(models)):
         _, density = fit(reports.known[j], means[m], spreads[m], at.said, at.said_spread)

@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from hima.jit import kernel
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
-from hima.picture.detection import Coordinates
 from hima.tracking.gating import Plots
+from hima.tracking.life import COASTING, CONFIRMED
+from hima.tracking.measurement import POLAR_CODE, wrap
 from hima.tracking.table import NEVER_NS
 
-TURN: Final = 2.0 * math.pi
 SAME_SIGMAS: Final = 3.0
 """Lines of one sensor within so many standard deviations are of one direction, one range, one hyperbola."""
 LINES_MAX: Final = 64
@@ -63,49 +64,94 @@ def no_lines(sensors: int) -> Lines:
     )
 
 
-def _repeats(lines: Lines, plots: Plots, rows: IntArray, apart_ns: int) -> tuple[BoolArray, BoolArray]:
-    """Lines (L,) that another of the same sensor came just before, and those of which that one was explained.
+@kernel
+def _recent(lines: Lines, plots: Plots, apart_ns: int) -> IntArray:
+    """Places of lines of which a plot of the batch may be a repetition."""
+    s, places = plots.sensor, np.empty(LINES_MAX, np.int64)
+    used = 0
+    for i in range(LINES_MAX):
+        news = lines.serial[s, i] > 0 and not lines.repeat[s, i] and lines.coordinates[s, i] == plots.coordinates
+        if news and plots.time_ns[0] - lines.time_ns[s, i] <= apart_ns:
+            places[used] = i
+            used += 1
+    return places[:used]
+
+
+@kernel
+def _repeats(lines: Lines, s: int, i: int, plots: Plots, j: int, apart_ns: int) -> bool:
+    """True if line ``i`` of sensor ``s`` came just before plot ``j`` and is like it.
 
     A sensor sees one object once within ``apart_ns``, and some report faster than the site folder says. What repeats
     another line of the same look is no news: neither a track nor a crossing would take it.
     """
-    s = plots.sensor
-    ago_ns = plots.time_ns[rows][:, None] - lines.time_ns[s]
-    off = np.abs(plots.value[rows][:, None] - lines.value[s])
-    if plots.coordinates == Coordinates.POLAR:
-        off[:, :, 1] = np.minimum(off[:, :, 1] % TURN, TURN - off[:, :, 1] % TURN)
-    within = SAME_SIGMAS * np.hypot(plots.sigma[rows][:, None], lines.sigma[s])
-    news = (lines.coordinates[s] == plots.coordinates) & ~lines.repeat[s] & (lines.serial[s] > 0)
-    same = news & (ago_ns > 0) & (ago_ns <= apart_ns) & ~(off > within).any(axis=2)
-    return same.any(axis=1), (same & lines.explained[s]).any(axis=1)
+    if not 0 < plots.time_ns[j] - lines.time_ns[s, i] <= apart_ns:
+        return False
+    for q in range(4):
+        off = plots.value[j, q] - lines.value[s, i, q]
+        if q == 1 and plots.coordinates == POLAR_CODE:
+            off = wrap(off)
+        if abs(off) > SAME_SIGMAS * math.hypot(plots.sigma[j, q], lines.sigma[s, i, q]):
+            return False
+    return True
 
 
-def remember(lines: Lines, plots: Plots, explained: BoolArray, apart_ns: int) -> IntArray:
+@kernel
+def _newest_lines(plots: Plots) -> IntArray:
+    """Rows of the lines among plots, in order; of too many the last."""
+    rows = np.empty(len(plots.time_ns), np.int64)
+    used = 0
+    for j in range(len(rows)):
+        if math.isnan(plots.value[j, 0]) or math.isnan(plots.value[j, 1]):
+            rows[used] = j
+            used += 1
+    return rows[max(used - LINES_MAX, 0) : used]
+
+
+@kernel
+def _keep(lines: Lines, s: int, i: int, plots: Plots, j: int) -> None:
+    lines.serial[s, i] = lines.next[0]
+    lines.next[0] += 1
+    lines.coordinates[s, i], lines.time_ns[s, i] = plots.coordinates, plots.time_ns[j]
+    lines.kind[s, i] = plots.kind[j]
+    for q in range(4):
+        lines.value[s, i, q], lines.sigma[s, i, q] = plots.value[j, q], plots.sigma[j, q]
+
+
+@kernel
+def remember(lines: Lines, plots: Plots, owner: IntArray, state: CodeArray, apart_ns: int) -> IntArray:
     """Keep the lines of a batch in place of the oldest of their sensor.
 
     Args:
         lines: Changed in place.
         plots: The batch, in order of time.
-        explained: (D,) true where an established track has used the plot.
+        owner: (D,) row of the track that has used each plot, -1 where none has.
+        state: (N,) states of the tracks.
         apart_ns: A sensor sees one object once within this time.
 
     Returns:
-        Places of the lines that nothing explains and that repeat none, in order of time.
+        Places of the lines that no established track explains and that repeat none, in order of time.
     """
-    s = plots.sensor
-    rows = np.flatnonzero(np.isnan(plots.value[:, :2]).any(axis=1))[-LINES_MAX:]
-    repeat, of_explained = _repeats(lines, plots, rows, apart_ns)
-    repeat &= ~explained[rows]
-    told = explained[rows] | of_explained
-    places = np.argsort(lines.serial[s], kind="stable")[: len(rows)]
-    first = int(lines.next[0])
-    lines.serial[s, places] = np.arange(first, first + len(rows))
-    lines.next[0] = first + len(rows)
-    lines.coordinates[s, places] = plots.coordinates
-    lines.time_ns[s, places] = plots.time_ns[rows]
-    lines.value[s, places] = plots.value[rows]
-    lines.sigma[s, places] = plots.sigma[rows]
-    lines.kind[s, places] = plots.kind[rows]
-    lines.explained[s, places] = told
-    lines.repeat[s, places] = repeat
-    return places[~told & ~repeat].copy()
+    s, rows = plots.sensor, _newest_lines(plots)
+    if len(rows) == 0:
+        return rows
+    recent = _recent(lines, plots, apart_ns)
+    told, repeat = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+    for k in range(len(rows)):  # all of them before the first is kept: those of one batch do not repeat each other
+        j = rows[k]
+        mine = owner[j] >= 0 and (state[owner[j]] == CONFIRMED or state[owner[j]] == COASTING)
+        told[k] = mine
+        for i in recent:
+            if _repeats(lines, s, i, plots, j, apart_ns):
+                repeat[k] = not mine
+                told[k] = told[k] or lines.explained[s, i]
+    places = np.argsort(lines.serial[s], kind="mergesort")[: len(rows)]
+    free = np.empty(len(rows), np.int64)
+    used = 0
+    for k in range(len(rows)):
+        i = places[k]
+        _keep(lines, s, i, plots, rows[k])
+        lines.explained[s, i], lines.repeat[s, i] = told[k], repeat[k]
+        if not (told[k] or repeat[k]):
+            free[used] = i
+            used += 1
+    return free[:used]

@@ -4,17 +4,21 @@ A measurement is handled quantity by quantity (range, azimuth, elevation, range 
 difference of ranges); one that was not measured has no row, so 3D and 2D radars, bearings, ranges, hyperbolas and
 positions are one case. Noise of the rows is independent, so rows can be used one after another without inverting a
 matrix.
+
+A row fills eight vectors of lanes: it is computed for all models of a track at once.
 """
 
 import math
 from typing import Final
 
-import numpy as np
-
 from hima.jit import kernel
+from hima.lanes import Lanes, larger, least, load, root, splat, store
 from hima.picture.arrays import FloatArray
-from hima.tracking.motion import noise, transition
+from hima.tracking.belief import MEAN, SPREAD
+from hima.tracking.motion import ACROSS, ALONG, CLIMB_NOISE, COSINE, NOISE, SINE, STEP, prepare
 
+POLAR_CODE: Final = 0
+"""`Coordinates.POLAR` as kernels see it."""
 CARTESIAN_CODE: Final = 1
 """`Coordinates.CARTESIAN` as kernels see it."""
 TDOA_CODE: Final = 2
@@ -25,8 +29,11 @@ MILD: Final = 1e-5
 """Share of the variance that a row leaves from which on the short form of the update keeps ten good digits."""
 NEAREST_M: Final = 1.0
 """Closer to the sensor than this, angles of a point say nothing; it also keeps derivatives finite."""
-NU, R, H = 0, 1, 2
-"""Columns of a row: innovation, variance of the noise, and from `H` on the derivatives by the state."""
+NARROW: Final = 0.05
+"""Tangent of the turn below which five terms of a series give all digits."""
+NU, R, H, ROW = 0, 1, 2, 8
+"""Vectors of a row: innovation, variance of the noise, and from `H` on the derivatives by the state; and their number.
+Row ``k`` begins at ``k * ROW``."""
 
 
 @kernel
@@ -41,273 +48,302 @@ def wrap(angle_rad: float) -> float:
 
 
 @kernel
+def _place_row(rows: FloatArray, k: int, off: Lanes, sigma: float, h: Lanes, i: Lanes, j: Lanes) -> None:
+    """Write row ``k`` of a quantity that depends on the position alone."""
+    at = ROW * k
+    store(rows, at + NU, off)
+    store(rows, at + R, sigma * sigma)
+    store(rows, at + H, h)
+    store(rows, at + H + 1, i)
+    store(rows, at + H + 2, j)
+    for a in range(3, 6):
+        store(rows, at + H + a, 0.0)
+
+
+@kernel
+def _write_angles(y: Lanes, x: Lanes, rows: FloatArray, at: int, used: int) -> None:
+    """Write the angles of ``used`` points (x, y) into vector ``at``; the next three are scratch.
+
+    The models of a track lie close together, so the turn from the first one's angle is a short series; where they do
+    not, each angle is computed by itself.
+    """
+    store(rows, at, y)
+    store(rows, at + 1, x)
+    first_y, first_x = rows[at, 0], rows[at + 1, 0]
+    dot = x * first_x + y * first_y
+    t = (y * first_x - x * first_y) / dot
+    store(rows, at + 2, dot)
+    store(rows, at + 3, t)
+    near = True
+    for m in range(used):
+        near = near and rows[at + 2, m] > 0.0 and abs(rows[at + 3, m]) < NARROW
+    if near:
+        u = t * t
+        series = 1.0 - u * (1.0 / 3.0 - u * (1.0 / 5.0 - u * (1.0 / 7.0 - u / 9.0)))
+        store(rows, at, math.atan2(first_y, first_x) + t * series)
+    else:
+        for m in range(used):
+            rows[at, m] = math.atan2(rows[at, m], rows[at + 1, m])
+
+
+@kernel
 def _angles(
-    value: FloatArray, sigma: FloatArray, east: float, north: float, up: float, rows: FloatArray, count: int
+    value: FloatArray, sigma: FloatArray, east: Lanes, north: Lanes, up: Lanes, rows: FloatArray, count: int, used: int
 ) -> int:
     """Rows of azimuth and elevation, after the first ``count``; returns the new number."""
-    ground = max(math.sqrt(east * east + north * north), NEAREST_M)
-    over_square = 1.0 / (ground * ground)
+    ground = larger(root(east * east + north * north), NEAREST_M)
     if not math.isnan(value[1]):
-        rows[count, NU], rows[count, R] = wrap(value[1] - math.atan2(east, north)), sigma[1] * sigma[1]
-        rows[count, H], rows[count, H + 1], rows[count, H + 2] = north * over_square, -east * over_square, 0.0
-        rows[count, H + 3] = rows[count, H + 4] = rows[count, H + 5] = 0.0
+        at = ROW * count + NU
+        _write_angles(east, north, rows, at, used)
+        off = value[1] - load(rows, at)
+        over_square = 1.0 / (ground * ground)
+        _place_row(rows, count, off, sigma[1], north * over_square, (0.0 - east) * over_square, splat(0.0))
+        for m in range(used):
+            rows[at, m] = wrap(rows[at, m])
         count += 1
     if not math.isnan(value[2]):
+        at = ROW * count + NU
+        _write_angles(up, ground, rows, at, used)
+        off = value[2] - load(rows, at)
         inverse = 1.0 / (ground * ground + up * up)
-        tilt = up * inverse / ground
-        rows[count, NU], rows[count, R] = value[2] - math.atan2(up, ground), sigma[2] * sigma[2]
-        rows[count, H], rows[count, H + 1], rows[count, H + 2] = -tilt * east, -tilt * north, ground * inverse
-        rows[count, H + 3] = rows[count, H + 4] = rows[count, H + 5] = 0.0
+        tilt = (0.0 - up) * inverse / ground
+        _place_row(rows, count, off, sigma[2], tilt * east, tilt * north, ground * inverse)
         count += 1
     return count
 
 
 @kernel
 def _polar_rows(
-    value: FloatArray, sigma: FloatArray, place: FloatArray, mean: FloatArray, m: int, rows: FloatArray
+    value: FloatArray, sigma: FloatArray, place: FloatArray, belief: FloatArray, used: int, rows: FloatArray
 ) -> int:
     """Rows of what a sensor at ``place`` measures in polar coordinates; returns their number."""
-    east, north, up = mean[m, 0] - place[0], mean[m, 1] - place[1], mean[m, 2] - place[2]
-    slant = max(math.sqrt(east * east + north * north + up * up), NEAREST_M)
+    east, north = load(belief, MEAN) - place[0], load(belief, MEAN + 1) - place[1]
+    up = load(belief, MEAN + 2) - place[2]
+    slant = larger(root(east * east + north * north + up * up), NEAREST_M)
     inverse = 1.0 / slant
     a, b, c = east * inverse, north * inverse, up * inverse
-    count = 0
+    count = used - used  # not a literal zero: it would be another type
     if not math.isnan(value[0]):
-        rows[count, NU], rows[count, R] = value[0] - slant, sigma[0] * sigma[0]
-        rows[count, H], rows[count, H + 1], rows[count, H + 2] = a, b, c
-        rows[count, H + 3] = rows[count, H + 4] = rows[count, H + 5] = 0.0
+        _place_row(rows, count, value[0] - slant, sigma[0], a, b, c)
         count += 1
-    count = _angles(value, sigma, east, north, up, rows, count)
+    count = _angles(value, sigma, east, north, up, rows, count, used)
     if not math.isnan(value[3]):
-        rate = a * mean[m, 3] + b * mean[m, 4] + c * mean[m, 5]
-        rows[count, NU], rows[count, R] = value[3] - rate, sigma[3] * sigma[3]
-        rows[count, H] = (mean[m, 3] - rate * a) * inverse
-        rows[count, H + 1] = (mean[m, 4] - rate * b) * inverse
-        rows[count, H + 2] = (mean[m, 5] - rate * c) * inverse
-        rows[count, H + 3], rows[count, H + 4], rows[count, H + 5] = a, b, c
+        x, y, z = load(belief, MEAN + 3), load(belief, MEAN + 4), load(belief, MEAN + 5)
+        rate = a * x + b * y + c * z
+        towards = (x - rate * a) * inverse, (y - rate * b) * inverse, (z - rate * c) * inverse
+        _place_row(rows, count, value[3] - rate, sigma[3], towards[0], towards[1], towards[2])
+        at = ROW * count + H + 3
+        store(rows, at, a)
+        store(rows, at + 1, b)
+        store(rows, at + 2, c)
         count += 1
     return count
 
 
 @kernel
-def _cartesian_rows(value: FloatArray, sigma: FloatArray, mean: FloatArray, m: int, rows: FloatArray) -> int:
+def _cartesian_rows(value: FloatArray, sigma: FloatArray, belief: FloatArray, rows: FloatArray) -> int:
     """Rows of a reported position; returns their number."""
     count = 0
     for k in range(3):
         if not math.isnan(value[k]):
-            rows[count, NU], rows[count, R] = value[k] - mean[m, k], sigma[k] * sigma[k]
-            for a in range(6):
-                rows[count, H + a] = 1.0 if a == k else 0.0
+            nothing = splat(0.0)
+            _place_row(rows, count, value[k] - load(belief, MEAN + k), sigma[k], nothing, nothing, nothing)
+            store(rows, ROW * count + H + k, 1.0)
             count += 1
     return count
 
 
 @kernel
 def _difference_row(
-    value: FloatArray, sigma: FloatArray, place: FloatArray, mean: FloatArray, m: int, rows: FloatArray
+    value: FloatArray, sigma: FloatArray, place: FloatArray, belief: FloatArray, rows: FloatArray
 ) -> int:
     """Row of the distance from ``place[:3]`` minus that from ``place[3:]``; returns the number of rows, 1."""
-    k = m - m  # not a literal zero: it would be another type
-    rows[k, NU], rows[k, R] = value[0], sigma[0] * sigma[0]
-    for a in range(6):
-        rows[k, H + a] = 0.0
+    off = splat(value[0])
+    h, i, j = splat(0.0), splat(0.0), splat(0.0)
     for end in range(2):
         sign = 1.0 - 2.0 * end
-        east, north, up = mean[m, 0] - place[3 * end], mean[m, 1] - place[3 * end + 1], mean[m, 2] - place[3 * end + 2]
-        distance = max(math.sqrt(east * east + north * north + up * up), NEAREST_M)
-        rows[k, NU] -= sign * distance
-        rows[k, H] += sign * east / distance
-        rows[k, H + 1] += sign * north / distance
-        rows[k, H + 2] += sign * up / distance
-    return k + 1
+        east, north = load(belief, MEAN) - place[3 * end], load(belief, MEAN + 1) - place[3 * end + 1]
+        up = load(belief, MEAN + 2) - place[3 * end + 2]
+        distance = larger(root(east * east + north * north + up * up), NEAREST_M)
+        off = off - sign * distance
+        h, i, j = h + sign * east / distance, i + sign * north / distance, j + sign * up / distance
+    _place_row(rows, len(place) - len(place), off, sigma[0], h, i, j)
+    return 1
 
 
 @kernel
 def _rows_now(
-    mean: FloatArray,
-    m: int,
+    belief: FloatArray,
+    used: int,
     place: FloatArray,
     coordinates: int,
     value: FloatArray,
     sigma: FloatArray,
     rows: FloatArray,
 ) -> int:
-    """Rows of what was measured at the time of ``mean``; returns their number."""
+    """Rows of what was measured at the time of ``belief``; returns their number."""
     if coordinates == CARTESIAN_CODE:
-        return _cartesian_rows(value, sigma, mean, m, rows)
+        return _cartesian_rows(value, sigma, belief, rows)
     if coordinates == TDOA_CODE:
-        return _difference_row(value, sigma, place, mean, m, rows)
-    return _polar_rows(value, sigma, place, mean, m, rows)
+        return _difference_row(value, sigma, place, belief, rows)
+    return _polar_rows(value, sigma, place, belief, used, rows)
 
 
 @kernel
-def _late_rows(
-    models: FloatArray,
-    lag_s: float,
-    mean: FloatArray,
-    m: int,
-    place: FloatArray,
-    coordinates: int,
-    value: FloatArray,
-    sigma: FloatArray,
-    rows: FloatArray,
-) -> int:
-    """Rows of what was measured ``lag_s`` (negative) before the track's time, as rows for the track's own time.
+def _back(belief: FloatArray, steps: FloatArray, before: FloatArray) -> None:
+    """Write where the models of a belief were a step earlier."""
+    east, north, climb = load(belief, MEAN + 3), load(belief, MEAN + 4), load(belief, MEAN + 5)
+    s, c, along, across = load(steps, SINE), load(steps, COSINE), load(steps, ALONG), load(steps, ACROSS)
+    store(before, MEAN, load(belief, MEAN) + along * east - across * north)
+    store(before, MEAN + 1, load(belief, MEAN + 1) + across * east + along * north)
+    store(before, MEAN + 2, load(belief, MEAN + 2) + load(steps, STEP) * climb)
+    store(before, MEAN + 3, c * east - s * north)
+    store(before, MEAN + 4, s * east + c * north)
+    store(before, MEAN + 5, climb)
+
+
+@kernel
+def _later(rows: FloatArray, k: int, steps: FloatArray) -> None:
+    """Turn row ``k``, of a step earlier, into a row for now.
 
     The noise of the motion in between is added to that of the measurement and its correlation with the track is
     neglected, so late rows are used with slightly too little weight and never with too much.
     """
-    F, Q, before = np.empty((6, 6)), np.empty((6, 6)), np.zeros((1, 6))
-    transition(models[m], lag_s, F)
-    noise(models[m], lag_s, Q)
-    for a in range(6):
-        for b in range(6):
-            before[0, a] += F[a, b] * mean[m, b]
-    count = _rows_now(before, m - m, place, coordinates, value, sigma, rows)
-    for k in range(count):
-        for a in range(6):
-            before[0, a] = rows[k, H + a]
-        for a in range(6):
-            rows[k, H + a] = 0.0
-            for b in range(6):
-                rows[k, R] += before[0, a] * Q[a, b] * before[0, b]
-                rows[k, H + a] += before[0, b] * F[b, a]
-    return count
+    at = ROW * k + H
+    more = load(rows, ROW * k + R)
+    for a in range(3):
+        first = CLIMB_NOISE if a == 2 else NOISE
+        h, v = load(rows, at + a), load(rows, at + a + 3)
+        more = (
+            more + h * h * load(steps, first) + 2.0 * (h * v * load(steps, first + 1)) + v * v * load(steps, first + 2)
+        )
+    store(rows, ROW * k + R, more)
+    s, c, along, across = load(steps, SINE), load(steps, COSINE), load(steps, ALONG), load(steps, ACROSS)
+    h, i, x, y = load(rows, at), load(rows, at + 1), load(rows, at + 3), load(rows, at + 4)
+    store(rows, at + 3, along * h + across * i + c * x + s * y)
+    store(rows, at + 4, along * i - across * h + c * y - s * x)
+    store(rows, at + 5, load(rows, at + 5) + load(steps, STEP) * load(rows, at + 2))
 
 
 @kernel
 def innovate(
     models: FloatArray,
     lag_s: float,
-    mean: FloatArray,
-    m: int,
+    belief: FloatArray,
     place: FloatArray,
     coordinates: int,
     value: FloatArray,
     sigma: FloatArray,
     rows: FloatArray,
+    late: FloatArray,
+    before: FloatArray,
 ) -> int:
     """Write into ``rows`` innovations, variances and derivatives of the measured quantities; returns their number.
 
     Args:
-        models: (M, 5) the motion models, for late measurements.
-        lag_s: 0, or how far (negative) the measurement lies before the time of ``mean``.
-        mean: (M, 6) predicted states.
-        m: The model whose state is meant.
+        models: (M, 5) the motion models.
+        lag_s: 0, or how far (negative) the measurement lies before the time of ``belief``.
+        belief: The predicted track.
         place: (3,) position of the sensor; (6,) with that of its reference receiver for differences of ranges.
         coordinates: `Coordinates` code.
         value: (4,) measurement, NaN where not measured.
         sigma: (4,) its standard deviations.
-        rows: (4, 8) the result.
+        rows: (4 * ROW, LANES) the result.
+        late: (STEP_ROWS, LANES) scratch for steps back.
+        before: (ROWS, LANES) scratch for where the track was.
     """
-    if lag_s < 0.0:
-        return _late_rows(models, lag_s, mean, m, place, coordinates, value, sigma, rows)
-    return _rows_now(mean, m, place, coordinates, value, sigma, rows)
-
-
-@kernel
-def _project(P: FloatArray, m: int, rows: FloatArray, k: int, work: FloatArray) -> float:
-    """Write P h of row ``k`` into the first vector of ``work``; returns the variance of the row's innovation."""
-    h, i, j = rows[k, H], rows[k, H + 1], rows[k, H + 2]
-    u, v, w = rows[k, H + 3], rows[k, H + 4], rows[k, H + 5]
-    for a in range(6):  # P is symmetric: rows serve as columns, and the six sums run side by side
-        work[0, a] = h * P[m, 0, a] + i * P[m, 1, a] + j * P[m, 2, a] + u * P[m, 3, a] + v * P[m, 4, a] + w * P[m, 5, a]
-    return float(
-        rows[k, R]
-        + (h * work[0, 0] + i * work[0, 1] + j * work[0, 2])
-        + (u * work[0, 3] + v * work[0, 4] + w * work[0, 5])
-    )
-
-
-@kernel
-def likelihood(count: int, P: FloatArray, m: int, rows: FloatArray, work: FloatArray) -> tuple[float, float]:
-    """Normalised squared innovation and density of ``count`` rows, by a Cholesky factor of their covariance.
-
-    ``work`` holds in its second vector the whitened innovations, from its third on the factor, whose diagonal is
-    inverted and stands at the end of each vector.
-    """
-    distance = 0.0
-    volume = 1.0
+    used = len(models)
+    if lag_s >= 0.0:
+        return _rows_now(belief, used, place, coordinates, value, sigma, rows)
+    prepare(models, lag_s, late)
+    _back(belief, late, before)
+    count = _rows_now(before, used, place, coordinates, value, sigma, rows)
     for k in range(count):
-        square = _project(P, m, rows, k, work)
-        rest = rows[k, NU]
-        for j in range(k):
-            s = 0.0
-            for a in range(6):
-                s += rows[j, H + a] * work[0, a]
-            for i in range(j):
-                s -= work[2 + k, i] * work[2 + j, i]
-            s *= work[2 + j, 5]
-            work[2 + k, j] = s
-            square -= s * s
-            rest -= s * work[1, j]
-        root = math.sqrt(max(square, 0.25 * rows[k, R]))
-        inverse = 1.0 / root
-        work[2 + k, 5] = inverse
-        work[1, k] = rest * inverse
-        distance += work[1, k] * work[1, k]
-        volume *= ROOT_TWO_PI * root
-    return distance, math.exp(-0.5 * distance) / volume
+        _later(rows, k, late)
+    return count
 
 
 @kernel
-def update(count: int, rows: FloatArray, mean: FloatArray, P: FloatArray, m: int, work: FloatArray) -> float:
-    """Use ``count`` rows on one model's mean (row ``m`` of (M, 6)) and P (of (M, 6, 6)), in place, one after another.
+def _project(belief: FloatArray, rows: FloatArray, k: int, work: FloatArray) -> Lanes:
+    """Write P h of row ``k`` into the first six vectors of ``work``; returns the variance of the row's innovation."""
+    at = ROW * k + H
+    s = load(rows, ROW * k + R)
+    h, i, j = load(rows, at), load(rows, at + 1), load(rows, at + 2)
+    u, v, w = load(rows, at + 3), load(rows, at + 4), load(rows, at + 5)
+    for a in range(6):
+        b = SPREAD + 6 * a
+        on_place = h * load(belief, b) + i * load(belief, b + 1) + j * load(belief, b + 2)
+        on_speed = u * load(belief, b + 3) + v * load(belief, b + 4) + w * load(belief, b + 5)
+        both = on_place + on_speed
+        store(work, a, both)
+        s = s + load(rows, at + a) * both
+    return s
 
-    P stays symmetric and positive definite: a row that says much more than was known is applied in Joseph's form.
+
+@kernel
+def update(count: int, rows: FloatArray, belief: FloatArray, work: FloatArray) -> tuple[Lanes, Lanes]:
+    """Use ``count`` rows on all models of a belief, in place, one after another; its weights are left as they are.
+
+    Covariances stay symmetric and positive definite: a row that says much more than was known is applied in Joseph's
+    form. ``work`` (48, LANES) is scratch.
 
     Returns:
-        Log density of the rows together.
+        Normalised squared innovations of the rows together, and the determinants of their covariances.
     """
-    distance = 0.0
-    volume = 1.0
+    distance, volume = splat(0.0), splat(1.0)
     for a in range(6):
-        work[1, a] = 0.0
+        store(work, 6 + a, 0.0)
     for k in range(count):
-        s = _project(P, m, rows, k, work)
-        residual = rows[k, NU]
+        s = _project(belief, rows, k, work)
+        residual = load(rows, ROW * k + NU)
         for a in range(6):
-            residual -= rows[k, H + a] * work[1, a]
+            residual = residual - load(rows, ROW * k + H + a) * load(work, 6 + a)
         inverse = 1.0 / s
         for a in range(6):
-            work[1, a] += work[0, a] * inverse * residual
-        distance += residual * residual * inverse
-        volume *= s
-        if rows[k, R] > MILD * s:
-            _take_away(inverse, P, m, work)
+            store(work, 6 + a, load(work, 6 + a) + load(work, a) * inverse * residual)
+        distance = distance + residual * residual * inverse
+        volume = volume * s
+        if least(load(rows, ROW * k + R) - MILD * s) > 0.0:
+            _take_away(inverse, belief, work)
         else:
-            _joseph(rows, k, inverse, P, m, work)
+            _joseph(rows, k, inverse, belief, work)
     for a in range(6):
-        mean[m, a] += work[1, a]
-    return -0.5 * (distance + count * LOG_TWO_PI + math.log(volume))
+        store(belief, MEAN + a, load(belief, MEAN + a) + load(work, 6 + a))
+    return distance, volume
 
 
 @kernel
-def _take_away(inverse: float, P: FloatArray, m: int, work: FloatArray) -> None:
-    """P becomes P - K s Kᵀ, with P h in the first vector of ``work``."""
+def _take_away(inverse: Lanes, belief: FloatArray, work: FloatArray) -> None:
+    """P becomes P - K s Kᵀ, with P h in the first six vectors of ``work``."""
     for a in range(6):
-        part = work[0, a] * inverse
+        part = load(work, a) * inverse
         for b in range(a + 1):
-            P[m, a, b] -= part * work[0, b]
-    for a in range(6):
-        for b in range(a):
-            P[m, b, a] = P[m, a, b]
+            left = load(belief, SPREAD + 6 * a + b) - part * load(work, b)
+            store(belief, SPREAD + 6 * a + b, left)
+            store(belief, SPREAD + 6 * b + a, left)
 
 
 @kernel
-def _joseph(rows: FloatArray, k: int, inverse: float, P: FloatArray, m: int, work: FloatArray) -> None:
-    """P becomes (I - K h) P (I - K h)ᵀ + K r Kᵀ, with P h in the first vector of ``work``."""
-    ph, gain, rest, half = work[0], work[2], work[3], work[6:12]
-    r = rows[k, R]
+def _joseph(rows: FloatArray, k: int, inverse: Lanes, belief: FloatArray, work: FloatArray) -> None:
+    """P becomes (I - K h) P (I - K h)ᵀ + K r Kᵀ, with P h in the first six vectors of ``work``."""
+    r, half = load(rows, ROW * k + R), 12
     for a in range(6):
-        gain[a] = ph[a] * inverse
-    for a in range(6):
-        rest[a] = 0.0
+        gain, rest = load(work, a) * inverse, splat(0.0)
         for b in range(6):
-            half[a, b] = P[m, a, b] - gain[a] * ph[b]
-            rest[a] += half[a, b] * rows[k, H + b]
+            left = load(belief, SPREAD + 6 * a + b) - gain * load(work, b)
+            store(work, half + 6 * a + b, left)
+            rest = rest + left * load(rows, ROW * k + H + b)
+        store(belief, SPREAD + 6 * a, rest)
+    for a in range(6):
+        gain_a, rest_a = load(work, a) * inverse, load(belief, SPREAD + 6 * a)
+        for b in range(a + 1):
+            gain_b, rest_b = load(work, b) * inverse, load(belief, SPREAD + 6 * b)
+            noise = r * gain_a * gain_b
+            one = load(work, half + 6 * a + b) - rest_a * gain_b + noise
+            other = load(work, half + 6 * b + a) - rest_b * gain_a + noise
+            store(work, half + 6 * a + b, 0.5 * (one + other))
     for a in range(6):
         for b in range(a + 1):
-            one = half[a, b] - rest[a] * gain[b] + r * gain[a] * gain[b]
-            other = half[b, a] - rest[b] * gain[a] + r * gain[a] * gain[b]
-            P[m, a, b] = P[m, b, a] = 0.5 * (one + other)
+            left = load(work, half + 6 * a + b)
+            store(belief, SPREAD + 6 * a + b, left)
+            store(belief, SPREAD + 6 * b + a, left)

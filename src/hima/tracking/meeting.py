@@ -6,10 +6,11 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import merged, new_belief
 from hima.tracking.filtering import foresee
 from hima.tracking.gating import SECOND
 from hima.tracking.local_report import Reports, fit
-from hima.tracking.motion import merge, noise, transition
+from hima.tracking.motion import noise, transition
 from hima.tracking.room import Room, new_room
 from hima.tracking.table import Estimates
 
@@ -18,7 +19,8 @@ class Meeting(NamedTuple):
     """Scratch of one track and one report, at the later of their times.
 
     Attributes:
-        expected: (1,) the track by its models.
+        expected: The track by its models, side by side.
+        each: (1,) for the same, one after another.
         mean: (6,) the track over all models.
         P: (6, 6) covariance of that.
         said: (6,) the report; what is not known is 0.
@@ -26,7 +28,8 @@ class Meeting(NamedTuple):
         room: For the motion models.
     """
 
-    expected: Estimates
+    expected: FloatArray
+    each: Estimates
     mean: FloatArray
     P: FloatArray
     said: FloatArray
@@ -37,18 +40,18 @@ class Meeting(NamedTuple):
 @kernel
 def new_meeting(models: int) -> Meeting:
     """Working memory for one thread of work on tracks of so many models."""
-    expected = Estimates(
+    each = Estimates(
         np.empty(1, np.int64), np.empty((1, models)), np.empty((1, models, 6)), np.empty((1, models, 6, 6))
     )
-    return Meeting(expected, np.empty(6), np.empty((6, 6)), np.empty(6), np.empty((6, 6)), new_room(models))
+    return Meeting(new_belief(), each, np.empty(6), np.empty((6, 6)), np.empty(6), np.empty((6, 6)), new_room())
 
 
 @kernel
 def meet(estimates: Estimates, row: int, models: FloatArray, reports: Reports, j: int, at: Meeting) -> float:
     """Bring an established track and a report together in ``at``; returns how far apart they are, above 1 a misfit."""
     dt_s = (reports.time_ns[j] - estimates.time_ns[row]) * SECOND
-    foresee(estimates, row, dt_s, models, at.expected, row - row, at.room)
-    merge(at.expected.weight[0], at.expected.mean[0], at.expected.covariance[0], at.mean, at.P)
+    foresee(estimates, row, dt_s, models, at.expected, at.room)
+    merged(at.expected, at.mean, at.P)
     _move_on(reports, j, models[1], max(-dt_s, 0.0), at)
     distance, _ = fit(reports.known[j], at.mean, at.P, at.said, at.said_spread)
     return distance

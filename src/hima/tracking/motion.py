@@ -11,11 +11,18 @@ from typing import Final
 import numpy as np
 
 from hima.jit import kernel
+from hima.lanes import load, store, total
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import MEAN, SPREAD, WEIGHT
 
 MODELS: Final = 5
 DENSITY, VERTICAL_DENSITY, TURN_RADPS, DWELL_S, FIRST_WEIGHT = range(5)
 """Columns of the table of models."""
+
+STEP, SINE, COSINE, ALONG, ACROSS, KEEP, USED, NOISE, CLIMB_NOISE, STEP_ROWS = 0, 1, 2, 3, 4, 5, 6, 7, 10, 13
+"""Rows of what a step of time does: its length; sine and cosine of the turn; how far a velocity carries along and
+across; chance that no model was drawn anew; 1 for a model; variance that the noise adds to the position, to both
+together and to the velocity, on the level and in the vertical."""
 
 DRONE_MODELS: Final = (
     # density m²/s³, vertical density m²/s³, turn rad/s, mean dwell s, weight at birth
@@ -82,57 +89,65 @@ def noise(model: FloatArray, dt_s: float, Q: FloatArray) -> None:
 
 @kernel
 def prepare(models: FloatArray, dt_s: float, steps: FloatArray) -> None:
-    """Write what a step of ``dt_s`` does under each model into ``steps`` (M, 9), if it is not there already.
-
-    Columns: the step; sine and cosine of the turn; how far a velocity carries along and across; variance that the
-    position, both together and the velocity gain per unit of noise density; chance of staying with the model.
-    """
-    if steps[0, 0] == dt_s:
+    """Write what a step of ``dt_s`` does under each model into ``steps`` (STEP_ROWS, LANES), if it is not there."""
+    if steps[STEP, 0] == dt_s:
         return
-    step = abs(dt_s)
-    for m in range(len(models)):
+    step, count = abs(dt_s), len(models)
+    for m in range(count):
         turn = models[m, TURN_RADPS]
         sine, cosine = math.sin(turn * dt_s), math.cos(turn * dt_s)
-        steps[m, 0] = dt_s
-        steps[m, 1], steps[m, 2] = sine, cosine
-        steps[m, 3] = sine / turn if turn != 0.0 else dt_s
-        steps[m, 4] = (1.0 - cosine) / turn if turn != 0.0 else 0.0
-        steps[m, 5], steps[m, 7] = step * step * step / 3.0, step
-        steps[m, 6] = math.copysign(step * step / 2.0, dt_s)
-        steps[m, 8] = math.exp(-step / models[m, DWELL_S])
+        steps[STEP, m], steps[SINE, m], steps[COSINE, m], steps[USED, m] = dt_s, sine, cosine, 1.0
+        steps[ALONG, m] = sine / turn if turn != 0.0 else dt_s
+        steps[ACROSS, m] = (1.0 - cosine) / turn if turn != 0.0 else 0.0
+        # Of what is drawn anew, the share of the other models is a change.
+        steps[KEEP, m] = math.exp(-step / models[m, DWELL_S] * count / (count - 1)) if count > 1 else 1.0
+        for first, density in ((NOISE, models[m, DENSITY]), (CLIMB_NOISE, models[m, VERTICAL_DENSITY])):
+            steps[first, m] = density * step * step * step / 3.0
+            steps[first + 1, m] = math.copysign(density * step * step / 2.0, dt_s)
+            steps[first + 2, m] = density * step
 
 
 @kernel
-def predict(models: FloatArray, steps: FloatArray, m: int, mean: FloatArray, P: FloatArray, half: FloatArray) -> None:
-    """Move model ``m`` of the means (M, 6) and covariances ``P`` (M, 6, 6), in place, by what `prepare` wrote."""
-    dt, s, c, along, across = steps[m, 0], steps[m, 1], steps[m, 2], steps[m, 3], steps[m, 4]
-    east, north = mean[m, 3], mean[m, 4]
-    mean[m, 0] += along * east - across * north
-    mean[m, 1] += across * east + along * north
-    mean[m, 2] += dt * mean[m, 5]
-    mean[m, 3], mean[m, 4] = c * east - s * north, s * east + c * north
+def predict(belief: FloatArray, steps: FloatArray, half: FloatArray) -> None:
+    """Move all models of a belief, in place, by what `prepare` wrote; ``half`` (36, LANES) is scratch."""
+    dt, s, c = load(steps, STEP), load(steps, SINE), load(steps, COSINE)
+    along, across = load(steps, ALONG), load(steps, ACROSS)
+    east, north = load(belief, MEAN + 3), load(belief, MEAN + 4)
+    store(belief, MEAN, load(belief, MEAN) + (along * east - across * north))
+    store(belief, MEAN + 1, load(belief, MEAN + 1) + (across * east + along * north))
+    store(belief, MEAN + 2, load(belief, MEAN + 2) + dt * load(belief, MEAN + 5))
+    store(belief, MEAN + 3, c * east - s * north)
+    store(belief, MEAN + 4, s * east + c * north)
     for b in range(6):
-        half[0, b] = P[m, 0, b] + along * P[m, 3, b] - across * P[m, 4, b]
-        half[1, b] = P[m, 1, b] + across * P[m, 3, b] + along * P[m, 4, b]
-        half[2, b] = P[m, 2, b] + dt * P[m, 5, b]
-        half[3, b] = c * P[m, 3, b] - s * P[m, 4, b]
-        half[4, b] = s * P[m, 3, b] + c * P[m, 4, b]
-        half[5, b] = P[m, 5, b]
+        x, y, z = load(belief, SPREAD + 18 + b), load(belief, SPREAD + 24 + b), load(belief, SPREAD + 30 + b)
+        store(half, b, load(belief, SPREAD + b) + along * x - across * y)
+        store(half, 6 + b, load(belief, SPREAD + 6 + b) + across * x + along * y)
+        store(half, 12 + b, load(belief, SPREAD + 12 + b) + dt * z)
+        store(half, 18 + b, c * x - s * y)
+        store(half, 24 + b, s * x + c * y)
+        store(half, 30 + b, z)
     for a in range(6):
-        P[m, a, 0] = half[a, 0] + along * half[a, 3] - across * half[a, 4]
-        P[m, a, 1] = half[a, 1] + across * half[a, 3] + along * half[a, 4]
-        P[m, a, 2] = half[a, 2] + dt * half[a, 5]
-        P[m, a, 3] = c * half[a, 3] - s * half[a, 4]
-        P[m, a, 4] = s * half[a, 3] + c * half[a, 4]
-        P[m, a, 5] = half[a, 5]
+        x, y, z = load(half, 6 * a + 3), load(half, 6 * a + 4), load(half, 6 * a + 5)
+        at = SPREAD + 6 * a
+        store(belief, at, load(half, 6 * a) + along * x - across * y)
+        store(belief, at + 1, load(half, 6 * a + 1) + across * x + along * y)
+        store(belief, at + 2, load(half, 6 * a + 2) + dt * z)
+        store(belief, at + 3, c * x - s * y)
+        store(belief, at + 4, s * x + c * y)
+        store(belief, at + 5, z)
+    _add_noise(belief, steps)
+
+
+@kernel
+def _add_noise(belief: FloatArray, steps: FloatArray) -> None:
+    """Add what the noise of a step brings, and make the covariances symmetric to the last bit."""
     for k in range(3):
-        density = models[m, VERTICAL_DENSITY] if k == 2 else models[m, DENSITY]
-        P[m, k, k] += density * steps[m, 5]
-        P[m, k + 3, k] += density * steps[m, 6]
-        P[m, k + 3, k + 3] += density * steps[m, 7]
+        first = CLIMB_NOISE if k == 2 else NOISE
+        for at, q in ((SPREAD + 7 * k, first), (SPREAD + 7 * k + 18, first + 1), (SPREAD + 7 * k + 21, first + 2)):
+            store(belief, at, load(belief, at) + load(steps, q))
     for a in range(6):
         for b in range(a):
-            P[m, b, a] = P[m, a, b]
+            store(belief, SPREAD + 6 * b + a, load(belief, SPREAD + 6 * a + b))
 
 
 @kernel
@@ -155,68 +170,34 @@ def merge(weight: FloatArray, means: FloatArray, covariances: FloatArray, mean: 
 
 
 @kernel
-def interact(
-    weight: FloatArray,
-    means: FloatArray,
-    covariances: FloatArray,
-    steps: FloatArray,
-    share: FloatArray,
-    offset: FloatArray,
-    moment: FloatArray,
-    half: FloatArray,
-) -> None:
-    """Mix the models for the changes that may have happened in the step that `prepare` wrote, in place.
+def interact(belief: FloatArray, steps: FloatArray, offset: FloatArray, count: int) -> None:
+    """Mix ``count`` models for the changes that may have happened in the step that `prepare` wrote, in place.
 
-    Second moments about one point are mixed instead of covariances about every new mean: the same numbers for a fifth
-    of the work, and no digits are lost, for the means lie near one another. The last four are scratch, see `Room`.
+    A track keeps its model, or one of all is drawn anew: what is drawn is the same for every model and is summed once.
+    Second moments about one point are mixed instead of covariances about every new mean; no digits are lost, for the
+    means lie near one another. ``offset`` (6, LANES) is scratch.
     """
-    count = len(weight)
     if count == 1:
         return
-    for a in range(count):
-        stay = steps[a, 8]
-        change = weight[a] * (1.0 - stay) / (count - 1)
-        for b in range(count):
-            share[b, a] = weight[a] * stay if a == b else change
-        for i in range(6):
-            offset[a, i] = means[a, i] - means[0, i]
-        for i in range(6):
-            for j in range(6):
-                moment[a, i, j] = covariances[a, i, j] + offset[a, i] * offset[a, j]
-    for i in range(6):
-        half[0, i] = means[0, i]
-    for b in range(count):
-        _mix(b, weight, means, covariances, share, offset, moment, half)
-
-
-@kernel
-def _mix(
-    m: int,
-    weight: FloatArray,
-    mean: FloatArray,
-    P: FloatArray,
-    share: FloatArray,
-    offset: FloatArray,
-    moment: FloatArray,
-    half: FloatArray,
-) -> None:
-    """Write weight, mean and covariance of model ``m`` as mixed from all."""
-    total = 0.0
-    for a in range(len(weight)):
-        total += share[m, a]
-    inverse = 1.0 / total
-    for i in range(6):
-        half[1, i] = 0.0
-        for j in range(6):
-            P[m, i, j] = 0.0
-    for a in range(len(weight)):
-        part = share[m, a] * inverse
-        for i in range(6):
-            half[1, i] += part * offset[a, i]
-            for j in range(6):
-                P[m, i, j] += part * moment[a, i, j]
-    weight[m] = total
-    for i in range(6):
-        mean[m, i] = half[0, i] + half[1, i]
-        for j in range(6):
-            P[m, i, j] -= half[1, i] * half[1, j]
+    part = load(belief, WEIGHT) * (1.0 - load(steps, KEEP)) * load(steps, USED) / count
+    kept = load(belief, WEIGHT) * load(steps, KEEP)
+    drawn = total(part)
+    inverse = 1.0 / (kept + drawn)
+    for a in range(6):
+        middle = belief[MEAN + a, 0]
+        away = load(belief, MEAN + a) - middle
+        store(offset, a, away)
+        for b in range(a + 1):
+            at = SPREAD + 6 * a + b
+            square = load(belief, at) + away * load(offset, b)
+            store(belief, at, (kept * square + total(part * square)) * inverse)
+    for a in range(6):
+        away = load(offset, a)
+        mixed = (kept * away + total(part * away)) * inverse
+        store(belief, MEAN + a, load(belief, MEAN + a) - away + mixed)
+        store(offset, a, mixed)
+        for b in range(a + 1):
+            spread = load(belief, SPREAD + 6 * a + b) - mixed * load(offset, b)
+            store(belief, SPREAD + 6 * a + b, spread)
+            store(belief, SPREAD + 6 * b + a, spread)
+    store(belief, WEIGHT, (kept + drawn) * load(steps, USED))

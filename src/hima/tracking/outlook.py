@@ -6,38 +6,38 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import CodeArray, FloatArray, IntArray, MaskArray
+from hima.tracking.belief import merged, new_belief, take_up
 from hima.tracking.gating import SECOND
-from hima.tracking.life import DROPPED, KIND_BELIEVED, TENTATIVE
-from hima.tracking.motion import merge, predict, prepare
+from hima.tracking.life import DROPPED, KIND_BELIEVED, TENTATIVE, Rules, age
+from hima.tracking.maps import Maps
+from hima.tracking.motion import predict, prepare
 from hima.tracking.room import new_room
 from hima.tracking.table import Estimates, Lives
 
+Report = tuple[IntArray, CodeArray, IntArray, IntArray, FloatArray, IntArray, MaskArray, CodeArray]
+"""(N,) each: numbers, states, times of the last detection and of the first, probabilities of existence, hits, bits of
+the sensors that have contributed, and kinds as far as they are believed."""
+
 
 @kernel
-def outlook(
+def _outlook(
     estimates: Estimates, lives: Lives, rows: IntArray, models: FloatArray, first: FloatArray, now_ns: int
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Position (N, 3), velocity (N, 3) and their covariance (N, 6, 6) of tracks at ``now_ns``, over all models."""
     positions, velocities = np.empty((len(rows), 3)), np.empty((len(rows), 3))
     covariances = np.empty((len(rows), 6, 6))
-    means, spreads, mean = np.empty((len(models), 6)), np.empty((len(models), 6, 6)), np.empty(6)
-    room, plain = new_room(len(models)), new_room(len(first))
+    mean, belief = np.empty(6), new_belief()
+    room, plain = new_room(), new_room()
     for i in range(len(rows)):
         row = rows[i]
         dt_s = (now_ns - estimates.time_ns[row]) * SECOND
         tentative = lives.state[row] == TENTATIVE
         table, work = (first, plain) if tentative else (models, room)
-        count = len(table)
-        for m in range(count):
-            for a in range(6):
-                means[m, a] = estimates.mean[row, m, a]
-                for b in range(6):
-                    spreads[m, a, b] = estimates.covariance[row, m, a, b]
+        take_up(estimates.weight, estimates.mean, estimates.covariance, row, len(table), belief)
         if dt_s != 0.0:
             prepare(table, dt_s, work.steps)
-            for m in range(count):
-                predict(table, work.steps, m, means, spreads, work.half)
-        merge(estimates.weight[row, :count], means[:count], spreads[:count], mean, covariances[i])
+            predict(belief, work.steps, work.work)
+        merged(belief, mean, covariances[i])
         for a in range(3):
             positions[i, a] = mean[a]
             velocities[i, a] = mean[a + 3]
@@ -45,15 +45,8 @@ def outlook(
 
 
 @kernel
-def report(
-    lives: Lives, rows: IntArray, since_ns: int
-) -> tuple[IntArray, CodeArray, IntArray, IntArray, FloatArray, IntArray, MaskArray, CodeArray]:
-    """What is told of tracks beside their motion.
-
-    Returns:
-        (N,) each: numbers, states, times of the last detection and of the first, probabilities of existence, hits, bits
-        of the sensors that have contributed since ``since_ns``, and kinds as far as they are believed.
-    """
+def _report(lives: Lives, rows: IntArray, since_ns: int) -> Report:
+    """What is told of tracks beside their motion. Contributing means having seen a track since ``since_ns``."""
     count = len(rows)
     number, state = np.empty(count, np.int64), np.empty(count, np.uint8)
     updated, born, hits = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
@@ -72,7 +65,7 @@ def report(
 
 
 @kernel
-def listed(lives: Lives, count: int) -> IntArray:
+def _listed(lives: Lives, count: int) -> IntArray:
     """Rows of the tracks that are told of, in order of their numbers."""
     rows = np.empty(count, np.int64)
     used = 0
@@ -81,3 +74,38 @@ def listed(lives: Lives, count: int) -> IntArray:
             rows[used] = row
             used += 1
     return rows[:used][np.argsort(lives.id[rows[:used]], kind="mergesort")]
+
+
+@kernel
+def tell(
+    estimates: Estimates,
+    lives: Lives,
+    count: int,
+    numbers: FloatArray,
+    models: FloatArray,
+    first: FloatArray,
+    now_ns: int,
+    since_ns: int,
+    rules: Rules,
+    maps: Maps,
+) -> tuple[int, tuple[FloatArray, FloatArray, FloatArray], Report]:
+    """Let time pass, and say what is told of all tracks then, in order of their numbers.
+
+    Args:
+        estimates: The tracks.
+        lives: The tracks, changed in place: they coast, and end.
+        count: Rows of both in use.
+        numbers: What is known of sensors.
+        models: Motion models of confirmed tracks.
+        first: Motion models of tentative tracks.
+        now_ns: The moment.
+        since_ns: Sensors have contributed if they have seen a track since.
+        rules: The settings.
+        maps: What the sensors have taught about themselves, changed in place.
+
+    Returns:
+        Number of rows that have ended, motion of the tracks, and the rest of what is told.
+    """
+    ended = age(lives, count, numbers, now_ns, rules, maps)
+    rows = _listed(lives, count)
+    return ended, _outlook(estimates, lives, rows, models, first, now_ns), _report(lives, rows, since_ns)

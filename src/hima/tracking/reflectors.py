@@ -6,7 +6,7 @@ from typing import Final
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.cells import key_of, place_of, slot_of, weigh
-from hima.tracking.false_plots import POLAR_CODE, SPOT_LEAST
+from hima.tracking.false_plots import SPOT_LEAST
 from hima.tracking.gating import SECOND, Plots
 from hima.tracking.life import DROPPED, Rules
 from hima.tracking.maps import (
@@ -24,7 +24,7 @@ from hima.tracking.maps import (
     WITNESS,
     Maps,
 )
-from hima.tracking.measurement import wrap
+from hima.tracking.measurement import POLAR_CODE, wrap
 from hima.tracking.table import Estimates, Lives
 
 FIRST_S: Final = 60.0

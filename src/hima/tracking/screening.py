@@ -104,7 +104,7 @@ def admit(
     latest_ns: int,
     remembered: IntArray,
     refused: IntArray,
-) -> IntArray:
+) -> tuple[IntArray, bool]:
     """Choose the rows that pass, in order of time; raises tiny ``sigma`` in place.
 
     Args:
@@ -118,7 +118,7 @@ def admit(
         refused: Rows that do not pass are counted here by reason (`Refused`).
 
     Returns:
-        (G,) the rows.
+        (G,) the rows, and true if these are all rows as they came.
     """
     rows = np.empty(len(time_ns), np.int64)
     bits = value.view(np.int64)
@@ -139,4 +139,6 @@ def admit(
         rows[passed] = j
         passed += 1
     rows = rows[:passed]
-    return rows if ordered else rows[np.argsort(time_ns[rows], kind="mergesort")]
+    if not ordered:
+        rows = rows[np.argsort(time_ns[rows], kind="mergesort")]
+    return rows, ordered and passed == len(time_ns)

@@ -19,17 +19,16 @@ from hima.picture.track import Tracks, TrackState
 from hima.picture.wedge import Wedge
 from hima.tracking import sensor_care
 from hima.tracking.absorb import absorb
-from hima.tracking.confirmation import confirm
 from hima.tracking.emerging import Clues, cross_lines, keep_placed, no_clues
 from hima.tracking.fusion import REPORTS_MAX, fuse_reports
 from hima.tracking.gating import Plots
-from hima.tracking.life import Rules, age, count_misses, rules_of
+from hima.tracking.life import Rules, count_misses, rules_of
 from hima.tracking.lines import remember
 from hima.tracking.local_report import reports_of
 from hima.tracking.local_table import Locals, no_locals
 from hima.tracking.maps import Maps, no_maps
 from hima.tracking.motion import drone_models, first_models
-from hima.tracking.outlook import listed, outlook, report
+from hima.tracking.outlook import tell
 from hima.tracking.screening import EARLY_S, LATE_S, REMEMBERED, Refused, admit
 from hima.tracking.sensors import LINES_ALONE, LOOKS_COUNT, PERIOD_S, sensor_numbers
 from hima.tracking.settings import TrackingSettings
@@ -146,11 +145,11 @@ def _admitted(state: TrackerState, detections: Detections) -> Plots:
     earliest_ns, latest_ns = now_ns - round(LATE_S * SECOND_NS), now_ns + round(EARLY_S * SECOND_NS)
     coordinates = int(detections.coordinates)
     remembered = state.remembered[detections.sensor]
-    good = admit(coordinates, time_ns, value, sigma, earliest_ns, latest_ns, remembered, state.refused)
-    excess = np.zeros(len(good))
-    time_ns, value, sigma = time_ns[good], value[good], sigma[good]
+    good, all_good = admit(coordinates, time_ns, value, sigma, earliest_ns, latest_ns, remembered, state.refused)
+    if not all_good:
+        time_ns, value, sigma, kind = time_ns[good], value[good], sigma[good], kind[good]
     time_ns = sensor_care.receive(state.care, detections.sensor, coordinates, time_ns, value, sigma)
-    return Plots(detections.sensor, coordinates, time_ns, value, sigma, kind[good], excess)
+    return Plots(detections.sensor, coordinates, time_ns, value, sigma, kind, np.zeros(len(good)))
 
 
 def make_room(state: TrackerState, rows: int) -> None:
@@ -184,10 +183,12 @@ def observe(state: TrackerState, detections: Detections) -> None:
     sensor = state.numbers[detections.sensor]
     apart = SWEPT_APART if state.swept[detections.sensor] else UNSWEPT_APART
     apart_ns = round(apart * float(sensor[PERIOD_S]) * SECOND_NS)
-    state.count, owner = absorb(
+    state.count, state.next_id, state.next_tentative, owner = absorb(
         state.estimates,
         state.lives,
         state.count,
+        state.next_id,
+        state.next_tentative,
         state.models,
         state.first_models,
         plots,
@@ -197,17 +198,7 @@ def observe(state: TrackerState, detections: Detections) -> None:
         state.refused,
         state.maps,
     )
-    if len(plots.time_ns):
-        state.next_id, state.next_tentative = confirm(
-            state.estimates,
-            state.lives,
-            state.count,
-            state.models,
-            state.rules,
-            int(plots.time_ns[-1]),
-            state.next_id,
-            state.next_tentative,
-        )
+    if len(owner):
         sensor_care.learn(state.care, plots, owner, state.estimates, state.lives, state.count)
     if len(owner) and np.isnan(plots.value[:, :2]).any():
         _weigh_lines(state, plots, owner, apart_ns)
@@ -215,9 +206,7 @@ def observe(state: TrackerState, detections: Detections) -> None:
 
 def _weigh_lines(state: TrackerState, plots: Plots, owner: IntArray, apart_ns: int) -> None:
     """What lines of position keep alive, and what they begin where they cross."""
-    codes = state.lives.state[owner]
-    established = (owner >= 0) & ((codes == TrackState.CONFIRMED) | (codes == TrackState.COASTING))
-    places = remember(state.clues.lines, plots, established, apart_ns)
+    places = remember(state.clues.lines, plots, owner, state.lives.state, apart_ns)
     alone = state.numbers[:, LINES_ALONE]
     if not alone[plots.sensor] or alone.sum() < 2.0:  # nothing can cross, and the kernels need not be compiled
         return
@@ -322,21 +311,23 @@ def picture(state: TrackerState, now_ns: int) -> Tracks:
     """
     pass_time(state, now_ns)
     now_ns = state.now_ns
-    ended = age(state.lives, state.count, state.numbers, now_ns, state.rules, state.maps)
+    ended, motion, rest = tell(
+        state.estimates,
+        state.lives,
+        state.count,
+        state.numbers,
+        state.models,
+        state.first_models,
+        now_ns,
+        now_ns - CONTRIBUTED_S * SECOND_NS,
+        state.rules,
+        state.maps,
+    )
     sensor_care.review(state.care, now_ns)
-    tracks = _tracks(state, now_ns)
     if ended:
         state.count = compact(state.estimates, state.lives, state.count, TrackState.DROPPED.value)
-    return tracks
-
-
-def _tracks(state: TrackerState, now_ns: int) -> Tracks:
-    rows = listed(state.lives, state.count)
-    position_m, velocity_mps, covariance = outlook(
-        state.estimates, state.lives, rows, state.models, state.first_models, now_ns
-    )
-    since_ns = now_ns - CONTRIBUTED_S * SECOND_NS
-    numbers, states, updated_ns, born_ns, existence, hits, sensors, kind = report(state.lives, rows, since_ns)
+    position_m, velocity_mps, covariance = motion
+    numbers, states, updated_ns, born_ns, existence, hits, sensors, kind = rest
     return Tracks(
         time_ns=now_ns,
         id=numbers,

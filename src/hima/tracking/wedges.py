@@ -10,9 +10,10 @@ from hima.picture.detection import Coordinates
 from hima.picture.kind import Kind
 from hima.picture.sensor import Sensor
 from hima.picture.wedge import Wedge
-from hima.tracking.lines import SAME_SIGMAS, TURN, Lines
+from hima.tracking.lines import SAME_SIGMAS, Lines
 from hima.units import SECOND_NS
 
+TURN: Final = 2.0 * math.pi
 SHOWN_S: Final = 5.0
 SHOWN_PERIODS: Final = 2.0
 """A wedge is shown for so long, or for so many looks of its sensor if these take longer."""
