@@ -112,7 +112,7 @@ def _check_sensors(document: Document, reference: Reference | None) -> None:
         check_near(document, ("sensor", row, "lat_deg"), sensor.lat_deg, sensor.lon_deg, reference)
     by_id = {sensor.id: sensor for _, sensor in sensors}
     for row, sensor in sensors:
-        check_receivers(document, row, sensor, by_id)
+        check_receivers(document, row, sensor, by_id, reference)
     feeds = list(document.rows("feed", FeedSettings))
     for row, feed in feeds:
         consistency.check_reference(document, ("feed", row, "sensor"), feed.sensor, document.names("sensor"), "sensor")

@@ -2,11 +2,19 @@
 
 from hima.config.consistency import check_reference
 from hima.config.document import Document
+from hima.config.geography import check_near
+from hima.config.site import Reference
 from hima.picture.sensor import SensorKind
 from hima.sensing.settings import SensorSettings
 
 
-def check_receivers(document: Document, row: int, sensor: SensorSettings, sensors: dict[str, SensorSettings]) -> None:
+def check_receivers(
+    document: Document,
+    row: int,
+    sensor: SensorSettings,
+    sensors: dict[str, SensorSettings],
+    reference: Reference | None,
+) -> None:
     """Note a sensor of arrival times without a receiver to compare them with, and such a receiver of any other."""
     at = ("sensor", row)
     named, placed = sensor.reference_sensor, (sensor.reference_lat_deg, sensor.reference_lon_deg)
@@ -24,6 +32,9 @@ def check_receivers(document: Document, row: int, sensor: SensorSettings, sensor
     elif named is None and None in placed:
         document.add((*at, "reference_lat_deg"), "half a place", "Give reference_lat_deg and reference_lon_deg.")
     else:
+        if sensor.reference_lat_deg is not None and sensor.reference_lon_deg is not None:
+            path = (*at, "reference_lat_deg")
+            check_near(document, path, sensor.reference_lat_deg, sensor.reference_lon_deg, reference)
         _check_apart(document, row, sensor, sensors)
 
 

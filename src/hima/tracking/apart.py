@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hima.picture.ids import TrackId
+from hima.tracking.motion import merge
 from hima.tracking.tracker import TrackerState
 from hima.units import SECOND_NS
 
@@ -23,9 +24,9 @@ def motion(state: TrackerState, row: int, now_ns: int) -> tuple[list[float], lis
     estimates = state.estimates
     used = np.flatnonzero(estimates.weight[row] > 0.0)
     weight, means = estimates.weight[row, used], estimates.mean[row, used]
-    mean = weight @ means
-    spread = estimates.covariance[row, used][:, np.arange(6), np.arange(6)] + (means - mean) ** 2
-    variance = weight @ spread
+    mean, P = np.empty(6), np.empty((6, 6))
+    merge(weight, means, estimates.covariance[row, used], mean, P)
+    variance = P.diagonal().copy()
     dt_s = (now_ns - int(estimates.time_ns[row])) / SECOND_NS
     mean[:3] += mean[3:] * dt_s
     variance[:3] += variance[3:] * dt_s * dt_s

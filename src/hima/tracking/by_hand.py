@@ -15,7 +15,7 @@ from hima.picture.decision import MergeTracks, SplitTrack
 from hima.picture.ids import TrackId
 from hima.picture.outcome import Refusal
 from hima.picture.track import Tracks, TrackState
-from hima.tracking import tracker
+from hima.tracking import sensor_care, tracker
 from hima.tracking.apart import SIGMAS, apart, motion, row_of
 from hima.tracking.life import FORGOTTEN
 from hima.tracking.table import copy_row
@@ -34,6 +34,8 @@ FOLD_MOST_MPS: Final = 30.0
 """By how much the velocity of one may differ that has just been found, and by how much if it is hardly known yet."""
 ENDED_S: Final = 60
 """A track that was dropped can be said to be back for so long: as long as screens show where it was lost."""
+SINCE_SPLIT_S: Final = 1e-9
+"""A moment after its birth: when a track of a split came to rest that had moved before."""
 SPLIT_M: Final = 100.0
 SPLIT_MPS: Final = 5.0
 """Standard deviations by which it is less known where a track is that begins from a split."""
@@ -114,6 +116,7 @@ def picture(hand: HandState, state: TrackerState, now_ns: int, vouched: frozense
     alive = set(tracks.id[tracks.state != TrackState.DROPPED].tolist())
     hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track in alive}
     hand.apart = [pair for pair in hand.apart if pair[0] in alive and pair[1] in alive]
+    sensor_care.keep_apart(state.care, hand.apart)
     return tracks
 
 
@@ -172,6 +175,7 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
     state.next_id = max(state.next_id, number + 1)
     _unfold(hand, track, number)
     hand.apart.append((min(track, number), max(track, number)))
+    sensor_care.keep_apart(state.care, hand.apart)
     _begin(state, row_of(state, track), number, now_ns)
     return None
 
@@ -216,6 +220,8 @@ def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, 
     # One that is seen goes on as it flies: taking the other's place for it would make it jump from one to the other.
     if lives.state[keep] == TrackState.COASTING and fresher:
         copy_row(state.estimates, lives, leave, keep)
+    lives.rest[keep, 4] += (lives.born_ns[keep] - born_ns) / SECOND_NS  # it came to rest when it did
+    lives.rest[leave] = math.nan  # the row teaches nothing when it goes: what it followed was there
     lives.id[keep], lives.state[keep], lives.score[keep] = track, code, score
     lives.born_ns[keep], lives.hits[keep], lives.seen_ns[:, keep] = born_ns, hits, seen_ns
     # The row goes with the next picture, unseen; until then nothing must find it by its number.
@@ -279,4 +285,6 @@ def _begin(state: TrackerState, row: int, number: TrackId, now_ns: int) -> None:
     wider = np.diag([SPLIT_M**2] * 3 + [SPLIT_MPS**2] * 3)
     state.estimates.covariance[fresh] += wider
     lives.id[fresh], lives.hits[fresh], lives.born_ns[fresh] = number, 0, now_ns
+    # It rests from now on; that it has moved before, if it has, still says that it is no mast.
+    lives.rest[fresh, 4] = SINCE_SPLIT_S if lives.rest[row, 4] > 0.0 else 0.0
     lives.score[fresh] = min(lives.score[fresh], state.rules.confirm_score)

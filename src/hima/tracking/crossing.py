@@ -17,7 +17,7 @@ from hima.jit import kernel
 from hima.lanes import LANES
 from hima.picture.arrays import FloatArray, IntArray
 from hima.tracking.belief import MEAN, ROWS, SPREAD, clear, new_belief
-from hima.tracking.crosspoint import POINTS_MAX, STEADY, agree, crossings, settle
+from hima.tracking.crosspoint import POINTS_MAX, STEADY, agree, crossings, in_reach, settle
 from hima.tracking.filtering import GATES
 from hima.tracking.gating import SECOND
 from hima.tracking.lines import LINES_MAX, Lines
@@ -137,7 +137,7 @@ def follow(
                 best, best_score = k, worth
         if best >= 0:
             _take(found, h, lines, sensor, s, best, best_score, belief, room)
-        elif lines.time_ns[s, fresh[0]] > found.time_ns[h]:
+        elif time_ns > found.time_ns[h] and in_reach(sensor, found.mean[h, 0], found.mean[h, 1], found.mean[h, 2]):
             found.score[h] += miss
 
 

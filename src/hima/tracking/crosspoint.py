@@ -168,17 +168,16 @@ def settle(
         squared <= SETTLED
         and LOWEST_M < at[MEAN + 2, 0] < HIGHEST_M
         and spread_on_map(known[SPREAD, 0], known[SPREAD + 7, 0], known[SPREAD + 1, 0]) <= PLACED_SIGMA_M
-        and _in_reach(numbers[s], at)
-        and _in_reach(numbers[t], at)
+        and in_reach(numbers[s], at[MEAN, 0], at[MEAN + 1, 0], at[MEAN + 2, 0])
+        and in_reach(numbers[t], at[MEAN, 0], at[MEAN + 1, 0], at[MEAN + 2, 0])
     )
 
 
 @kernel
-def _in_reach(sensor: FloatArray, at: FloatArray) -> bool:
-    squared = 0.0
-    for a in range(3):
-        squared += (at[MEAN + a, 0] - sensor[PLACE + a]) ** 2
-    return bool(squared <= sensor[RANGE_MAX] * sensor[RANGE_MAX])
+def in_reach(sensor: FloatArray, east: float, north: float, up: float) -> bool:
+    """True if a place lies within the greatest range of a sensor."""
+    x, y, z = east - sensor[PLACE], north - sensor[PLACE + 1], up - sensor[PLACE + 2]
+    return bool(x * x + y * y + z * z <= sensor[RANGE_MAX] * sensor[RANGE_MAX])
 
 
 @kernel

@@ -12,7 +12,7 @@ from hima.tracking.crosspoint import PLACED_SIGMA_M, spread_on_map
 from hima.tracking.exclusion import advantage, excluding
 from hima.tracking.founding import found_track
 from hima.tracking.gating import SECOND, Plots, whereabouts
-from hima.tracking.life import COASTING, CONFIRMED, SCORE_MAX, TENTATIVE, Rules, is_fix
+from hima.tracking.life import COASTING, CONFIRMED, SCORE_MAX, Rules, is_fix
 from hima.tracking.lines import LINES_MAX, Lines, no_lines
 from hima.tracking.motion import merge
 from hima.tracking.room import new_room
@@ -21,6 +21,7 @@ from hima.tracking.sensors import LINES_ALONE, PERIOD_S
 from hima.tracking.table import NEVER_NS, Estimates, Lives
 
 HITS: Final = 3
+FAST_HITS: Final = 6
 """Lines of each of two sensors that a crossing needs to become a track."""
 AGE_S: Final = 1.9
 """It must have moved for so long, so that motion has had a say."""
@@ -151,7 +152,8 @@ def _ready(found: Crossings, h: int, rules: Rules) -> bool:
     speed_mps = math.sqrt(v[3] * v[3] + v[4] * v[4] + v[5] * v[5])
     fitting = found.surprise[h] <= FITTING * found.freedom[h]
     placed = _spread(found.covariance[h]) <= TRACK_SIGMA_M
-    return bool(_met(found, h, HITS) >= 2 and fitting and placed and speed_mps <= rules.speed_max_mps)
+    hits = FAST_HITS if speed_mps > rules.speed_max_mps else HITS
+    return bool(_met(found, h, hits) >= 2 and fitting and placed)
 
 
 @kernel
@@ -256,7 +258,9 @@ def keep_placed(
     mean, P = np.empty(6), np.empty((6, 6))
     for j in range(len(owner)):
         row = owner[j]
-        if is_fix(plots, j) or row < 0 or lives.state[row] == TENTATIVE or not numbers[plots.sensor, LINES_ALONE]:
+        if is_fix(plots, j) or row < 0 or not numbers[plots.sensor, LINES_ALONE]:
+            continue
+        if not CONFIRMED <= lives.state[row] <= COASTING:
             continue
         other_ns = NEVER_NS
         for s in range(len(numbers)):

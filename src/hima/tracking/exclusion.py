@@ -71,7 +71,10 @@ def advantage(found: Crossings, table: BoolArray, h: int) -> float:
                 neighbours[a] |= 1 << b
     everything = (1 << count) - 2
     with_it = weights[h] + _best(weights, rows, neighbours, everything & ~neighbours[0])
-    return float(with_it - _best(weights, rows, neighbours, everything))
+    without = _best(weights, rows, neighbours, everything)
+    if not (math.isfinite(with_it) and math.isfinite(without)):
+        return -math.inf
+    return float(with_it - without)
 
 
 @kernel

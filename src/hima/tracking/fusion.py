@@ -195,7 +195,8 @@ def _may_begin(
     """True if a local track that is part of none has spoken often enough to begin a system track."""
     reported = known.reports[mine]
     speed_mps = math.sqrt(reports.mean[j, 3] ** 2 + reports.mean[j, 4] ** 2 + reports.mean[j, 5] ** 2)
-    if known.track[mine] != 0 or known.doubles[mine] > 0 or reported < FIRST_REPORTS or speed_mps > rules.speed_max_mps:
+    needed = PATIENT_REPORTS if speed_mps > rules.speed_max_mps else FIRST_REPORTS
+    if known.track[mine] != 0 or known.doubles[mine] > 0 or reported < needed:
         return False
     for row in range(count):
         if reported >= PATIENT_REPORTS:

@@ -43,7 +43,7 @@ STARTED, LAST, SWEPT = 0, 1, 2
 WEIGHT, STILL, SINCE = 0, 1, 2
 """Columns of `Maps.spot`: false plots, those of them that stood still, and the turn for which both hold."""
 RADARS: Final = frozenset({SensorKind.RADAR_3D, SensorKind.RADAR_2D})
-SPEAKERS: Final = frozenset({SensorKind.RF_BEARING, SensorKind.REMOTE_ID, SensorKind.ADSB})
+SPEAKERS: Final = frozenset({SensorKind.RF_BEARING, SensorKind.TDOA, SensorKind.REMOTE_ID, SensorKind.ADSB})
 """Sensors of what radiates or speaks: what they have seen is no dead reflector."""
 
 
@@ -69,13 +69,14 @@ class Maps(NamedTuple):
 def _grid_row(sensor: Sensor, speed_max_mps: float) -> list[float]:
     span_m = max(sensor.range_max_m - sensor.range_min_m, 1.0)
     span_rad = max(sensor.elevation_max_rad - sensor.elevation_min_rad, 0.01)
-    cell_m = max(CELL_SIGMAS * sensor.sigma_range_m, 10.0)
-    cell_rad = 2.0 * math.pi / max(math.floor(2.0 * math.pi / max(CELL_SIGMAS * sensor.sigma_azimuth_rad, 0.005)), 1)
+    # What a sensor does not measure has no error: NaN, which loses every comparison, leaves the least size.
+    cell_m = max(10.0, CELL_SIGMAS * sensor.sigma_range_m)
+    cell_rad = 2.0 * math.pi / max(math.floor(2.0 * math.pi / max(0.005, CELL_SIGMAS * sensor.sigma_azimuth_rad)), 1)
     tall = sensor.kind is SensorKind.RADAR_3D
-    cell_tilt = max(CELL_SIGMAS * sensor.sigma_elevation_rad, 0.01) if tall else math.pi
+    cell_tilt = max(0.01, CELL_SIGMAS * sensor.sigma_elevation_rad) if tall else math.pi
     declared = max(sensor.clutter_per_scan, CLUTTER_FLOOR)
     share = min(cell_m / span_m, 1.0) * cell_rad / (2.0 * math.pi) * (min(cell_tilt / span_rad, 1.0) if tall else 1.0)
-    zero_mps = max(3.0 * sensor.sigma_range_rate_mps, 1.0)
+    zero_mps = max(1.0, 3.0 * sensor.sigma_range_rate_mps)
     zero = min(zero_mps / speed_max_mps, 0.5)
     return [
         sensor.range_min_m,

@@ -75,7 +75,7 @@ def _is_fixture(maps: Maps, lives: Lives, row: int, rested_s: float, known: bool
     limit_s = FIRST_S
     if not known:
         limit_s = math.inf if moved else FIRST_S if fresh else rules.still_s
-    elif not fresh:
+    elif moved or not fresh:
         limit_s = LINGERS_S
     if rested_s < limit_s:
         return False

@@ -5,12 +5,14 @@ from typing import Final
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
+from hima.picture.track import TrackState
 from hima.tracking.cells import place_of, ring_of, sector_of
 from hima.tracking.gating import SECOND, Plots
 from hima.tracking.maps import HERE, HITS, LOOKS, PERIOD, SEEN, SWEPT, Maps
 from hima.tracking.measurement import CARTESIAN_CODE
 from hima.tracking.table import Lives
 
+CONFIRMED: Final = TrackState.CONFIRMED.value
 STRONG: Final = 4.0
 """Log odds of existence before a look from which it teaches how well the sensor sees."""
 SEEN_LOOKS: Final = 20.0
@@ -61,7 +63,7 @@ def note_hits(maps: Maps, lives: Lives, rows: IntArray, owner: IntArray, plots: 
     if swept_s > SWEPT_TURNS * grid[PERIOD]:
         return
     for j in range(len(owner)):
-        if owner[j] < 0 or lives.score[rows[owner[j]]] < STRONG:
+        if owner[j] < 0 or lives.score[rows[owner[j]]] < STRONG or lives.state[rows[owner[j]]] != CONFIRMED:
             continue
         range_m, azimuth = plots.value[j, 0], plots.value[j, 1]
         if plots.coordinates == CARTESIAN_CODE:

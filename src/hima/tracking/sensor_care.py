@@ -127,13 +127,27 @@ def learn(care: Care, plots: Plots, owner: IntArray, estimates: Estimates, lives
     watch, place = care.watch, care.calibration.setup.places[plots.sensor]
     factor = float(watch.factor[plots.sensor])
     note_errors(
-        watch.squares[plots.sensor], watch.looks[plots.sensor], factor, plots, place, owner, estimates, lives.state
+        watch.squares[plots.sensor],
+        watch.looks[plots.sensor],
+        bool(watch.counted[plots.sensor]),
+        factor,
+        plots,
+        place,
+        owner,
+        estimates,
+        lives.state,
     )
     calibrating.take_in(care.calibration, plots, owner, estimates, lives, count)
 
 
+def keep_apart(care: Care, pairs: list[tuple[int, int]]) -> None:
+    """Take pairs of track numbers for two objects each, as people say: neither is the shadow of the other."""
+    care.calibration.apart = np.array(pairs, np.int64).reshape(len(pairs), 2)
+
+
 def looked(care: Care, sensor: int, lives: Lives, count: int, time_ns: int) -> None:
     """Note what a sensor did not see in a look at ``time_ns`` for which misses have just been counted."""
+    care.watch.counted[sensor] = True
     note_misses(care.watch.looks[sensor], lives.state, lives.updated_ns, lives.missed_ns[sensor], count, time_ns)
 
 

@@ -41,6 +41,7 @@ class Watch(NamedTuple):
     Attributes:
         squares: (S, 2) number and sum of squared errors in units of what was declared.
         looks: (S, 2) looks at known objects, and how many of them saw.
+        counted: (S,) True once misses of the sensor have been counted: without them nothing is known of its looks.
         echo: (S, ECHOES) fingerprints of plots without their time.
         echo_ns: (S, ECHOES) when they were first reported.
         repeated: (S,) share of plots that repeat earlier ones, smoothed.
@@ -52,6 +53,7 @@ class Watch(NamedTuple):
 
     squares: FloatArray
     looks: FloatArray
+    counted: BoolArray
     echo: IntArray
     echo_ns: IntArray
     repeated: FloatArray
@@ -66,6 +68,7 @@ def new_watch(sensors: int) -> Watch:
     return Watch(
         squares=np.zeros((sensors, 2)),
         looks=np.zeros((sensors, 2)),
+        counted=np.zeros(sensors, np.bool_),
         echo=np.zeros((sensors, ECHOES), np.int64),
         echo_ns=np.full((sensors, ECHOES), NEVER_NS, np.int64),
         repeated=np.zeros(sensors),
@@ -131,6 +134,7 @@ def _centre(estimates: Estimates, row: int, place: FloatArray, d: FloatArray, P:
 def note_errors(
     squares: FloatArray,
     looks: FloatArray,
+    counted: bool,
     factor: float,
     plots: Plots,
     place: FloatArray,
@@ -145,6 +149,7 @@ def note_errors(
     Args:
         squares: (2,) number and sum of squared errors, changed in place.
         looks: (2,) looks, and how many of them saw, changed in place.
+        counted: True if misses are counted too; only then is a detection a look.
         factor: What the sensor's standard deviations were multiplied by.
         plots: The plots.
         place: (3,) position of the sensor.
@@ -160,7 +165,8 @@ def note_errors(
         row = owner[j]
         if row < 0 or state[row] != CONFIRMED:
             continue
-        looks[0], looks[1] = kept * looks[0] + 1.0, kept * looks[1] + 1.0
+        if counted:
+            looks[0], looks[1] = kept * looks[0] + 1.0, kept * looks[1] + 1.0
         if estimates.time_ns[row] != plots.time_ns[j]:
             continue
         _centre(estimates, row, place, d, P)

@@ -351,7 +351,8 @@ def unexplained(state: TrackerState) -> tuple[Wedge, ...]:
 
 def holds(state: TrackerState, track: int) -> bool:
     """True if a track of this number is confirmed and not yet dropped."""
-    return track > 0 and bool((state.lives.id[: state.count] == track).any())
+    mine = state.lives.id[: state.count] == track
+    return track > 0 and bool((mine & (state.lives.state[: state.count] < TrackState.DROPPED)).any())
 
 
 def refusals(state: TrackerState) -> tuple[tuple[str, int], ...]:

@@ -57,6 +57,12 @@ def test_a_reference_by_name_and_by_place() -> None:
             "given twice",
             "Keep one",
         ),
+        (
+            "reference_lat_deg = 44.0\nreference_lon_deg = 35.01",
+            "sensor[west].reference_lat_deg",
+            "km from the reference point",
+            "look swapped",
+        ),
     ],
 )
 def test_a_wrong_reference_is_named(text: str, where: str, what: str, hint: str) -> None:

@@ -247,3 +247,50 @@ def test_a_restored_state_goes_on_with_the_same_bits() -> None:
         now_ns = BEGIN_NS + second * 10**9
         assert pack(by_hand.picture(desk.hand, desk.world.state, now_ns)) == pack(by_hand.picture(hand, state, now_ns))
     assert pack(desk.hand) == pack(hand)
+
+
+def hovering(place: tuple[float, float, float]) -> Flight:
+    return straight(place, (0.0, 0.0, 0.0))
+
+
+def test_a_merge_makes_no_fixture_of_a_drone_that_hovers() -> None:
+    """The number that remains is as old as the older one; where it rests, it has rested no longer for that."""
+    desk = Desk()
+    desk.fly(ONE, seconds=70)
+    first = desk.fly(ONE, hovering((3000.0, 5500.0, 120.0)), seconds=6).id.tolist()
+    assert len(first) == 2
+    rested = tracker_rest_s(desk, first[1])
+    assert desk.merge(first[1], first[0]) is None
+    assert tracker_rest_s(desk, first[1]) == pytest.approx(rested, abs=1e-6)
+
+
+def tracker_rest_s(desk: Desk, track: int) -> float:
+    """Since when a track has kept to its place, as seconds after the beginning."""
+    lives = desk.world.state.lives
+    row = int(np.flatnonzero(lives.id == track)[0])
+    return float((lives.born_ns[row] - BEGIN_NS) / 1e9 + lives.rest[row, 4])
+
+
+def test_a_row_that_is_folded_teaches_no_false_plots() -> None:
+    desk = Desk()
+    desk.fly(ONE, NEAR)
+    before = desk.world.state.maps.cells[:, 0].sum()
+    assert desk.merge(1, 2) is None
+    desk.look()
+    assert desk.world.state.maps.cells[:, 0].sum() == before
+
+
+def test_a_dropped_track_is_not_held() -> None:
+    desk = Desk()
+    desk.fly(ONE)
+    assert tracker.holds(desk.world.state, 1)
+    row = int(np.flatnonzero(desk.world.state.lives.id == 1)[0])
+    desk.world.state.lives.state[row] = 3
+    assert not tracker.holds(desk.world.state, 1)
+
+
+def test_calibration_knows_what_people_say_are_two() -> None:
+    desk = Desk()
+    desk.fly(ONE)
+    assert desk.split(1) is None
+    assert desk.world.state.care.calibration.apart.tolist() == [[1, 2]]

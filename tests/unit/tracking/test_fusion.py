@@ -205,3 +205,14 @@ def test_the_memory_of_links_packs() -> None:
     for state in (world.state, again):
         tracker.fuse(state, local(flight(4.0)[None], one((0,) * 6)[1], 4.0, [1]))
     assert pack(world.state) == pack(again)
+
+
+def test_a_local_track_faster_than_expected_begins_on_more_evidence() -> None:
+    world = World(own())
+    fast = world.settings.speed_max_mps + 60.0
+    seen = []
+    for t in range(10):
+        tracker.fuse(world.state, local(*one((fast * t, 500, 200, fast, 0, 0)), t, [7], kind=1))
+        seen.append(world.picture(float(t)).id.tolist())
+    assert seen[6] == []
+    assert seen[9] == [1]

@@ -102,3 +102,14 @@ def test_what_sensors_say_makes_no_number_that_is_none() -> None:
     for report in calibrations(world):
         assert report.biases
         assert all(math.isfinite(value) for b in report.biases for value in (b.value, b.sigma, b.applied))
+
+
+def test_what_a_sensor_sees_is_unknown_where_its_misses_are_not_counted() -> None:
+    world = World(*radars(1))
+    flights = drones(14, 5)
+    for second in range(60):
+        world.observe(world.batch([world.measured(flight(float(second))) for flight in flights], float(second)))
+        world.picture(float(second))
+    (report,) = calibrations(world)
+    assert report.noise is not None
+    assert report.detection is None

@@ -8,9 +8,10 @@ from tests.unit.tracking.world import BEGIN_NS, Flight, World, sensor, straight
 
 from hima.picture.arrays import FloatArray
 from hima.picture.packing import pack, unpack
+from hima.picture.sensor import SensorKind
 from hima.picture.track import Tracks
 from hima.tracking import tracker
-from hima.tracking.maps import ENDED, HITS, LOOKS
+from hima.tracking.maps import ENDED, HITS, LOOKS, WITNESS, no_maps
 from hima.tracking.settings import TrackingSettings
 
 TURBINE = np.array([1800.0, 2400.0, 60.0])
@@ -234,3 +235,12 @@ def test_rows_of_any_time_and_place_leave_the_maps_finite() -> None:
         tracker.picture(world.state, BEGIN_NS + round(at_s * 1e9))
     for values in world.state.maps:
         assert np.isfinite(values).all()
+
+
+def test_a_sensor_that_does_not_measure_something_has_maps_all_the_same() -> None:
+    blunt = sensor(0, sigma_azimuth_rad=math.nan, sigma_elevation_rad=math.nan, sigma_range_rate_mps=math.nan)
+    assert np.isfinite(no_maps((blunt,), 90.0).grid).all()
+
+
+def test_what_differences_of_arrival_have_heard_is_no_reflector() -> None:
+    assert no_maps((sensor(0, SensorKind.TDOA),), 90.0).grid[0, WITNESS] == 1.0

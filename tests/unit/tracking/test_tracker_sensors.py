@@ -11,6 +11,7 @@ from hima.picture.detection import Coordinates, Detections
 from hima.picture.sensor import SensorKind
 from hima.picture.track import Tracks, TrackState
 from hima.tracking.screening import Refused
+from hima.tracking.settings import TrackingSettings
 
 NAN = math.nan
 SECTORS = 32
@@ -51,6 +52,14 @@ def test_a_rotating_radar_counts_one_miss_a_turn_at_most() -> None:
     rotate(world, [], 1, 2.0, start=15)
     once = -math.log(0.1)  # at the declared chance of detection; the radar has seen all so far, so a miss says more
     assert once <= before - float(world.state.lives.score[0]) < 1.5 * once
+
+
+def test_a_miss_is_counted_once_and_by_what_is_declared_where_nothing_is_learnt() -> None:
+    world = World(sensor(rotating=True, period_s=2.0), seed=1, settings=TrackingSettings(learn_maps=False))
+    rotate(world, [straight((3000, 2000, 200), (-15, -5, 0))], 15, 2.0)
+    before = float(world.state.lives.score[0])
+    rotate(world, [], 1, 2.0, start=15)
+    assert before - float(world.state.lives.score[0]) == pytest.approx(-math.log(0.1))
 
 
 def test_only_the_sector_looked_at_counts() -> None:

@@ -14,7 +14,7 @@ SLOTS: Final = 1024
 SLOTS_OF_MANY: Final = 256
 MANY_SENSORS: Final = 16
 """Tracks remembered at once; fewer where there are many sensors. Two tracks whose numbers fall on one slot take it from
-each other, which loses a pair; a companion may then be noted under the other's number."""
+each other, which loses a pair."""
 ASTRAY: Final = 2
 """Pairs of companions from which sensors are taken to be far apart, and what was learnt before to be doubtful."""
 
@@ -29,11 +29,12 @@ class Book(NamedTuple):
         sigma: (M, S, 3) its standard deviations.
         spent: (M, S) True once the fix has told what it can: none counts twice.
         companion: (M,) number of the track that is the same object as that whose number falls on the slot, 0 for none.
+        shadow: (M,) number of the track that the companion of the slot belongs to, 0 for none.
         twin: (M,) number of the track of which a companion exists, 0 for none.
         astray: (1,) pairs of companions found last.
         fixing: (S,) True for sensors that have reported a range with an azimuth, or a position.
         sworn: (M, S) True once the fix was compared with a claim.
-        cartesian: (S,) 1 for sensors that report positions.
+        cartesian: (M, S) 1 if that fix is a position.
         information: (4S, 4S) inverse covariance of the biases by the fixes alone.
         vector: (4S,) information times biases.
         bias: (4S,) biases believed.
@@ -51,6 +52,7 @@ class Book(NamedTuple):
     sigma: FloatArray
     spent: BoolArray
     companion: IntArray
+    shadow: IntArray
     twin: IntArray
     astray: IntArray
     fixing: BoolArray
@@ -83,11 +85,12 @@ def new_book(sensors: int, prior_sigma: FloatArray) -> Book:
         sigma=np.zeros((slots, sensors, 3)),
         spent=np.ones((slots, sensors), np.bool_),
         companion=np.zeros(slots, np.int64),
+        shadow=np.zeros(slots, np.int64),
         twin=np.zeros(slots, np.int64),
         astray=np.zeros(1, np.int64),
         fixing=np.zeros(sensors, np.bool_),
         sworn=np.ones((slots, sensors), np.bool_),
-        cartesian=np.zeros(sensors, np.uint8),
+        cartesian=np.zeros((slots, sensors), np.uint8),
         information=np.zeros((states, states)),
         vector=np.zeros(states),
         bias=np.zeros(states),

@@ -82,6 +82,7 @@ class Calibration(msgspec.Struct):
         settled_ns: Time of the last judgement.
         paired_ns: When companions were last looked for.
         corrected_ns: When a sensor was last newly corrected.
+        apart: (P, 2) pairs of track numbers that people say are two objects.
     """
 
     setup: Setup
@@ -95,6 +96,7 @@ class Calibration(msgspec.Struct):
     settled_ns: int
     paired_ns: int
     corrected_ns: int
+    apart: IntArray
 
 
 def start(sensors: tuple[Sensor, ...], settings: TrackingSettings) -> Calibration:
@@ -127,6 +129,7 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings) -> Calibratio
         settled_ns=NEVER_NS,
         paired_ns=NEVER_NS,
         corrected_ns=NEVER_NS,
+        apart=np.zeros((0, 2), np.int64),
     )
 
 
@@ -184,7 +187,9 @@ def take_in(state: Calibration, plots: Plots, owner: IntArray, estimates: Estima
         state.paired_ns = now_ns
         merging = now_ns - state.corrected_ns < MERGING_S * SECOND_NS
         setup = state.setup
-        pairs = find_companions(state.book, setup.places, setup.prior_sigma, estimates, lives, count, now_ns, merging)
+        pairs = find_companions(
+            state.book, setup.places, setup.prior_sigma, estimates, lives, count, now_ns, merging, state.apart
+        )
         if pairs >= ASTRAY:
             state.doubt += ASTRAY_DOUBT
             state.learnt = 0

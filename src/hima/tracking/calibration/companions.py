@@ -74,6 +74,7 @@ def find_companions(
     count: int,
     now_ns: int,
     drop: bool,
+    apart: IntArray,
 ) -> int:
     """Note in the book which lonely tracks are companions; returns the number of pairs.
 
@@ -86,8 +87,10 @@ def find_companions(
         count: Rows of both in use.
         now_ns: The moment.
         drop: True if of each pair the younger track shall be dropped.
+        apart: (P, 2) pairs of track numbers that people say are two objects.
     """
     book.companion[:] = 0
+    book.shadow[:] = 0
     book.twin[:] = 0
     rows, sensor = np.empty(LONELY_MAX, np.int64), np.empty(LONELY_MAX, np.int64)
     motion = np.empty((LONELY_MAX, 6))
@@ -102,12 +105,23 @@ def find_companions(
     match, ties = np.full(lonely, -1, np.int64), np.zeros(lonely, np.int64)
     for a in range(lonely):
         for b in range(lonely):
-            if sensor[a] != sensor[b] and _alike(
-                motion[a], motion[b], places[sensor[a]], places[sensor[b]], prior_sigma
+            if (
+                sensor[a] != sensor[b]
+                and not _parted(apart, lives.id[rows[a]], lives.id[rows[b]])
+                and _alike(motion[a], motion[b], places[sensor[a]], places[sensor[b]], prior_sigma)
             ):
                 match[a] = b
                 ties[a] += 1
     return _note(book, lives, rows, match, ties, drop)
+
+
+@kernel
+def _parted(apart: IntArray, one: int, two: int) -> bool:
+    """True if people say that two tracks are two objects."""
+    parted = False
+    for p in range(len(apart)):
+        parted = parted or (min(one, two) == apart[p, 0] and max(one, two) == apart[p, 1])
+    return parted
 
 
 @kernel
@@ -117,7 +131,8 @@ def _note(book: Book, lives: Lives, rows: IntArray, match: IntArray, ties: IntAr
     for a in range(len(match)):
         b = match[a]
         if ties[a] == 1 and ties[b] == 1 and match[b] == a and lives.id[rows[a]] < lives.id[rows[b]]:
-            book.companion[lives.id[rows[b]] % len(book.key)] = lives.id[rows[a]]
+            slot = lives.id[rows[b]] % len(book.key)
+            book.companion[slot], book.shadow[slot] = lives.id[rows[a]], lives.id[rows[b]]
             if drop:
                 lives.state[rows[b]] = DROPPED
             book.twin[lives.id[rows[a]] % len(book.key)] = lives.id[rows[a]]

@@ -93,7 +93,7 @@ def _tell(
         if not spent[slot, s] and (newest_ns - times_ns[slot, s]) * SECOND <= TOGETHER_S:
             lag_s = (times_ns[slot, s] - middle_ns) * SECOND
             fix, sigma = book.value[slot, s], book.sigma[slot, s]
-            add_fix(rows, s, book.cartesian[s] != 0, fix, sigma, lag_s, places[s], motion, frame)
+            add_fix(rows, s, book.cartesian[slot, s] != 0, fix, sigma, lag_s, places[s], motion, frame)
     if rows.used[0] < 3:
         return False
     distance, free = misfit(book.bias, book.covariance, rows, OPEN), rows.used[0] - 2.0
@@ -143,15 +143,15 @@ def learn(
     rows = new_rows()
     times_ns, spent, sworn = book.time_ns, book.spent, book.sworn
     told, tried = 0, 0
-    book.cartesian[sensor] = coordinates == CARTESIAN_CODE
     first = book.turn[0] % max(len(owner), 1)
     for k in range(len(owner)):
         j = (first + k) % len(owner)
         row = owner[j]
         if row < 0 or numbers[row] <= 0:
             continue
-        older = book.companion[numbers[row] % len(book.key)]
-        slot = slot_of(book.key, times_ns, spent, sworn, older if older > 0 else numbers[row])
+        shadow = book.shadow[numbers[row] % len(book.key)] == numbers[row]
+        number = book.companion[numbers[row] % len(book.key)] if shadow else numbers[row]
+        slot = slot_of(book.key, times_ns, spent, sworn, number)
         if time_ns[j] <= times_ns[slot, sensor]:
             continue
         book.fixing[sensor] = book.fixing[sensor] or not (math.isnan(value[j, 0]) or math.isnan(value[j, 1]))
@@ -161,11 +161,12 @@ def learn(
             if middle_ns != NEVER_NS and tried < most:
                 tried += 1
                 told += _tell(book, slot, newest_ns, middle_ns, places, estimates, row, rows)
-                book.turn[0] = j
+                book.turn[0] = j + 1
             for s in range(len(places)):
                 spent[slot, s] = True
         times_ns[slot, sensor] = time_ns[j]
         spent[slot, sensor] = sworn[slot, sensor] = False
+        book.cartesian[slot, sensor] = coordinates == CARTESIAN_CODE
         for q in range(3):
             book.value[slot, sensor, q] = value[j, q]
             book.sigma[slot, sensor, q] = sigma[j, q]

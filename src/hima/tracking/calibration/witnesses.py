@@ -101,7 +101,15 @@ def hear_witness(
         book.sworn[slot, s] = True
         rows.used[0] = 0
         add_fix(
-            rows, s, book.cartesian[s] != 0, book.value[slot, s], book.sigma[slot, s], lag_s, places[s], motion, frame
+            rows,
+            s,
+            book.cartesian[slot, s] != 0,
+            book.value[slot, s],
+            book.sigma[slot, s],
+            lag_s,
+            places[s],
+            motion,
+            frame,
         )
         trust = _trust(rows, bias, covariance, precision)
         if trust > 0.0:
