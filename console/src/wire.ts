@@ -365,6 +365,44 @@ export interface SensorView {
   readonly frozen: boolean;
 }
 
+/** A sensor that sees what is in its coverage. `live`: its data come; `seen`: share of the warning area it sees. */
+export interface SensorSight {
+  readonly id: string;
+  readonly live: boolean;
+  readonly seen: number | null;
+}
+
+/** A fixed thing that gives plots, as a sensor has learnt it; what stays within its cell is not seen there. */
+export interface ReflectorView {
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly sensor: string;
+}
+
+/**
+ * What can be seen now, as last worked out. Terrain and buildings are not considered.
+ *
+ * The box is a square grid of `cells` by `cells`. `tenths`: for each height above the reference point (`heightM`) a
+ * digit a cell, row by row from the south-west: tenths of the chance that an object is seen within `withinS`, 9 for
+ * nine tenths and more. `seen`: share of the warning area for which it is 9, None without assets. `fixtures`:
+ * tracks ended because they were fixed reflectors.
+ */
+export interface CoverageView {
+  readonly timeUs: number;
+  readonly withinS: number;
+  readonly westDeg: number;
+  readonly southDeg: number;
+  readonly eastDeg: number;
+  readonly northDeg: number;
+  readonly cells: number;
+  readonly heightM: readonly number[];
+  readonly tenths: readonly string[];
+  readonly seen: readonly (number | null)[];
+  readonly sensors: readonly SensorSight[];
+  readonly reflectors: readonly ReflectorView[];
+  readonly fixtures: number;
+}
+
 /** Once a second, also when nothing flies: the heartbeat. `recording`: ok, full, failed; `notes`: codes. */
 export interface HealthMessage {
   readonly type: "health";
@@ -376,6 +414,7 @@ export interface HealthMessage {
   readonly notes: readonly string[];
   readonly alarmsLast10Min: number;
   readonly clients: number;
+  readonly coverage?: CoverageView | null;
 }
 
 /** A request that says all in its address. */

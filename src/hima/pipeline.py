@@ -25,12 +25,13 @@ from hima.picture.mode import Mode
 from hima.picture.outcome import DecisionTaken, Outcome, PictureUpdated, Refusal
 from hima.picture.packing import pack
 from hima.sensing.context import FeedContext
-from hima.sensing.feed_record import due_rejects, health, watch_silence
+from hima.sensing.feed_record import due_rejects, health, live_sensors, watch_silence
 from hima.sensing.receive import SensingState, change_link, note_drops, receive, start
 from hima.threat.assess import assess
 from hima.threat.raid_numbers import RaidState
 from hima.threat.raids import find_raids
 from hima.tracking import by_hand, tracker
+from hima.tracking.coverage.survey import Survey, survey
 
 Outcomes: TypeAlias = tuple[Outcome, ...]
 
@@ -49,6 +50,7 @@ class State(msgspec.Struct):
         tracker: Tracks and hypotheses.
         hand: What people have said of which track is which.
         identification: Claims, and people's words and names.
+        survey: What can be seen now.
         raids: Numbers of raids and their members.
         alerting: Alerts and what leads to them.
     """
@@ -63,6 +65,7 @@ class State(msgspec.Struct):
     tracker: tracker.TrackerState
     hand: by_hand.HandState
     identification: IdentificationState
+    survey: Survey
     raids: RaidState
     alerting: AlertingState
 
@@ -97,6 +100,7 @@ def open_site(opened: Opened) -> State:
         tracker=tracker.start(site.sensors, site.tracking),
         hand=by_hand.HandState(),
         identification=IdentificationState(),
+        survey=Survey(),
         raids=RaidState(),
         alerting=AlertingState(),
     )
@@ -167,6 +171,8 @@ def _take_tick(state: State) -> Outcomes:
         eligible=frozenset(tracks.id[concerned].tolist()),
     )
     told += advance_alerts(state.alerting, moment, site.assets)
+    feeds = tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds)
+    live = live_sensors(site.feeds, feeds)
     picture = AirPicture(
         time_ns=now_ns,
         tracks=tracks,
@@ -175,8 +181,9 @@ def _take_tick(state: State) -> Outcomes:
         threats=threats,
         raids=raids,
         alerts=listed(state.alerting),
-        feeds=tuple(health(state.feeds[feed.id].record, feed.id, now_ns) for feed in site.feeds),
+        feeds=feeds,
         sensors=tracker.calibrations(state.tracker),
+        coverage=survey(state.survey, state.tracker.maps, site.sensors, site.assets, live, now_ns),
         refused=tracker.refusals(state.tracker),
         by_hand=said(state.hand, state.identification),
         wedges=tracker.unexplained(state.tracker),

@@ -18,6 +18,7 @@ export const DEFAULT_KEYS: Readonly<Record<Command, string>> = {
   trails: "t",
   uncertainty: "u",
   coverage: "c",
+  unseen: "v",
   sound: "s",
   theme: "d",
   replay: "r",

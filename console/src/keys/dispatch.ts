@@ -32,6 +32,7 @@ export const COMMANDS: Readonly<Record<Command, () => void>> = {
   trails: () => toggle("trails"),
   uncertainty: () => toggle("uncertainty"),
   coverage: () => toggle("coverage"),
+  unseen: () => toggle("unseen"),
   sound: () => void testSound(),
   theme: toggleTheme,
   replay: () => (app.get().past === null ? replayFromNow() : closeReplay()),
@@ -95,7 +96,9 @@ export function toggleTheme(): void {
   prefer({ theme: preferences.get().theme === "dark" ? "light" : "dark" });
 }
 
-export function toggle(name: keyof Pick<Preferences, "labels" | "trails" | "uncertainty" | "coverage">): void {
+export function toggle(
+  name: keyof Pick<Preferences, "labels" | "trails" | "uncertainty" | "coverage" | "unseen">,
+): void {
   prefer({ [name]: !preferences.get()[name] });
 }
 

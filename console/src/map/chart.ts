@@ -3,13 +3,14 @@ import { defaults as interactions } from "ol/interaction/defaults";
 import type VectorLayer from "ol/layer/Vector";
 import OlMap from "ol/Map";
 import View from "ol/View";
-import type { SiteView } from "../wire";
+import type { CoverageView, SiteView } from "../wire";
 import { baseMapLayer, baseMapStyle } from "./basemap";
 import { mercatorX, mercatorY, stretch } from "./mercator";
 import { paletteOf } from "./palette";
 import { pick } from "./pick";
 import { siteLayer, siteStyle } from "./site";
 import { TrackLayer } from "./tracklayer";
+import { UnseenLayer } from "./unseen";
 
 /** What the whole site means: this far around the reference point. */
 const HOME_M = 10_800;
@@ -22,6 +23,7 @@ export class Chart {
   readonly #map: OlMap;
   readonly #base: VectorLayer;
   readonly #site: VectorLayer;
+  readonly #unseen: UnseenLayer;
   readonly #sizes: ResizeObserver;
 
   constructor(
@@ -35,9 +37,10 @@ export class Chart {
     const palette = paletteOf(theme);
     this.#base = baseMapLayer(baseMap, palette);
     this.#site = siteLayer(site, palette, coverage);
+    this.#unseen = new UnseenLayer(palette);
     this.#map = new OlMap({
       target: host,
-      layers: [this.#base, this.#site],
+      layers: [this.#base, this.#unseen.layer, this.#site],
       controls: [],
       interactions: interactions({
         altShiftDragRotate: false,
@@ -71,9 +74,15 @@ export class Chart {
     const palette = paletteOf(theme);
     this.#base.setStyle(baseMapStyle(palette));
     this.#site.setStyle(siteStyle(palette, coverage));
+    this.#unseen.restyle(palette);
     if (theme !== this.theme) this.tracks.restyle(theme);
     this.theme = theme;
     this.coverage = coverage;
+  }
+
+  /** What cannot be seen now, if it is to be shown. */
+  unseen(coverage: CoverageView | null, visible: boolean): void {
+    this.#unseen.show(coverage, visible);
   }
 
   /** Show the whole site. */

@@ -18,6 +18,8 @@ export interface Palette {
   readonly zone: string;
   readonly sensor: string;
   readonly coverage: string;
+  readonly unseen: string;
+  readonly veil: string;
   readonly track: string;
   readonly trackFill: string;
   readonly stale: string;
@@ -51,6 +53,8 @@ const dark: Palette = {
   zone: "#59616a",
   sensor: "#a3abb4",
   coverage: "#3b4249",
+  unseen: "rgba(214, 176, 110, 0.5)",
+  veil: "rgba(8, 9, 11, 0.35)",
   track: "#d5dade",
   trackFill: "#23282d",
   stale: "#828b95",
@@ -83,6 +87,8 @@ const light: Palette = {
   zone: "#8e979f",
   sensor: "#59626b",
   coverage: "#bcc2c8",
+  unseen: "rgba(130, 84, 10, 0.5)",
+  veil: "rgba(120, 126, 132, 0.22)",
   track: "#2b3137",
   trackFill: "#f7f8f9",
   stale: "#7b848d",

@@ -11,8 +11,9 @@ import { useApp, useStore } from "../state/hooks";
 import { preferences } from "../state/prefs";
 import type { SiteView } from "../wire";
 import { words } from "../words/words";
+import { SightLegend } from "./sight";
 
-const LAYERS = ["labels", "trails", "uncertainty", "coverage"] as const;
+const LAYERS = ["labels", "trails", "uncertainty", "coverage", "unseen"] as const;
 
 /** The map and what stands in its corners. */
 export function MapPanel() {
@@ -55,6 +56,7 @@ function ChartHost({ site, baseMap }: { readonly site: SiteView; readonly baseMa
       <div class="chart" ref={host} />
       <Corner scale={scale} site={site} />
       <Tools />
+      <SightLegend />
     </>
   );
 }
@@ -63,6 +65,7 @@ function showOn(chart: Chart): void {
   const state = app.get();
   const preference = preferences.get();
   chart.restyle(preference.theme, preference.coverage);
+  chart.unseen(shown(state).health?.coverage ?? null, preference.unseen);
   chart.tracks.show(shown(state), state.selected, preference);
 }
 

@@ -9,6 +9,7 @@ import { useApp, useStore, useTick } from "../state/hooks";
 import { preferences } from "../state/prefs";
 import { sceneNowUs } from "../state/scene";
 import { words } from "../words/words";
+import { Sight } from "./sight";
 
 const CLOCK_OFF_S = 1;
 
@@ -20,6 +21,7 @@ export function TruthBar() {
       <Link />
       <Clocks />
       <Feeds />
+      <Sight />
       <AlarmRate />
       <Sound />
       <Person />

@@ -7,6 +7,7 @@ export interface Preferences {
   readonly trails: boolean;
   readonly uncertainty: boolean;
   readonly coverage: boolean;
+  readonly unseen: boolean;
   readonly singleKeys: boolean;
   /** Keys that differ from the default, by command. */
   readonly keys: Readonly<Record<string, string>>;
@@ -20,6 +21,7 @@ export const defaults: Preferences = {
   trails: true,
   uncertainty: true,
   coverage: true,
+  unseen: false,
   singleKeys: true,
   keys: {},
 };
@@ -46,7 +48,7 @@ export function parsePreferences(text: string | null): Preferences {
   }
   if (typeof stored !== "object" || stored === null) return defaults;
   const given = stored as Record<string, unknown>;
-  const flag = (name: "labels" | "trails" | "uncertainty" | "coverage" | "singleKeys") =>
+  const flag = (name: "labels" | "trails" | "uncertainty" | "coverage" | "unseen" | "singleKeys") =>
     typeof given[name] === "boolean" ? given[name] : defaults[name];
   return {
     theme: given.theme === "light" || given.theme === "dark" ? given.theme : defaults.theme,
@@ -54,6 +56,7 @@ export function parsePreferences(text: string | null): Preferences {
     trails: flag("trails"),
     uncertainty: flag("uncertainty"),
     coverage: flag("coverage"),
+    unseen: flag("unseen"),
     singleKeys: flag("singleKeys"),
     keys: keysOf(given.keys),
   };

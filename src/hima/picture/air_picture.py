@@ -5,6 +5,7 @@ import msgspec
 from hima.picture.alert import Alert
 from hima.picture.by_hand import ByHand
 from hima.picture.calibration import SensorCalibration
+from hima.picture.coverage import Coverage
 from hima.picture.health import FeedHealth
 from hima.picture.identity import Contact, Identities
 from hima.picture.raid import Raids
@@ -29,6 +30,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         refused: Detections the tracker could not use so far, by reason, in fixed order.
         by_hand: What people have said of which track is which.
         wedges: Bearings that no track explains, by sensor, newest first.
+        coverage: What can be seen now, as last worked out.
     """
 
     time_ns: int
@@ -43,3 +45,4 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     refused: tuple[tuple[str, int], ...] = ()
     by_hand: ByHand = ByHand()
     wedges: tuple[Wedge, ...] = ()
+    coverage: Coverage | None = None

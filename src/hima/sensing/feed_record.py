@@ -1,10 +1,13 @@
 """What is known of one feed: counters, rates, rejects, silence. From this come health, metrics and the alarms."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from hima.errors import DecodeError
 from hima.picture.frame import Frame
 from hima.picture.health import FeedHealth, FeedState
+from hima.picture.ids import SensorId
 from hima.picture.outcome import FeedChanged, Rejected
 from hima.sensing.context import Sensed
 from hima.sensing.settings import FeedSettings
@@ -141,3 +144,8 @@ def health(record: FeedRecord, feed: str, now_ns: int) -> FeedHealth:
         rejects=tuple((reason, record.rejects[reason].total) for reason in sorted(record.rejects)),
         dropped_frames=record.dropped_frames,
     )
+
+
+def live_sensors(feeds: Sequence[FeedSettings], healths: Sequence[FeedHealth]) -> frozenset[SensorId]:
+    """Sensors of which a feed is live; both sequences in the order of the site."""
+    return frozenset(feed.sensor for feed, health in zip(feeds, healths, strict=True) if health.state is FeedState.LIVE)

@@ -7,10 +7,12 @@ import msgspec
 from hima.config.site import Site
 from hima.node.status import NodeStatus
 from hima.picture.air_picture import AirPicture
+from hima.picture.coverage import Coverage
 from hima.units import MICROSECOND_NS
 from hima.web.alert_view import alert_view
+from hima.web.coverage_view import coverage_view
 from hima.web.health_view import feed_views, notes
-from hima.web.schema import AlertsMessage, AlertView, HealthMessage, Hello, You
+from hima.web.schema import AlertsMessage, AlertView, CoverageView, HealthMessage, Hello, You
 from hima.web.sensor_view import sensor_views
 from hima.web.site_view import site_view
 from hima.web.views import PictureView
@@ -38,6 +40,8 @@ class Composer:
         self._view = PictureView(site)
         self._pictures = self._lists = self._beats = 0
         self._alerts: tuple[AlertView, ...] | None = None
+        self._surveyed: Coverage | None = None
+        self._covered: CoverageView | None = None
 
     def hello(self, you: You, now_ns: int) -> str:
         """First message of a connection."""
@@ -73,8 +77,16 @@ class Composer:
                 notes=notes(status),
                 alarms_last_10_min=alarms_last_10_min,
                 clients=clients,
+                coverage=self._coverage(status.picture),
             )
         )
+
+    def _coverage(self, picture: AirPicture | None) -> CoverageView | None:
+        """Made anew only when it was worked out anew."""
+        latest = None if picture is None else picture.coverage
+        if latest is not self._surveyed:
+            self._surveyed, self._covered = latest, coverage_view(self._site, latest)
+        return self._covered
 
 
 def _text(message: msgspec.Struct) -> str:

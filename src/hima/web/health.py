@@ -5,10 +5,12 @@ from typing import Final
 
 import msgspec
 
+from hima.config.site import Site
 from hima.node.status import Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.track import TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
+from hima.web.coverage_view import coverage_view
 from hima.web.health_view import feed_views, notes
 from hima.web.operation import Call
 from hima.web.sensor_view import sensor_views
@@ -73,6 +75,21 @@ def _sensor_reports(picture: AirPicture | None) -> dict[str, SensorReport]:
     }
 
 
+class CoverageReport(msgspec.Struct, frozen=True):
+    """What can be seen now; terrain and buildings are not considered.
+
+    `seen`: by height above the reference point in metres, share of the warning area in which an object is seen within
+    `within_s` with a chance of nine tenths, None without assets; `blind`: sensors that see nothing now; `reflectors`:
+    fixed things learnt; `fixtures`: tracks ended because they were such.
+    """
+
+    within_s: float
+    seen: dict[str, float | None]
+    blind: tuple[str, ...]
+    reflectors: int
+    fixtures: int
+
+
 class HealthReport(msgspec.Struct, frozen=True):
     """The answer.
 
@@ -97,6 +114,7 @@ class HealthReport(msgspec.Struct, frozen=True):
     feeds: dict[str, FeedReport]
     sensors: dict[str, SensorReport]
     clients: int
+    coverage: CoverageReport | None
 
 
 async def health(call: Call) -> HealthReport:
@@ -139,4 +157,18 @@ async def health(call: Call) -> HealthReport:
         feeds=feeds,
         sensors=_sensor_reports(picture),
         clients=call.parts.hub.clients,
+        coverage=_coverage(node.site, picture),
+    )
+
+
+def _coverage(site: Site, picture: AirPicture | None) -> CoverageReport | None:
+    view = coverage_view(site, None if picture is None else picture.coverage)
+    if view is None:
+        return None
+    return CoverageReport(
+        within_s=view.within_s,
+        seen={f"{height:.0f}": share for height, share in zip(view.height_m, view.seen, strict=True)},
+        blind=tuple(sensor.id for sensor in view.sensors if not sensor.live),
+        reflectors=len(view.reflectors),
+        fixtures=view.fixtures,
     )

@@ -1,0 +1,1 @@
+"""What the sensors together can see now."""
