@@ -131,7 +131,7 @@ def test_lines_that_cross_at_a_narrow_angle_begin_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("sensors", "measure", "least", "ghosts_most"),
-    [(3, azimuth, 29, 0), (2, direction, 18, 1), (2, azimuth, 0, 1)],
+    [(3, azimuth, 29, 0), (2, direction, 23, 0), (2, azimuth, 7, 0)],
     ids=["three-finders", "two-with-elevation", "two-finders"],
 )
 def test_three_objects_and_their_ghosts(
