@@ -21,6 +21,24 @@ _OUT: Final = np.stack([np.sin(_BEARING), np.cos(_BEARING)])
 _ALONG: Final = np.stack([np.cos(_BEARING), -np.sin(_BEARING)])
 
 
+def _narrowed(covariance: FloatArray, widest_m: float) -> FloatArray:
+    """(M, 2, 2) covariances whose 95 % ellipses reach no farther than ``widest_m``, ellipses still.
+
+    An ellipse is cut along its axes: cut along each bearing by itself it would be no convex shape any more, and an
+    outline made of how far it reaches would cross itself.
+    """
+    most = (widest_m / CHI_95) ** 2
+    mean = (covariance[:, 0, 0] + covariance[:, 1, 1]) / 2.0
+    lean = (covariance[:, 0, 0] - covariance[:, 1, 1]) / 2.0
+    slant = covariance[:, 0, 1]
+    half = np.hypot(lean, slant)
+    major, minor = np.clip(mean + half, 0.0, most), np.clip(mean - half, 0.0, most)
+    share = (major - minor) / 2.0 / np.where(half > 0.0, half, 1.0)
+    middle = (major + minor) / 2.0
+    lean, slant = lean * share, slant * share
+    return np.stack([middle + lean, slant, slant, middle - lean], axis=1).reshape(-1, 2, 2)
+
+
 def outlines(place_m: FloatArray, covariance: FloatArray, starts: IntArray, widest_m: float) -> FloatArray:
     """(R, OUTLINE_CORNERS, 2) convex outlines around the 95 % ellipses of members.
 
@@ -33,8 +51,8 @@ def outlines(place_m: FloatArray, covariance: FloatArray, starts: IntArray, wide
         starts: (R,) first row of each raid.
         widest_m: No ellipse counts as wider than this.
     """
-    variance = np.einsum("ak,mab,bk->mk", _OUT, covariance, _OUT)
-    spread_m = np.minimum(CHI_95 * np.sqrt(np.maximum(variance, 0.0)), widest_m)
+    variance = np.einsum("ak,mab,bk->mk", _OUT, _narrowed(covariance, widest_m), _OUT)
+    spread_m = CHI_95 * np.sqrt(np.maximum(variance, 0.0))
     centre_m = place_m[starts]
     raid = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(place_m))))
     reach_m = np.maximum.reduceat((place_m - centre_m[raid]) @ _OUT + spread_m, starts, axis=0)

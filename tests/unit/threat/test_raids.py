@@ -133,6 +133,22 @@ def test_the_outline_encloses_every_members_ellipse_closely() -> None:
     assert np.ptp(corners[:, 0]) == pytest.approx(np.ptp(places[:, 0]) + 2 * 2.4477 * 20.0, rel=0.02)
 
 
+@pytest.mark.parametrize("lean_deg", [0.0, 20.0, 45.0, 97.0])
+def test_a_member_that_is_hardly_known_along_a_line_widens_the_outline_by_no_more_than_the_spacing(
+    lean_deg: float,
+) -> None:
+    held = tracks(swarm((0, 0), 3))
+    lean = np.radians(lean_deg)
+    axes = np.array([[np.cos(lean), -np.sin(lean)], [np.sin(lean), np.cos(lean)]])
+    held.covariance[1, :2, :2] = axes @ np.diag([900.0**2, 8.0**2]) @ axes.T
+    corners = find(RaidState(), held).outline_m[0]
+    edges = np.roll(corners, -1, axis=0) - corners
+    following = np.roll(edges, -1, axis=0)
+    assert (edges[:, 0] * following[:, 1] - edges[:, 1] * following[:, 0]).max() < 1e-6
+    reach_m = np.hypot(*(corners - [200.0, 0.0]).T).max()
+    assert 480.0 < reach_m < 1.02 * SETTINGS.near_m
+
+
 def test_heights_and_the_nearest_asset_are_told() -> None:
     places = np.column_stack([swarm((2000, 50), 3, 300.0), [80.0, 100.0, 140.0]])
     raids = find(RaidState(), tracks(places, sigma_m=1.0))
