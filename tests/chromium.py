@@ -8,6 +8,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.running import RunningNode
 
 BROWSER = Path("/usr/bin/chromium")
+SHOTS = Path(__file__).parents[1] / "build" / "screenshots"
+"""Screenshots for people to look at."""
 OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,3 +34,9 @@ def chromium_page(node: RunningNode | None = None, width: int = 1280, height: in
             yield context.new_page()
         finally:
             browser.close()
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a screenshot of the page."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png")

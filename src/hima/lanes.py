@@ -26,7 +26,7 @@ _lower: Any = extending.lower_builtin
 _infer: Any = templates.infer_global
 _signature: Any = templates.signature
 _function: Any = cgutils.get_or_insert_function
-"""These have no types of their own."""
+"""What numba has no types for."""
 
 LANES: Final = 8
 VECTOR: Final = ir.VectorType(ir.DoubleType(), LANES)
@@ -136,20 +136,17 @@ def _chosen(builder: Any, comparison: str, a: Any, b: Any) -> Any:
     return builder.select(builder.fcmp_unordered(comparison, a, b), a, b)
 
 
-def _larger(_: Any, a: Any, b: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        one, other = (_spread(context, builder, *pair) for pair in zip(signature.args, args, strict=True))
-        return _chosen(builder, ">", one, other)
+def _choice(comparison: str) -> Callable[[Any, Any, Any], Any]:
+    """How to make, of two values, the lanes that compare so."""
 
-    return LANES_TYPE(a, b), generate
+    def choose(_: Any, a: Any, b: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            one, other = (_spread(context, builder, *pair) for pair in zip(signature.args, args, strict=True))
+            return _chosen(builder, comparison, one, other)
 
+        return LANES_TYPE(a, b), generate
 
-def _smaller(_: Any, a: Any, b: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        one, other = (_spread(context, builder, *pair) for pair in zip(signature.args, args, strict=True))
-        return _chosen(builder, "<", one, other)
-
-    return LANES_TYPE(a, b), generate
+    return choose
 
 
 def _folded(builder: Any, value: Any, join: Callable[[Any, Any], Any]) -> Any:
@@ -184,9 +181,9 @@ splat: Callable[[float], Lanes] = _intrinsic(_splat)
 """The same number in all lanes."""
 root: Callable[[Lanes], Lanes] = _intrinsic(_root)
 """Square roots."""
-larger: Callable[[Lanes, Lanes | float], Lanes] = _intrinsic(_larger)
+larger: Callable[[Lanes, Lanes | float], Lanes] = _intrinsic(_choice(">"))
 """The larger of two, lane by lane; the first where it is NaN."""
-smaller: Callable[[Lanes, Lanes | float], Lanes] = _intrinsic(_smaller)
+smaller: Callable[[Lanes, Lanes | float], Lanes] = _intrinsic(_choice("<"))
 """The smaller of two, lane by lane; the first where it is NaN."""
 total: Callable[[Lanes], float] = _intrinsic(_total)
 """The sum of all lanes."""

@@ -21,6 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=f"no {BROWSER}: sudo apt-get install chromium"))
 
 
+@pytest.fixture
+def low_raid(tmp_path: Path) -> Iterator[RunningNode]:
+    """A node that plays a low raid."""
+    data = str(tmp_path / "data")
+    with running("sites/khor_mor", "--scenario", "scenarios/raid_low.toml", "--data", data, "--port", "0") as node:
+        yield node
+
+
 @pytest.fixture(scope="module")
 def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningNode]:
     """A node that plays a raid of forty."""

@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from tests.chromium import chromium_page
+from tests.chromium import chromium_page, shot
 from tests.lone_radar import FILES
 from tests.running import RunningNode, running
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SENSOR = """
 [[sensor]]
 id = "{id}"
@@ -82,7 +81,6 @@ def hearing(node: RunningNode, feeds: tuple[str, ...]) -> Iterator[None]:
 
 
 def test_one_finder_shows_a_wedge_and_two_a_track(node: RunningNode) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
     with chromium_page(node) as page:
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -94,13 +92,13 @@ def test_one_finder_shows_a_wedge_and_two_a_track(node: RunningNode) -> None:
             expect(rows.first).to_contain_text(re.compile(r"Bearing from.*rf_west.*, .*s.* ago"))
             expect(rows.first).to_contain_text("Multirotor")
             time.sleep(6.0)
-            page.screenshot(path=SHOTS / "wedge.png")
+            shot(page, "wedge")
             assert node.shown()["picture"]["tracks"]["id"] == []
         expect(rows).to_have_count(0, timeout=15_000)
         with hearing(node, ("rf_west", "rf_east")):
             expect(rows).to_have_count(2, timeout=15_000)
-            page.screenshot(path=SHOTS / "wedges-cross.png")
+            shot(page, "wedges-cross")
             expect(page.locator(".map-facts")).to_contain_text(re.compile(r"1.*track"), timeout=20_000)
             expect(rows).to_have_count(0, timeout=10_000)
-            page.screenshot(path=SHOTS / "wedges-track.png")
+            shot(page, "wedges-track")
         assert errors == []

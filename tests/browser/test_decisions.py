@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.chromium import chromium_page
+from tests.chromium import chromium_page, shot
 from tests.running import RunningNode, running, until
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 SCENARIO = "scenarios/raid_low.toml"
 
 
@@ -141,6 +140,5 @@ def test_the_pane_says_what_kind_it_may_be_and_on_what_evidence(page: Page) -> N
     expect(pane).to_contain_text("from motion")
     first = pane.locator(".kinds li").first
     assert 0 < int(first.locator(".number").inner_text().rstrip(" %")) <= 98
-    SHOTS.mkdir(parents=True, exist_ok=True)
     pane.locator(".kinds").scroll_into_view_if_needed()
-    page.screenshot(path=SHOTS / "kinds.png")
+    shot(page, "kinds")

@@ -4,28 +4,12 @@ Screenshots are kept in build/screenshots for people to look at.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
-from tests.chromium import chromium_page
-from tests.running import RunningNode, running
+from tests.chromium import chromium_page, shot
+from tests.running import RunningNode
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 NAME = "Amina Rashid"
-
-
-@pytest.fixture
-def node(tmp_path: Path) -> Iterator[RunningNode]:
-    data = str(tmp_path / "data")
-    with running("sites/khor_mor", "--scenario", "scenarios/raid_low.toml", "--data", data, "--port", "0") as node:
-        yield node
-
-
-def shot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def sign_in(page: Page, node: RunningNode) -> None:
@@ -36,12 +20,12 @@ def sign_in(page: Page, node: RunningNode) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_a_raid_is_seen_warned_of_and_acknowledged_by_name(node: RunningNode) -> None:
+def test_a_raid_is_seen_warned_of_and_acknowledged_by_name(low_raid: RunningNode) -> None:
     with chromium_page() as page:
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        sign_in(page, node)
+        sign_in(page, low_raid)
         expect(page.locator(".truth-bar .mode-word")).to_have_text("SIM", timeout=15_000)
         # Lesser alarms may be promoted, and then ask anew.
         raised = page.locator("article.alarm.raised.p3")
@@ -61,18 +45,18 @@ def test_a_raid_is_seen_warned_of_and_acknowledged_by_name(node: RunningNode) ->
         assert errors == []
 
 
-def test_the_page_says_offline_within_ten_seconds_of_the_servers_death(node: RunningNode) -> None:
-    with chromium_page(node) as page:
-        page.goto(node.url)
+def test_the_page_says_offline_within_ten_seconds_of_the_servers_death(low_raid: RunningNode) -> None:
+    with chromium_page(low_raid) as page:
+        page.goto(low_raid.url)
         expect(page.locator(".truth-bar .mode-word")).to_have_text("SIM", timeout=20_000)
-        node.kill()
+        low_raid.kill()
         expect(page.locator(".banner.danger")).to_be_visible(timeout=11_500)  # 10 s since the last data, and a beat
         shot(page, "offline")
 
 
-def test_the_light_theme_and_a_mirrored_layout_hold(node: RunningNode) -> None:
-    with chromium_page(node) as page:
-        page.goto(f"{node.url}/?dir=rtl")
+def test_the_light_theme_and_a_mirrored_layout_hold(low_raid: RunningNode) -> None:
+    with chromium_page(low_raid) as page:
+        page.goto(f"{low_raid.url}/?dir=rtl")
         expect(page.locator(".truth-bar .mode-word")).to_have_text("SIM", timeout=20_000)
         mode, person = page.locator(".mode").bounding_box(), page.locator(".person").bounding_box()
         assert mode is not None
@@ -83,9 +67,9 @@ def test_the_light_theme_and_a_mirrored_layout_hold(node: RunningNode) -> None:
         shot(page, "light-mirrored")
 
 
-def test_everything_vital_fits_a_small_screen(node: RunningNode) -> None:
-    with chromium_page(node, 1280, 720) as page:
-        page.goto(node.url)
+def test_everything_vital_fits_a_small_screen(low_raid: RunningNode) -> None:
+    with chromium_page(low_raid, 1280, 720) as page:
+        page.goto(low_raid.url)
         expect(page.locator(".truth-bar .mode-word")).to_have_text("SIM", timeout=20_000)
         overflow = page.evaluate(
             "[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
@@ -93,9 +77,9 @@ def test_everything_vital_fits_a_small_screen(node: RunningNode) -> None:
         assert overflow == [0, 0]
 
 
-def test_a_signed_out_page_shows_nothing_of_the_site(node: RunningNode) -> None:
+def test_a_signed_out_page_shows_nothing_of_the_site(low_raid: RunningNode) -> None:
     with chromium_page() as page:
-        page.goto(node.url)
+        page.goto(low_raid.url)
         expect(page.get_by_text("sign-in link", exact=False).first).to_be_visible(timeout=20_000)
         assert page.locator(".truth-bar").count() == 0
         assert "Khor Mor" not in page.inner_text("body")

@@ -6,7 +6,7 @@ Screenshots are kept in build/screenshots for people to look at.
 import re
 
 from playwright.sync_api import Page, expect
-from tests.browser.test_raid import shot
+from tests.chromium import shot
 
 
 def test_a_raid_is_one_line_that_opens_into_its_members(forty_page: Page) -> None:

@@ -4,35 +4,19 @@ Screenshots are kept in build/screenshots for people to look at.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, expect
-from tests.chromium import chromium_page
+from playwright.sync_api import expect
+from tests.chromium import chromium_page, shot
 from tests.lone_radar import Antenna, flying, lone_radar
 from tests.running import RunningNode, running
 
-SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
-
-@pytest.fixture
-def node(tmp_path: Path) -> Iterator[RunningNode]:
-    data = str(tmp_path / "data")
-    with running("sites/khor_mor", "--scenario", "scenarios/raid_low.toml", "--data", data, "--port", "0") as node:
-        yield node
-
-
-def shot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
-
-
-def test_what_cannot_be_seen_is_told_and_drawn_on_demand(node: RunningNode) -> None:
-    with chromium_page(node, 1440, 900) as page:
+def test_what_cannot_be_seen_is_told_and_drawn_on_demand(low_raid: RunningNode) -> None:
+    with chromium_page(low_raid, 1440, 900) as page:
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(node.url)
+        page.goto(low_raid.url)
         chip = page.locator(".truth-bar .sight")
         expect(chip).to_contain_text(re.compile(r"\d+ %"), timeout=30_000)
         expect(chip).not_to_have_class(re.compile(r"\babnormal\b"), timeout=30_000)  # once all radars have spoken
@@ -47,7 +31,7 @@ def test_what_cannot_be_seen_is_told_and_drawn_on_demand(node: RunningNode) -> N
         shot(page, "unseen-light")
         page.keyboard.press("v")
         expect(legend).to_have_count(0)
-        report = node.get("/health")["coverage"]
+        report = low_raid.get("/health")["coverage"]
         assert report["blind"] == []
         assert 0.0 < report["seen"]["50"] <= 1.0
         assert errors == []

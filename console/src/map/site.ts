@@ -14,6 +14,7 @@ import Text from "ol/style/Text";
 import { distance } from "../format/numbers";
 import type { SiteView } from "../wire";
 import { apart } from "../words/apart";
+import { hatching } from "./hatching";
 import { mercatorX, mercatorY, stretch } from "./mercator";
 import type { Palette } from "./palette";
 
@@ -112,7 +113,7 @@ export function siteStyle(palette: Palette, coverage: boolean): StyleFunction {
     new Stroke({ color, width, ...(lineDash && { lineDash }) });
   const write = (text: string, font: string, color: string, offsetY: number) =>
     new Text({ text, font, offsetY, fill: new Fill({ color }), stroke: new Stroke({ color: palette.halo, width: 3 }) });
-  const hatch = hatching(palette.prohibited);
+  const hatch = hatching(palette.prohibited, { side: 9, up: true });
   const styles: Readonly<Record<string, (text: string, prohibited: boolean, resolution: number) => Style | undefined>> =
     {
       range: () => new Style({ stroke: stroke(palette.range, 1) }),
@@ -160,24 +161,4 @@ export function siteStyle(palette: Palette, coverage: boolean): StyleFunction {
       feature.get("prohibited") === true,
       resolution,
     );
-}
-
-/** Diagonal hatching, the mark of a prohibited zone. */
-function hatching(color: string): CanvasPattern | string {
-  const ratio = window.devicePixelRatio || 1;
-  const side = Math.round(9 * ratio);
-  const tile = document.createElement("canvas");
-  tile.width = side;
-  tile.height = side;
-  const pen = tile.getContext("2d");
-  if (pen === null) return color;
-  pen.strokeStyle = color;
-  pen.lineWidth = ratio;
-  pen.beginPath();
-  for (const shift of [-side, 0, side]) {
-    pen.moveTo(shift - 1, side + 1);
-    pen.lineTo(shift + side + 1, -1);
-  }
-  pen.stroke();
-  return pen.createPattern(tile, "repeat") ?? color;
 }

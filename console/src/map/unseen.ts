@@ -8,6 +8,7 @@ import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
 import Style, { type StyleFunction } from "ol/style/Style";
 import type { CoverageView } from "../wire";
+import { hatching } from "./hatching";
 import { mercatorX, mercatorY } from "./mercator";
 import type { Palette } from "./palette";
 import { unseenBoxes } from "./unseencells";
@@ -95,25 +96,5 @@ function unseenStyle(palette: Palette): StyleFunction {
 
 /** Hatching that leans the other way than that of prohibited zones; crossed where nothing is seen at all. */
 function strokes(palette: Palette, crossed: boolean): CanvasPattern | string {
-  const ratio = window.devicePixelRatio || 1;
-  const side = Math.round(8 * ratio);
-  const tile = document.createElement("canvas");
-  tile.width = side;
-  tile.height = side;
-  const pen = tile.getContext("2d");
-  if (pen === null) return palette.unseen;
-  pen.fillStyle = palette.veil;
-  pen.fillRect(0, 0, side, side);
-  pen.strokeStyle = palette.unseen;
-  pen.lineWidth = ratio;
-  pen.beginPath();
-  for (const shift of [-side, 0, side]) {
-    pen.moveTo(shift - 1, -1);
-    pen.lineTo(shift + side + 1, side + 1);
-    if (!crossed) continue;
-    pen.moveTo(shift - 1, side + 1);
-    pen.lineTo(shift + side + 1, -1);
-  }
-  pen.stroke();
-  return pen.createPattern(tile, "repeat") ?? palette.unseen;
+  return hatching(palette.unseen, { side: 8, down: true, up: crossed, veil: palette.veil });
 }

@@ -22,7 +22,8 @@ from hima.tracking.table import NEVER_NS, Estimates, Lives
 
 HITS: Final = 3
 FAST_HITS: Final = 6
-"""Lines of each of two sensors that a crossing needs to become a track."""
+"""Lines of each of two sensors that a crossing needs to become a track: a usual one, and one that is faster than the
+fastest object expected."""
 AGE_S: Final = 1.9
 """It must have moved for so long, so that motion has had a say."""
 FITTING: Final = 2.0

@@ -34,9 +34,9 @@ def coverage_view(site: Site, coverage: Coverage | None) -> CoverageView | None:
         cells=coverage.chance.shape[1],
         height_m=tuple(coverage.height_m.tolist()),
         tenths=tuple(_tenths(layer) for layer in coverage.chance),
-        seen=tuple(_share(share) for share in coverage.seen.tolist()),
+        seen=tuple(told_share(share) for share in coverage.seen.tolist()),
         sensors=tuple(
-            SensorSight(site.sensors[row].id, bool(live), _share(share))
+            SensorSight(site.sensors[row].id, bool(live), told_share(share))
             for row, live, share in zip(
                 coverage.sensor.tolist(), coverage.sensor_live.tolist(), coverage.sensor_seen.tolist(), strict=True
             )
@@ -54,5 +54,6 @@ def _tenths(chance: np.ndarray) -> str:
     return "".join(map(str, np.minimum(chance // 10, 9).ravel().tolist()))
 
 
-def _share(share: float) -> float | None:
+def told_share(share: float) -> float | None:
+    """A share as it is told: None where it is not known."""
     return round(share, 3) if math.isfinite(share) else None

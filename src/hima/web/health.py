@@ -10,7 +10,7 @@ from hima.node.status import Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.track import TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
-from hima.web.coverage_view import coverage_view
+from hima.web.coverage_view import told_share
 from hima.web.health_view import feed_views, notes
 from hima.web.operation import Call
 from hima.web.sensor_view import sensor_views
@@ -162,13 +162,14 @@ async def health(call: Call) -> HealthReport:
 
 
 def _coverage(site: Site, picture: AirPicture | None) -> CoverageReport | None:
-    view = coverage_view(site, None if picture is None else picture.coverage)
-    if view is None:
+    coverage = None if picture is None else picture.coverage
+    if coverage is None:
         return None
+    shares = zip(coverage.height_m.tolist(), coverage.seen.tolist(), strict=True)
     return CoverageReport(
-        within_s=view.within_s,
-        seen={f"{height:.0f}": share for height, share in zip(view.height_m, view.seen, strict=True)},
-        blind=tuple(sensor.id for sensor in view.sensors if not sensor.live),
-        reflectors=len(view.reflectors),
-        fixtures=view.fixtures,
+        within_s=coverage.within_s,
+        seen={f"{height:.0f}": told_share(share) for height, share in shares},
+        blind=tuple(site.sensors[row].id for row in coverage.sensor[coverage.sensor_live == 0].tolist()),
+        reflectors=len(coverage.reflector_m),
+        fixtures=coverage.fixtures,
     )

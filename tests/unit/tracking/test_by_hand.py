@@ -8,7 +8,7 @@ from hima.picture.by_hand import Same
 from hima.picture.decision import MergeTracks, SplitTrack
 from hima.picture.outcome import Refusal
 from hima.picture.packing import pack, unpack
-from hima.picture.track import Tracks
+from hima.picture.track import Tracks, TrackState
 from hima.tracking import by_hand, tracker
 from hima.tracking.by_hand import HandState
 from hima.tracking.settings import TrackingSettings
@@ -285,7 +285,7 @@ def test_a_dropped_track_is_not_held() -> None:
     desk.fly(ONE)
     assert tracker.holds(desk.world.state, 1)
     row = int(np.flatnonzero(desk.world.state.lives.id == 1)[0])
-    desk.world.state.lives.state[row] = 3
+    desk.world.state.lives.state[row] = TrackState.DROPPED
     assert not tracker.holds(desk.world.state, 1)
 
 
