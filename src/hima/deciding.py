@@ -73,7 +73,7 @@ def decide(minds: Minds, decision: Decision, now_ns: int) -> Result:
         case MergeTracks() as act:
             return _merge(minds, act, person, now_ns)
         case SplitTrack() as act:
-            return by_hand.split(minds.hand, minds.tracker, act, now_ns) or ()
+            return _split(minds, act, now_ns)
 
 
 def said(hand: by_hand.HandState, identification: IdentificationState) -> ByHand:
@@ -91,7 +91,8 @@ def _mark(minds: Minds, act: SetAffiliation, person: Person) -> Result:
     track = by_hand.meant(minds.hand, act.track)
     if not tracker.holds(minds.tracker, track):
         return Refusal.NO_SUCH_TRACK
-    set_word(minds.identification, msgspec.structs.replace(act, track=track), person)
+    also = by_hand.standing_for(minds.hand, track)
+    set_word(minds.identification, msgspec.structs.replace(act, track=track), person, also)
     return ()
 
 
@@ -111,3 +112,12 @@ def _merge(minds: Minds, act: MergeTracks, person: Person, now_ns: int) -> Resul
         return refusal
     identities.follow(minds.identification, track, other)
     return alerts.follow(minds.alerting, track, other, person, now_ns)
+
+
+def _split(minds: Minds, act: SplitTrack, now_ns: int) -> Result:
+    track = by_hand.meant(minds.hand, act.track)
+    begun = by_hand.split(minds.hand, minds.tracker, act, now_ns)
+    if isinstance(begun, Refusal):
+        return begun
+    identities.separate(minds.identification, track, begun, new=not act.other)
+    return ()

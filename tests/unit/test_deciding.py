@@ -122,6 +122,29 @@ def test_an_alert_follows_the_number_that_remains(shift: Shift) -> None:
     assert listed[alerts[pair[1]].id] == pair[0]
 
 
+def test_a_merge_that_is_undone_leaves_no_word_behind(shift: Shift) -> None:
+    keep, end = neighbours(shift.until(6.2))
+    shift.decide(SetAffiliation(end, Affiliation.FRIEND, "ours"))
+    assert shift.decide(MergeTracks(keep, end, "one echo")) is None
+    shift.until(6.6)
+    assert shift.decide(SplitTrack(keep, end, "two after all")) is None
+    assert affiliations(shift.until(7.0), keep, end) == [Affiliation.UNKNOWN, Affiliation.FRIEND]
+
+
+def test_both_halves_of_a_hostile_track_are_hostile(shift: Shift) -> None:
+    keep, _ = neighbours(shift.until(6.2))
+    shift.decide(SetAffiliation(keep, Affiliation.HOSTILE, "dropped something"))
+    new = shift.state.tracker.next_id
+    assert shift.decide(SplitTrack(keep)) is None
+    assert affiliations(shift.until(6.6), keep, new) == [Affiliation.HOSTILE, Affiliation.HOSTILE]
+
+
+def affiliations(picture: AirPicture, *tracks: int) -> list[int]:
+    """What people say of tracks."""
+    numbers = picture.tracks.id.tolist()
+    return [int(picture.identities.affiliation[numbers.index(track)]) for track in tracks]
+
+
 @pytest.mark.parametrize("restart", [False, True])
 def test_the_same_journal_gives_the_same_bits_also_from_a_snapshot(shift: Shift, restart: bool) -> None:
     keep, end = neighbours(shift.until(6.2))

@@ -12,12 +12,13 @@ import numpy as np
 
 from hima.identification.kinds.history import MotionHistory, no_history
 from hima.identification.kinds.judge import judge
-from hima.identification.naming import Names
+from hima.identification.said import Names, Word, Words, word_on
 from hima.identification.settings import IdentificationSettings, prior_of
 from hima.picture.arrays import FloatArray
 from hima.picture.cooperative import CooperativeReport
 from hima.picture.decision import Person, SetAffiliation
 from hima.picture.identity import Affiliation, Contact, ContactKey, Identities
+from hima.picture.ids import TrackId
 from hima.picture.kind import Kind
 from hima.picture.track import Tracks, TrackState
 from hima.units import SECOND_NS
@@ -49,20 +50,12 @@ class ContactState(msgspec.Struct):
     offset_m: float = -1.0
 
 
-class Word(msgspec.Struct, frozen=True):
-    """A person's word on a track."""
-
-    affiliation: Affiliation
-    person: str
-    reason: str
-
-
 class IdentificationState(msgspec.Struct):
     """Contacts by key in order of last report, and what people said by track number.
 
     Attributes:
         contacts: What is remembered of each emitter.
-        words: Whose tracks are.
+        words: Whose tracks are, as people say.
         forgotten: How many contacts had to make room.
         names: What tracks are called.
         left_ns: Since when tracks of which something was said are gone.
@@ -70,7 +63,7 @@ class IdentificationState(msgspec.Struct):
     """
 
     contacts: dict[ContactKey, ContactState] = {}
-    words: dict[int, Word] = {}
+    words: Words = {}
     names: Names = {}
     left_ns: dict[int, int] = {}
     forgotten: int = 0
@@ -91,12 +84,12 @@ def hear(state: IdentificationState, report: CooperativeReport, settings: Identi
     state.contacts[key] = contact
 
 
-def set_word(state: IdentificationState, act: SetAffiliation, person: Person) -> None:
-    """Keep a person's word on a track; UNKNOWN takes an earlier one back."""
+def set_word(state: IdentificationState, act: SetAffiliation, person: Person, also: tuple[TrackId, ...] = ()) -> None:
+    """Keep a person's word on a track and the numbers that stand for it; UNKNOWN takes all earlier ones back."""
     if act.affiliation is Affiliation.UNKNOWN:
         state.words.pop(act.track, None)
     else:
-        state.words[act.track] = Word(act.affiliation, person.name, act.reason)
+        state.words[act.track] = (Word(act.affiliation, person.name, act.reason, act.track, also),)
 
 
 def _expire(state: IdentificationState, tracks: Tracks, settings: IdentificationSettings) -> None:
@@ -192,7 +185,7 @@ def _identities(state: IdentificationState, tracks: Tracks, settings: Identifica
     names, contacts, people = [], [], []
     for row, track in enumerate(tracks.id.tolist()):
         key, report = joined.get(track, ("", None))
-        word = state.words.get(track)
+        word = word_on(state.words, track)
         if report is not None and kinds[row] == Kind.UNKNOWN:
             kinds[row] = report.kind
             claimed[row] = True

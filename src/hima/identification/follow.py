@@ -1,15 +1,16 @@
-"""What is known of a track goes to another of which a person says that it is the same."""
+"""What is known of a track goes to another that a person says is the same, and comes back when it is not."""
 
 from typing import Final
 
 from hima.identification.correlate import IdentificationState
+from hima.identification.said import join, part, share_alarm, word_on
 from hima.picture.identity import Affiliation
 from hima.picture.ids import TrackId
 
 
 def marked_differently(state: IdentificationState, track: TrackId, other: TrackId) -> bool:
     """True if people have said different things of the two: then one word must be taken back before they are joined."""
-    one, two = state.words.get(track), state.words.get(other)
+    one, two = word_on(state.words, track), word_on(state.words, other)
     return one is not None and two is not None and one.affiliation is not two.affiliation
 
 
@@ -18,18 +19,29 @@ _HARMLESS: Final = (Affiliation.ASSUMED_FRIEND, Affiliation.FRIEND, Affiliation.
 
 def vouched(state: IdentificationState) -> frozenset[TrackId]:
     """Tracks of which people say that they are harmless."""
-    return frozenset(track for track, word in state.words.items() if word.affiliation in _HARMLESS)
+    return frozenset(track for track, (word, *_) in state.words.items() if word.affiliation in _HARMLESS)
 
 
 def follow(state: IdentificationState, track: TrackId, other: TrackId) -> None:
     """Let words, name and claims of ``other`` hold for ``track``, where it has none of its own."""
-    word, name = state.words.pop(other, None), state.names.pop(other, None)
-    if word is not None:
-        state.words.setdefault(track, word)
-    if name is not None:
-        state.names.setdefault(track, name)
+    join(state.words, track, other)
+    join(state.names, track, other)
     for contact in state.contacts.values():
         if contact.track == other:
             contact.track = track
         if contact.candidate == other:
             contact.candidate = track
+
+
+def separate(state: IdentificationState, track: TrackId, other: TrackId, new: bool) -> None:
+    """Give ``other``, which is split from ``track``, what was said of it; an alarming word on both holds for both.
+
+    Args:
+        state: Changed in place.
+        track: The track that keeps its number.
+        other: The number that begins, or comes back.
+        new: True if it is a number that nobody has seen before.
+    """
+    part(state.words, track, other)
+    part(state.names, track, other)
+    share_alarm(state.words, track, other, new)

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-import msgspec
-
+from hima.identification.said import Name, Names
 from hima.picture.by_hand import Named
 from hima.picture.decision import NAME_MAX, Person, RenameTrack
 from hima.picture.ids import TrackId
@@ -14,16 +13,6 @@ from hima.picture.outcome import Refusal
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, overrides of direction and the like: letters that nobody sees make one name look like another."""
 _NUMBER: Final = re.compile(r"t\s*\d+")
-
-
-class Name(msgspec.Struct, frozen=True):
-    """A person's name for a track."""
-
-    name: str
-    person: str
-
-
-Names = dict[TrackId, Name]
 
 
 def _folded(name: str) -> str:
@@ -51,12 +40,12 @@ def rename(names: Names, act: RenameTrack, track: TrackId, person: Person) -> Re
     if len(name) > NAME_MAX or _HIDDEN & {unicodedata.category(letter) for letter in name}:
         return Refusal.NAME_NOT_PLAIN
     # A name that reads as a number would be taken for that track's.
-    if _NUMBER.fullmatch(looks) or any(_folded(names[t].name) == looks for t in names if t != track):
+    if _NUMBER.fullmatch(looks) or any(_folded(n.name) == looks for t in names if t != track for n in names[t]):
         return Refusal.NAME_TAKEN
-    names[track] = Name(name, person.name)
+    names[track] = (Name(name, person.name, track),)
     return None
 
 
 def listed_names(names: Names) -> tuple[Named, ...]:
     """All names, in order of track."""
-    return tuple(Named(track, names[track].name, names[track].person) for track in sorted(names))
+    return tuple(Named(track, names[track][0].name, names[track][0].person) for track in sorted(names))

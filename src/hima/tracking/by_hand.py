@@ -95,6 +95,11 @@ def meant(hand: HandState, track: TrackId) -> TrackId:
     return track if folded is None else folded.track
 
 
+def standing_for(hand: HandState, track: TrackId) -> tuple[TrackId, ...]:
+    """The other numbers that stand for a track, in order."""
+    return tuple(sorted(other for other, folded in hand.folded.items() if folded.track == track))
+
+
 def same(hand: HandState) -> tuple[Same, ...]:
     """The numbers that stand for another, in order."""
     return tuple(Same(hand.folded[other].track, other, hand.folded[other].person) for other in sorted(hand.folded))
@@ -148,7 +153,7 @@ def merge(hand: HandState, state: TrackerState, act: MergeTracks, person: str, n
     return None
 
 
-def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) -> Refusal | None:
+def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) -> TrackId | Refusal:
     """Let a second track begin from one that holds two objects; without detections of its own it soon ends.
 
     Args:
@@ -158,7 +163,7 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
         now_ns: The moment, UTC nanoseconds.
 
     Returns:
-        None if it is done.
+        The number that begins or stands for itself again, or why nothing was done.
     """
     track = meant(hand, act.track)
     if not tracker.holds(state, track):
@@ -167,7 +172,7 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
         return Refusal.NOT_MERGED
     if act.other and hand.folded[act.other].ended:
         del hand.folded[act.other]
-        return None
+        return act.other
     tracker.make_room(state, 1)
     if state.count == len(state.lives.id):
         return Refusal.TABLE_FULL
@@ -177,7 +182,7 @@ def split(hand: HandState, state: TrackerState, act: SplitTrack, now_ns: int) ->
     hand.apart.append((min(track, number), max(track, number)))
     sensor_care.keep_apart(state.care, hand.apart)
     _begin(state, row_of(state, track), number, now_ns)
-    return None
+    return number
 
 
 def _take_back(
@@ -239,7 +244,7 @@ def _unfold(hand: HandState, track: TrackId, number: TrackId) -> None:
     """Let a number stand for itself again; with the last merge of a track go the numbers folded for its sake."""
     hand.folded.pop(number, None)
     if not any(folded.track == track and folded.reach_m > 0.0 for folded in hand.folded.values()):
-        hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track != track}
+        hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track != track or folded.person}
 
 
 def _fold_again(hand: HandState, state: TrackerState, now_ns: int, vouched: frozenset[TrackId]) -> None:

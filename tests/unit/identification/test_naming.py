@@ -2,11 +2,12 @@
 
 import pytest
 
-from hima.identification.correlate import IdentificationState, Word
-from hima.identification.follow import follow, marked_differently
-from hima.identification.naming import Names, listed_names, rename
+from hima.identification.correlate import IdentificationState, set_word
+from hima.identification.follow import follow, marked_differently, separate, vouched
+from hima.identification.naming import listed_names, rename
+from hima.identification.said import Names, word_on
 from hima.picture.by_hand import Named
-from hima.picture.decision import Person, RenameTrack, Role
+from hima.picture.decision import Person, RenameTrack, Role, SetAffiliation
 from hima.picture.identity import Affiliation
 from hima.picture.outcome import Refusal
 
@@ -45,24 +46,94 @@ def test_two_tracks_are_never_called_alike_nor_like_a_number(name: str) -> None:
     assert call(names, "Kestrel", 3) is None
 
 
+def mark(state: IdentificationState, track: int, affiliation: Affiliation, also: tuple[int, ...] = ()) -> None:
+    set_word(state, SetAffiliation(track, affiliation, "seen"), AMINA, also)
+
+
+def marks(state: IdentificationState, *tracks: int) -> list[Affiliation | None]:
+    words = [word_on(state.words, track) for track in tracks]
+    return [None if word is None else word.affiliation for word in words]
+
+
 def test_words_name_and_claims_follow_where_the_other_has_none() -> None:
     state = IdentificationState()
-    state.words[2] = Word(Affiliation.HOSTILE, "Amina Rashid", "seen")
+    mark(state, 2, Affiliation.HOSTILE)
     call(state.names, "Kestrel", 2)
     follow(state, 1, 2)
-    assert (state.words[1].affiliation, state.names[1].name) == (Affiliation.HOSTILE, "Kestrel")
-    assert 2 not in state.words
+    assert marks(state, 1, 2) == [Affiliation.HOSTILE, None]
+    assert listed_names(state.names) == (Named(1, "Kestrel", "Amina Rashid"),)
     call(state.names, "Merlin", 5)
     follow(state, 1, 5)
-    assert state.names[1].name == "Kestrel"
-    assert 5 not in state.names
+    assert listed_names(state.names) == (Named(1, "Kestrel", "Amina Rashid"),)
+
+
+def test_a_merge_that_is_undone_gives_back_what_was_said_of_the_other() -> None:
+    state = IdentificationState()
+    mark(state, 7, Affiliation.FRIEND)
+    call(state.names, "Kestrel", 7)
+    call(state.names, "Merlin", 3)
+    follow(state, 3, 7)
+    assert vouched(state) == {3}
+    separate(state, 3, 7, new=False)
+    assert vouched(state) == {7}
+    assert marks(state, 3) == [None]
+    assert [(n.track, n.name) for n in listed_names(state.names)] == [(3, "Merlin"), (7, "Kestrel")]
+
+
+def test_of_two_that_were_marked_alike_each_keeps_its_own_word() -> None:
+    state = IdentificationState()
+    for track in (3, 7, 8):
+        mark(state, track, Affiliation.HOSTILE)
+    follow(state, 7, 8)
+    follow(state, 3, 7)
+    separate(state, 3, 7, new=False)
+    assert marks(state, 3, 7, 8) == [Affiliation.HOSTILE, Affiliation.HOSTILE, None]
+    separate(state, 3, 8, new=False)
+    assert marks(state, 3, 7, 8) == [Affiliation.HOSTILE] * 3
+
+
+def test_an_alarming_word_on_the_two_together_holds_for_both_halves_and_a_harmless_one_for_none_but_the_first() -> None:
+    for affiliation, second in ((Affiliation.SUSPECT, Affiliation.SUSPECT), (Affiliation.FRIEND, None)):
+        state = IdentificationState()
+        follow(state, 3, 7)
+        mark(state, 3, affiliation, also=(7,))
+        separate(state, 3, 7, new=False)
+        assert marks(state, 3, 7) == [affiliation, second]
+        separate(state, 3, 12, new=True)
+        assert marks(state, 12) == [second]
+
+
+def test_what_was_said_of_one_before_a_merge_is_not_said_of_the_other_after_it() -> None:
+    state = IdentificationState()
+    mark(state, 3, Affiliation.HOSTILE)
+    follow(state, 3, 7)
+    separate(state, 3, 7, new=False)
+    assert marks(state, 3, 7) == [Affiliation.HOSTILE, None]
+
+
+def test_a_word_taken_back_from_a_merged_track_is_taken_back_for_all_its_numbers() -> None:
+    state = IdentificationState()
+    mark(state, 7, Affiliation.FRIEND)
+    follow(state, 3, 7)
+    mark(state, 3, Affiliation.UNKNOWN)
+    separate(state, 3, 7, new=False)
+    assert marks(state, 3, 7) == [None, None]
+
+
+def test_a_name_that_rests_is_still_taken() -> None:
+    names: Names = {}
+    state = IdentificationState(names=names)
+    call(names, "Kestrel", 7)
+    call(names, "Merlin", 3)
+    follow(state, 3, 7)
+    assert call(names, "kestrel", 5) is Refusal.NAME_TAKEN
 
 
 def test_only_different_words_are_a_conflict() -> None:
     state = IdentificationState()
-    state.words[1] = Word(Affiliation.FRIEND, "Amina Rashid", "ours")
+    mark(state, 1, Affiliation.FRIEND)
     assert not marked_differently(state, 1, 2)
-    state.words[2] = Word(Affiliation.FRIEND, "Bakr Omar", "called in")
+    mark(state, 2, Affiliation.FRIEND)
     assert not marked_differently(state, 1, 2)
-    state.words[2] = Word(Affiliation.SUSPECT, "Bakr Omar", "odd")
+    mark(state, 2, Affiliation.SUSPECT)
     assert marked_differently(state, 1, 2)

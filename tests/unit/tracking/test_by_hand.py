@@ -38,7 +38,7 @@ class Desk:
     def merge(self, track: int, other: int) -> Refusal | None:
         return by_hand.merge(self.hand, self.world.state, MergeTracks(track, other), "Amina", self.now_ns)
 
-    def split(self, track: int, other: int = 0) -> Refusal | None:
+    def split(self, track: int, other: int = 0) -> int | Refusal:
         return by_hand.split(self.hand, self.world.state, SplitTrack(track, other), self.now_ns)
 
     def look(self) -> Tracks:
@@ -118,7 +118,7 @@ def test_a_dropped_track_may_be_said_to_be_back_for_a_minute() -> None:
     assert desk.merge(2, 1) is None
     assert by_hand.same(desk.hand) == (Same(2, 1, "Amina"),)
     assert desk.look().id.tolist() == [2, 3]
-    assert desk.split(2, 1) is None
+    assert desk.split(2, 1) == 1
     assert by_hand.same(desk.hand) == ()
     assert desk.look().id.tolist() == [2, 3]
 
@@ -147,17 +147,27 @@ def test_a_merge_is_undone_by_a_split_and_the_two_stay_apart() -> None:
     desk.merge(1, 2)
     desk.fly(ONE, NEAR)
     assert len(by_hand.same(desk.hand)) > 1
-    assert desk.split(1, 2) is None
+    assert desk.split(1, 2) == 2
     held = desk.fly(ONE, NEAR, seconds=12)
     assert held.id.tolist() == [1, 2]
     assert by_hand.same(desk.hand) == ()
     assert sorted(held.position_m[:, 0].tolist()) == pytest.approx([3000.0, 3180.0], abs=60.0)
 
 
+def test_a_number_said_to_be_back_outlasts_the_undoing_of_another_merge() -> None:
+    desk = Desk()
+    desk.fly(ONE)
+    desk.fly(unseen=True, seconds=25)
+    desk.fly(ONE, NEAR)
+    assert (desk.merge(2, 1), desk.merge(2, 3)) == (None, None)
+    assert desk.split(2, 3) == 3
+    assert by_hand.same(desk.hand) == (Same(2, 1, "Amina"),)
+
+
 def test_a_split_begins_a_second_track_that_lives_if_there_is_a_second_object() -> None:
     desk = Desk()
     desk.fly(ONE)
-    assert desk.split(1) is None
+    assert desk.split(1) == 2
     both = desk.look()
     assert both.id.tolist() == [1, 2]
     assert both.covariance[1, 0, 0] > both.covariance[0, 0, 0] + 90.0**2
@@ -213,7 +223,7 @@ def test_a_full_table_splits_nothing() -> None:
     held = desk.fly(*flights, seconds=10)
     count = desk.world.state.count
     while count < 10:
-        assert desk.split(int(held.id[0])) is None
+        assert not isinstance(desk.split(int(held.id[0])), Refusal)
         count += 1
     assert desk.split(int(held.id[0])) is Refusal.TABLE_FULL
 
@@ -221,8 +231,7 @@ def test_a_full_table_splits_nothing() -> None:
 def test_a_split_makes_room_in_a_table_that_may_grow() -> None:
     desk = Desk()
     desk.fly(ONE)
-    for _ in range(300):
-        assert desk.split(1) is None
+    assert [desk.split(1) for _ in range(300)] == list(range(2, 302))
     assert len(desk.look().id) == 301
 
 
@@ -292,5 +301,5 @@ def test_a_dropped_track_is_not_held() -> None:
 def test_calibration_knows_what_people_say_are_two() -> None:
     desk = Desk()
     desk.fly(ONE)
-    assert desk.split(1) is None
+    assert desk.split(1) == 2
     assert desk.world.state.care.calibration.apart.tolist() == [[1, 2]]
