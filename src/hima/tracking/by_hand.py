@@ -34,8 +34,10 @@ FOLD_MOST_MPS: Final = 30.0
 """By how much the velocity of one may differ that has just been found, and by how much if it is hardly known yet."""
 ENDED_S: Final = 60
 """A track that was dropped can be said to be back for so long: as long as screens show where it was lost."""
-SINCE_SPLIT_S: Final = 1e-9
-"""A moment after its birth: when a track of a split came to rest that had moved before."""
+FOLDED_MAX: Final = 16
+"""Numbers that are remembered for a track of those that were folded into it by themselves."""
+MOVED_S: Final = 1e-9
+"""A moment after its birth: when a track came to rest that has moved before, and so is no mast."""
 SPLIT_M: Final = 100.0
 SPLIT_MPS: Final = 5.0
 """Standard deviations by which it is less known where a track is that begins from a split."""
@@ -149,7 +151,7 @@ def merge(hand: HandState, state: TrackerState, act: MergeTracks, person: str, n
     if gap.place_m > MERGE_REACH_M + gap.place_unsure_m:
         return Refusal.TOO_FAR_APART
     reach_m = min(max(FOLD_FACTOR * gap.place_m, FOLD_LEAST_M), FOLD_MOST_M)
-    _fold(hand, state, track, other, Folded(track, reach_m, person))
+    _fold(hand, state, other, Folded(track, reach_m, person), now_ns)
     return None
 
 
@@ -215,9 +217,31 @@ def _note_ends(hand: HandState, tracks: Tracks) -> None:
         )
 
 
-def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, folded: Folded) -> None:
-    """Let ``other`` end and its number stand for ``track``, and so those that stood for it."""
-    lives, keep, leave = state.lives, row_of(state, track), row_of(state, other)
+def _fold(hand: HandState, state: TrackerState, other: TrackId, folded: Folded, now_ns: int) -> None:
+    """Let ``other`` end and its number stand for another track, and so those that stood for it."""
+    track = folded.track
+    keep, leave = row_of(state, track), row_of(state, other)
+    still = _never_moved(state, keep, leave, now_ns)
+    _make_one(state, keep, leave, still)
+    state.locals.track[state.locals.track == other] = track
+    for number, was in hand.folded.items():
+        if was.track == other:
+            hand.folded[number] = msgspec.structs.replace(was, track=track)
+    hand.folded[other] = folded
+    hand.apart = [pair for pair in hand.apart if pair != (min(track, other), max(track, other))]
+
+
+def _never_moved(state: TrackerState, keep: int, leave: int, now_ns: int) -> bool:
+    """True if two tracks have stood in one place, each since it was first seen: one fixture, seen twice."""
+    if state.lives.rest[keep, 4] != 0.0 or state.lives.rest[leave, 4] != 0.0:
+        return False
+    gap = apart(state, keep, leave, now_ns)
+    return gap.place_m <= gap.place_unsure_m
+
+
+def _make_one(state: TrackerState, keep: int, leave: int, still: bool) -> None:
+    """Let the row ``keep`` go on for both; the other ends."""
+    lives, track = state.lives, state.lives.id[keep]
     born_ns, hits = min(lives.born_ns[keep], lives.born_ns[leave]), lives.hits[keep] + lives.hits[leave]
     score, code = max(lives.score[keep], lives.score[leave]), min(lives.state[keep], lives.state[leave])
     seen_ns = np.maximum(lives.seen_ns[:, keep], lives.seen_ns[:, leave])
@@ -225,19 +249,15 @@ def _fold(hand: HandState, state: TrackerState, track: TrackId, other: TrackId, 
     # One that is seen goes on as it flies: taking the other's place for it would make it jump from one to the other.
     if lives.state[keep] == TrackState.COASTING and fresher:
         copy_row(state.estimates, lives, leave, keep)
-    lives.rest[keep, 4] += (lives.born_ns[keep] - born_ns) / SECOND_NS  # it came to rest when it did
+    lives.rest[keep, 4] = (
+        0.0 if still else max(lives.rest[keep, 4] + (lives.born_ns[keep] - born_ns) / SECOND_NS, MOVED_S)
+    )
     lives.rest[leave] = math.nan  # the row teaches nothing when it goes: what it followed was there
     lives.id[keep], lives.state[keep], lives.score[keep] = track, code, score
     lives.born_ns[keep], lives.hits[keep], lives.seen_ns[:, keep] = born_ns, hits, seen_ns
     # The row goes with the next picture, unseen; until then nothing must find it by its number.
     lives.state[leave], lives.id[leave] = FORGOTTEN, state.next_tentative
     state.next_tentative -= 1
-    state.locals.track[state.locals.track == other] = track
-    for number, was in hand.folded.items():
-        if was.track == other:
-            hand.folded[number] = msgspec.structs.replace(was, track=track)
-    hand.folded[other] = folded
-    hand.apart = [pair for pair in hand.apart if pair != (min(track, other), max(track, other))]
 
 
 def _unfold(hand: HandState, track: TrackId, number: TrackId) -> None:
@@ -260,8 +280,16 @@ def _fold_again(hand: HandState, state: TrackerState, now_ns: int, vouched: froz
         for number in np.sort(numbers[numbers >= hand.looked]).tolist():
             track = _doubled(hand, state, number, reach_m, now_ns)
             if track:
-                _fold(hand, state, track, number, Folded(track, 0.0, ""))
+                _fold(hand, state, number, Folded(track, 0.0, ""), now_ns)
+                _keep_latest(hand, track)
     hand.looked = state.next_id
+
+
+def _keep_latest(hand: HandState, track: TrackId) -> None:
+    """Let the oldest numbers go that were folded by themselves: an object may be doubled for a whole night."""
+    by_itself = [other for other in standing_for(hand, track) if not hand.folded[other].person]
+    for other in by_itself[:-FOLDED_MAX]:
+        del hand.folded[other]
 
 
 def _doubled(
@@ -291,5 +319,5 @@ def _begin(state: TrackerState, row: int, number: TrackId, now_ns: int) -> None:
     state.estimates.covariance[fresh] += wider
     lives.id[fresh], lives.hits[fresh], lives.born_ns[fresh] = number, 0, now_ns
     # It rests from now on; that it has moved before, if it has, still says that it is no mast.
-    lives.rest[fresh, 4] = SINCE_SPLIT_S if lives.rest[row, 4] > 0.0 else 0.0
+    lives.rest[fresh, 4] = MOVED_S if lives.rest[row, 4] > 0.0 else 0.0
     lives.score[fresh] = min(lives.score[fresh], state.rules.confirm_score)

@@ -273,6 +273,40 @@ def test_a_merge_makes_no_fixture_of_a_drone_that_hovers() -> None:
     assert tracker_rest_s(desk, first[1]) == pytest.approx(rested, abs=1e-6)
 
 
+def masts(*places: tuple[float, float, float], keep: int) -> list[int]:
+    """Tracks left of two things that never move, of which a person says that they are one; 0 if nobody does."""
+    desk = Desk()
+    assert len(desk.fly(hovering(places[0]), seconds=10).id) == 1
+    assert desk.fly(*(hovering(place) for place in places), seconds=10).id.tolist() == [1, 2]
+    if keep:
+        assert desk.merge(keep, 3 - keep) is None
+    numbers: list[int] = desk.fly(hovering(places[keep - 1 if keep else 0]), seconds=80).id.tolist()
+    return numbers
+
+
+@pytest.mark.parametrize("keep", [0, 1, 2])
+def test_a_fixture_that_was_seen_twice_still_ends_as_one(keep: int) -> None:
+    assert masts((3000.0, 4000.0, 20.0), (3025.0, 4010.0, 20.0), keep=keep) == []
+
+
+@pytest.mark.parametrize("keep", [1, 2])
+def test_what_stood_in_two_places_has_moved(keep: int) -> None:
+    assert masts((3000.0, 4000.0, 20.0), (3500.0, 4000.0, 20.0), keep=keep) == [keep]
+
+
+def test_of_an_object_that_is_doubled_all_night_only_the_latest_numbers_are_kept() -> None:
+    desk = Desk()
+    desk.fly(ONE, NEAR)
+    desk.merge(1, 2)
+    for _ in range(3 * by_hand.FOLDED_MAX):
+        desk.fly(ONE, NEAR, seconds=3)
+    others = [same.other for same in by_hand.same(desk.hand)]
+    assert desk.world.state.next_id > by_hand.FOLDED_MAX + 10
+    assert len(others) == by_hand.FOLDED_MAX + 1
+    assert others[0] == 2
+    assert others[-1] > by_hand.FOLDED_MAX + 8
+
+
 def tracker_rest_s(desk: Desk, track: int) -> float:
     """Since when a track has kept to its place, as seconds after the beginning."""
     lives = desk.world.state.lives
