@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -34,7 +34,7 @@ def _sources_digest() -> str:
     folders = sorted({path.parent for path in package.rglob("*.py") if b"@kernel" in path.read_bytes()})
     sources = [path for folder in folders for path in sorted(folder.glob("*.py"))]
     digest = hashlib.sha256()
-    for path in [package / "units.py", *sources]:
+    for path in [package / "units.py", package / "compiler.py", *sources]:
         digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -64,7 +64,7 @@ CACHE_FOLDER: Final = _cache_folder()
 if CACHE_FOLDER is not None:
     os.environ["NUMBA_CACHE_DIR"] = str(CACHE_FOLDER)
 
-import numba  # noqa: E402 - only after the cache folder is chosen
+from hima.compiler import Kernel  # noqa: E402 - numba is imported only after the cache folder is chosen
 
 
 def kernel(function: Function) -> Function:
@@ -73,7 +73,7 @@ def kernel(function: Function) -> Function:
     No fast-math (replays must give the same bits on every run), the lock of the interpreter is released, and
     division by zero gives inf or NaN as in NumPy instead of raising.
     """
-    compiled: Function = numba.njit(
-        function, cache=CACHE_FOLDER is not None, fastmath=False, nogil=True, error_model="numpy"
-    )
-    return compiled
+    compiled: Any = Kernel(function, {"nopython": True, "fastmath": False, "nogil": True, "error_model": "numpy"})
+    if CACHE_FOLDER is not None:
+        compiled.enable_caching()
+    return cast(Function, compiled)

@@ -1,10 +1,17 @@
-"""The kernels' cache: in the user's folder, apart for every state of the sources, absent where nothing is writable."""
+"""Kernels, which may call one another, and their cache: in the user's folder, apart for every state of the sources."""
 
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from hima.jit import kernel
+from hima.picture.arrays import FloatArray
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -62,3 +69,70 @@ print(inside((square,), np.array([[1.0, 1.0]]))[0])
         timeout=100,
     )
     assert result.stdout.strip() == "True", result.stderr
+
+
+class Pair(NamedTuple):
+    values: FloatArray
+    limit: float
+
+
+@kernel
+def _bounded(pair: Pair, index: int, factor: float = 2.0) -> tuple[float, bool]:
+    value = pair.values[index] * factor
+    return min(value, pair.limit), value > pair.limit
+
+
+@kernel
+def _strict(value: float) -> float:
+    if value < 0.0:
+        raise ValueError("below nothing")
+    return float(1.0 / value)
+
+
+@kernel
+def _total(pair: Pair, factor: float) -> tuple[float, int]:
+    total, over = 0.0, 0
+    for i in range(len(pair.values)):
+        value, beyond = _bounded(pair, i, factor)
+        total += value
+        over += beyond
+    return total, over
+
+
+@kernel
+def _harmonic(values: FloatArray) -> float:
+    total = 0.0
+    for i in range(len(values)):
+        total += _strict(values[i])
+    return total
+
+
+@kernel
+def _default(pair: Pair) -> float:
+    return _bounded(pair, 1)[0]
+
+
+def test_a_kernel_gives_the_same_whether_python_or_a_kernel_calls_it() -> None:
+    pair = Pair(np.array([0.1, 0.7, 3.0]), 1.0)
+    assert _total(pair, 1.5) == (0.1 * 1.5 + 1.0 + 1.0, 2)
+    assert [_bounded(pair, i, 1.5) for i in range(3)] == [(0.1 * 1.5, False), (1.0, True), (1.0, True)]
+    assert _default(pair) == _bounded(pair, 1)[0] == 1.0
+    # Other types are other versions of the same kernel.
+    assert _total(Pair(np.array([1.0, 2.0], np.float32).astype(np.float64)[::1], 9.0), 1) == (3.0, 0)
+
+
+def test_an_error_within_a_kernel_within_a_kernel_is_the_callers() -> None:
+    assert _harmonic(np.array([1.0, 2.0])) == 1.5
+    assert _harmonic(np.array([0.0])) == np.inf
+    with pytest.raises(ValueError, match="below nothing"):
+        _harmonic(np.array([1.0, -1.0]))
+    with pytest.raises(ValueError, match="below nothing"):
+        _strict(-1.0)
+
+
+def test_what_only_kernels_call_is_not_made_a_program_of_its_own() -> None:
+    """A cold start would take twice as long."""
+    assert _total(Pair(np.ones(3), 9.0), 1.0) == (3.0, 0)
+    inner = _bounded._inner.overloads  # type: ignore[attr-defined]
+    assert inner
+    assert not any(callable(version.entry_point) for version in inner.values())

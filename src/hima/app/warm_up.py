@@ -1,18 +1,29 @@
 """Compiles the kernels before the first real frame: a few simulated seconds through the whole corridor."""
 
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Final
 
 import numpy as np
 from msgspec import structs
 
-from hima.config.site import Site
+from hima.config.site import Site, unpack_site
+from hima.jit import CACHE_FOLDER
 from hima.node.full_corridor import FULL_CORRIDOR
+from hima.picture.detection import Sweep
 from hima.picture.local_track import LocalTracks
+from hima.picture.packing import pack
 from hima.picture.sensor import Reports
 from hima.simulation.events import events, opening
 from hima.simulation.load import load_scenario
 from hima.simulation.play import play
-from hima.tracking import tracker
+from hima.tracking import sensor_care, tracker
+from hima.tracking.gating import Plots
+from hima.tracking.measurement import POLAR_CODE
 
 RANGE_MAX_M: Final = 20_000.0
 """Enough for the flight below; what a sensor sees farther out takes the same code, and may not fit its format."""
@@ -35,17 +46,87 @@ waypoint = [{ bearing_deg = 200, range_m = 100 }]
 
 
 def warm_up(site: Site) -> None:
-    """Run the corridor on scratch data; nothing of it is kept."""
+    """Run the corridor on scratch data; nothing of it is kept.
+
+    A second process compiles meanwhile what comes later on the way of a detection. The two share nothing but the
+    cache of kernels, so either may be late or end without harm.
+    """
     sensors = (structs.replace(s, range_min_m=0.0, range_max_m=min(s.range_max_m, RANGE_MAX_M)) for s in site.sensors)
     site = structs.replace(site, sensors=tuple(sensors))
+    with _undisturbed(), _second_process(site):
+        _fly(site)
+        for sensor in site.sensors:
+            if sensor.reports is Reports.TRACKS:
+                _fuse_one(site, sensor.index)
+                break
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector of garbage, which would look again and again at all that a compiler builds."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _second_process(site: Site) -> Iterator[None]:
+    other = _started(site) if CACHE_FOLDER is not None and len(os.sched_getaffinity(0)) > 1 else None
+    try:
+        yield
+    finally:
+        if other is not None:
+            other.kill()
+            other.wait()
+
+
+def _started(site: Site) -> subprocess.Popen[bytes] | None:
+    """The second process, None if there can be none; it only saves time, so its troubles are nobody's."""
+    try:
+        other = subprocess.Popen(
+            [sys.executable, "-m", "hima.app.warm_up"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return None
+    with suppress(OSError), other.stdin or nullcontext() as pipe:
+        if pipe is not None:
+            pipe.write(pack(site))
+    return other
+
+
+def _fly(site: Site) -> None:
+    """One flight through the whole corridor."""
     scenario = load_scenario("warm-up", _SCENARIO.replace(b'"any"', f'"{site.id}"'.encode()), site)
     state = FULL_CORRIDOR.open_site(opening(scenario, site, ""))
     for event in events(scenario, site, play(scenario, site)):
         state, _ = FULL_CORRIDOR.advance(state, event)
+
+
+def compile_later(site: Site) -> None:
+    """Compile what a detection meets after it was absorbed: calibration, looks and pictures."""
+    state = tracker.start(site.sensors, site.tracking)
+    state.care.calibration.told = 1  # as if something had been learnt, so that it is settled
+    nobody = np.full(1, -1)
     for sensor in site.sensors:
-        if sensor.reports is Reports.TRACKS:
-            _fuse_one(site, sensor.index)
-            break
+        plots = Plots(
+            sensor=sensor.index,
+            coordinates=POLAR_CODE,
+            time_ns=np.zeros(1, np.int64),
+            value=np.full((1, 4), 100.0),
+            sigma=np.ones((1, 4)),
+            kind=np.zeros(1, np.uint8),
+            excess=np.zeros(1),
+        )
+        sensor_care.learn(state.care, plots, nobody, state.estimates, state.lives, 0)
+        tracker.look(state, Sweep(sensor.index, 0, 0.0, 1.0))
+        tracker.picture(state, 0)
 
 
 def _fuse_one(site: Site, sensor: int) -> None:
@@ -60,3 +141,8 @@ def _fuse_one(site: Site, sensor: int) -> None:
         source_track=np.ones(1, np.int64),
     )
     tracker.fuse(tracker.start(site.sensors, site.tracking), one)
+
+
+if __name__ == "__main__":
+    gc.disable()
+    compile_later(unpack_site(sys.stdin.buffer.read()))
