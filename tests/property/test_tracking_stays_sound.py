@@ -5,7 +5,9 @@ import math
 import numpy as np
 
 from hima.jit import kernel
+from hima.lanes import LANES
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import SPREAD, WEIGHT, begin_with
 from hima.tracking.filtering import nothing_expected, refine
 from hima.tracking.gating import Plots
 from hima.tracking.motion import drone_models
@@ -58,9 +60,9 @@ def test_covariances_stay_sound_over_random_updates() -> None:
     rng = np.random.default_rng(20)
     models = drone_models()
     estimates = no_estimates(TRACKS)
-    estimates.weight[:] = 1.0 / len(models)
-    estimates.mean[:, :, :3] = rng.uniform(-10_000, 10_000, (TRACKS, 1, 3))
-    estimates.covariance[:] = np.diag([1e4, 1e4, 1e4, 900.0, 900.0, 4.0])
+    for belief, place in zip(estimates.belief, rng.uniform(-10_000, 10_000, (TRACKS, 3)), strict=True):
+        begin_with(np.array([*place, 0.0, 0.0, 0.0]), np.diag([1e4, 1e4, 1e4, 900.0, 900.0, 4.0]), belief)
+        belief[WEIGHT, : len(models)] = 1.0 / len(models)
     place = np.array([10.0, -20.0, 5.0])
     expected = nothing_expected(TRACKS)
     refused = 0
@@ -70,9 +72,10 @@ def test_covariances_stay_sound_over_random_updates() -> None:
         owner = rng.integers(0, TRACKS, 1000)
         used = refine(estimates, tracks, owner, models, place, rows, expected, room)
         refused += int((~used).sum())
-        assert np.isfinite(estimates.mean).all()
-        np.testing.assert_allclose(estimates.weight.sum(axis=1), 1.0, rtol=1e-9)
+        assert np.isfinite(estimates.belief).all()
+        np.testing.assert_allclose(estimates.belief[:, WEIGHT].sum(axis=1), 1.0, rtol=1e-9)
         for row in range(TRACKS):
-            for m in range(len(models)):
-                assert soundness(estimates.covariance[row, m]) > 0.0, (batch, row, m)
+            for m in range(LANES):
+                covariance = np.ascontiguousarray(estimates.belief[row, SPREAD:, m]).reshape(6, 6)
+                assert soundness(covariance) > 0.0, (batch, row, m)
     assert refused == 0

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hima.picture.ids import TrackId
-from hima.tracking.motion import merge
+from hima.tracking.belief import merged
 from hima.tracking.tracker import TrackerState
 from hima.units import SECOND_NS
 
@@ -21,11 +21,8 @@ def row_of(state: TrackerState, track: TrackId) -> int:
 
 def motion(state: TrackerState, row: int, now_ns: int) -> tuple[list[float], list[float]]:
     """Mean (6,) and variances (6,) of a track, over all models, moved straight on to a moment."""
-    estimates = state.estimates
-    used = np.flatnonzero(estimates.weight[row] > 0.0)
-    weight, means = estimates.weight[row, used], estimates.mean[row, used]
-    mean, P = np.empty(6), np.empty((6, 6))
-    merge(weight, means, estimates.covariance[row, used], mean, P)
+    estimates, mean, P = state.estimates, np.empty(6), np.empty((6, 6))
+    merged(estimates.belief[row], mean, P)
     variance = P.diagonal().copy()
     dt_s = (now_ns - int(estimates.time_ns[row])) / SECOND_NS
     mean[:3] += mean[3:] * dt_s

@@ -78,9 +78,8 @@ def find_pairs(
     for t in range(len(rows)):
         row = rows[t]
         own_ns = estimates.time_ns[row]
-        weight, mean, covariance = estimates.weight[row], estimates.mean[row], estimates.covariance[row]
         dt_s = (plots.time_ns[0] + half_ns - own_ns) * SECOND
-        along, across = reach(weight, mean, covariance, models, dt_s, half_ns * SECOND, place, d)
+        along, across = reach(estimates.belief[row], models, dt_s, half_ns * SECOND, place, d)
         count = candidates(plots, index, unused, place, d, along, across, near, far)
         count = _without_known(near, count, plots.time_ns, seen_ns[row], apart_ns)
         belief, lag_s = expected.belief[t], 0.0

@@ -17,6 +17,7 @@ from hima.picture.outcome import Refusal
 from hima.picture.track import Tracks, TrackState
 from hima.tracking import sensor_care, tracker
 from hima.tracking.apart import SIGMAS, apart, motion, row_of
+from hima.tracking.belief import SPREAD
 from hima.tracking.life import FORGOTTEN
 from hima.tracking.table import copy_row
 from hima.tracking.tracker import TrackerState
@@ -315,8 +316,8 @@ def _begin(state: TrackerState, row: int, number: TrackId, now_ns: int) -> None:
     fresh, lives = state.count, state.lives
     copy_row(state.estimates, lives, row, fresh)
     state.count += 1
-    wider = np.diag([SPLIT_M**2] * 3 + [SPLIT_MPS**2] * 3)
-    state.estimates.covariance[fresh] += wider
+    for a in range(6):
+        state.estimates.belief[fresh, SPREAD + 7 * a] += SPLIT_M**2 if a < 3 else SPLIT_MPS**2
     lives.id[fresh], lives.hits[fresh], lives.born_ns[fresh] = number, 0, now_ns
     # It rests from now on; that it has moved before, if it has, still says that it is no mast.
     lives.rest[fresh, 4] = MOVED_S if lives.rest[row, 4] > 0.0 else 0.0

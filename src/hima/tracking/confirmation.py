@@ -5,6 +5,7 @@ from typing import Final
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import mean_of
 from hima.tracking.founding import unfold
 from hima.tracking.life import CONFIRMED, SCORE_MAX, TENTATIVE, Rules
 from hima.tracking.sensors import BIRTHS_PER_HOUR
@@ -102,8 +103,6 @@ def speed_of(estimates: Estimates, row: int) -> float:
     """Speed of a track over all models, m/s."""
     squared = 0.0
     for a in range(3, 6):
-        velocity = 0.0
-        for m in range(estimates.weight.shape[1]):
-            velocity += estimates.weight[row, m] * estimates.mean[row, m, a]
+        velocity = mean_of(estimates.belief[row], a)
         squared += velocity * velocity
     return math.sqrt(squared)

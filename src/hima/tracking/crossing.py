@@ -16,7 +16,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.lanes import LANES
 from hima.picture.arrays import FloatArray, IntArray
-from hima.tracking.belief import MEAN, ROWS, SPREAD, clear, new_belief
+from hima.tracking.belief import MEAN, ROWS, SPREAD, begin_with, new_belief
 from hima.tracking.crosspoint import POINTS_MAX, STEADY, agree, crossings, in_reach, settle
 from hima.tracking.filtering import GATES
 from hima.tracking.gating import SECOND
@@ -144,11 +144,7 @@ def follow(
 @kernel
 def _expect(found: Crossings, h: int, time_ns: int, belief: FloatArray, room: Room) -> float:
     """Write a crossing as expected at a time; for an earlier one as it is. Returns that lag, 0 or negative seconds."""
-    clear(belief)
-    for a in range(6):
-        belief[MEAN + a, 0] = found.mean[h, a]
-        for b in range(6):
-            belief[SPREAD + 6 * a + b, 0] = found.covariance[h, a, b]
+    begin_with(found.mean[h], found.covariance[h], belief)
     dt_s = (time_ns - found.time_ns[h]) * SECOND
     if dt_s > 0.0:
         prepare(STEADY, dt_s, room.steps)

@@ -14,7 +14,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.lanes import store
 from hima.picture.arrays import FloatArray
-from hima.tracking.belief import MEAN, SPREAD, clear, new_belief
+from hima.tracking.belief import MEAN, ROWS, SPREAD, new_belief
 from hima.tracking.gating import SECOND
 from hima.tracking.initiation import CLIMB_SIGMA_MPS, HEIGHT_M, HEIGHT_SIGMA_M, SPEED_SIGMAS
 from hima.tracking.lines import Lines
@@ -127,6 +127,18 @@ def _use(
 
 
 @kernel
+def _know_little(belief: FloatArray, speed_max_mps: float) -> None:
+    """Write the covariance of what has not been seen yet."""
+    for k in range(SPREAD, ROWS):
+        store(belief, k, 0.0)
+    for a, sigma in enumerate((VAGUE_M, VAGUE_M, HEIGHT_SIGMA_M)):
+        store(belief, SPREAD + 7 * a, sigma * sigma)
+    speed = speed_max_mps / SPEED_SIGMAS
+    for a, sigma in enumerate((speed, speed, CLIMB_SIGMA_MPS)):
+        store(belief, SPREAD + 21 + 7 * a, sigma * sigma)
+
+
+@kernel
 def settle(
     lines: Lines, numbers: FloatArray, s: int, k: int, t: int, i: int, speed_max_mps: float, at: FloatArray,
     known: FloatArray, room: Room,
@@ -153,13 +165,9 @@ def settle(
     first[MEAN + 2, 0] = HEIGHT_M
     squared = 0.0
     for _ in range(ROUNDS):
-        clear(known)
         for a in range(6):
-            known[MEAN + a, 0] = first[MEAN + a, 0]
-        known[SPREAD, 0] = known[SPREAD + 7, 0] = VAGUE_M * VAGUE_M
-        known[SPREAD + 14, 0] = HEIGHT_SIGMA_M * HEIGHT_SIGMA_M
-        known[SPREAD + 21, 0] = known[SPREAD + 28, 0] = (speed_max_mps / SPEED_SIGMAS) ** 2
-        known[SPREAD + 35, 0] = CLIMB_SIGMA_MPS * CLIMB_SIGMA_MPS
+            store(known, MEAN + a, first[MEAN + a, 0])
+        _know_little(known, speed_max_mps)
         squared = _use(lines, numbers, s, k, time_ns, at, known, room)
         squared += _use(lines, numbers, t, i, time_ns, at, known, room)
         for a in range(6):

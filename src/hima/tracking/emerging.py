@@ -7,6 +7,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
+from hima.tracking.belief import merged
 from hima.tracking.crossing import CROSSINGS_MAX, Crossings, begin_crossings, follow, no_crossings, prune, share_lines
 from hima.tracking.crosspoint import PLACED_SIGMA_M, spread_on_map
 from hima.tracking.exclusion import advantage, excluding
@@ -14,7 +15,6 @@ from hima.tracking.founding import found_track
 from hima.tracking.gating import SECOND, Plots, whereabouts
 from hima.tracking.life import COASTING, CONFIRMED, SCORE_MAX, Rules, is_fix
 from hima.tracking.lines import LINES_MAX, Lines, no_lines
-from hima.tracking.motion import merge
 from hima.tracking.room import new_room
 from hima.tracking.screening import TABLE_FULL
 from hima.tracking.sensors import LINES_ALONE, PERIOD_S
@@ -195,7 +195,7 @@ def _belongs(estimates: Estimates, lives: Lives, count: int, models: FloatArray,
         if fed >= 2:
             continue
         whereabouts(estimates, row, models, found.time_ns[h], point)
-        merge(estimates.weight[row], estimates.mean[row], estimates.covariance[row], mean, P)
+        merged(estimates.belief[row], mean, P)
         near = True
         for a in range(2):
             spread = math.sqrt(P[a, a] + found.covariance[h, a, a])
@@ -271,7 +271,7 @@ def keep_placed(
                     other_ns = max(other_ns, lives.seen_ns[s, row])
         if other_ns == NEVER_NS:
             continue
-        merge(estimates.weight[row], estimates.mean[row], estimates.covariance[row], mean, P)
+        merged(estimates.belief[row], mean, P)
         if _spread(P) > PLACED_SIGMA_M:
             continue
         lives.fixed_ns[row] = max(lives.fixed_ns[row], min(other_ns, plots.time_ns[j]))

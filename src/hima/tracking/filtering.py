@@ -8,7 +8,7 @@ import numpy as np
 from hima.jit import kernel
 from hima.lanes import LANES, load, root, smaller, splat, store
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
-from hima.tracking.belief import MEAN, ROWS, SPREAD, WEIGHT, put_down, take_up
+from hima.tracking.belief import MEAN, ROWS, SPREAD, WEIGHT, copy
 from hima.tracking.gating import SECOND, Plots
 from hima.tracking.measurement import LOG_TWO_PI, innovate, update
 from hima.tracking.motion import interact, predict, prepare
@@ -51,7 +51,7 @@ def foresee(estimates: Estimates, row: int, dt_s: float, models: FloatArray, bel
     Returns:
         0, or how far (negative seconds) the time lies before the track's own.
     """
-    take_up(estimates.weight, estimates.mean, estimates.covariance, row, len(models), belief)
+    copy(estimates.belief[row], belief)
     if dt_s > 0.0:
         prepare(models, dt_s, room.steps)
         interact(belief, room.steps, room.work, len(models))
@@ -71,8 +71,7 @@ def log_density(
     room: Room,
 ) -> float:
     """Log density of a measurement over a track's models, -inf outside the gates of all of them."""
-    for k in range(ROWS):
-        store(room.spare, k, load(belief, k))
+    copy(belief, room.spare)
     density, _ = learn(room.spare, models, lag_s, place, coordinates, value, sigma, room)
     return density
 
@@ -105,7 +104,7 @@ def learn(
     if not 0.0 < all_in_all < math.inf:
         return -math.inf, False
     density = math.log(all_in_all) - 0.5 * (nearest + count * LOG_TWO_PI)
-    return density if nearest <= GATES[count] else -math.inf, _sound(belief, work, used)
+    return density if nearest <= GATES[count] else -math.inf, _sound(belief, work)
 
 
 @kernel
@@ -125,8 +124,8 @@ def _share_out(belief: FloatArray, work: FloatArray, nearest: float, used: int) 
 
 
 @kernel
-def _sound(belief: FloatArray, work: FloatArray, used: int) -> bool:
-    """True if all is finite and the variances are positive."""
+def _sound(belief: FloatArray, work: FloatArray) -> bool:
+    """True if all is finite and the variances are positive, in all columns: what has no weight may get some."""
     nothing, variance = splat(0.0), splat(math.inf)
     for a in range(6):
         own = load(belief, SPREAD + 7 * a)
@@ -134,7 +133,7 @@ def _sound(belief: FloatArray, work: FloatArray, used: int) -> bool:
         variance = smaller(variance, own)
     store(work, 0, variance + nothing)
     good = True
-    for m in range(used):
+    for m in range(LANES):
         good = good and work[0, m] > 0.0
     return good
 
@@ -181,6 +180,6 @@ def refine(
             )
         expected.time_ns[t] = NEVER_NS
         if used[j]:
-            put_down(belief, len(models), estimates.weight, estimates.mean, estimates.covariance, row)
+            copy(belief, estimates.belief[row])
             estimates.time_ns[row] = max(estimates.time_ns[row], plots.time_ns[j])
     return used

@@ -3,7 +3,9 @@
 import math
 
 from hima.jit import kernel
+from hima.lanes import LANES, store
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import ROWS, WEIGHT, begin_with
 from hima.tracking.life import CONFIRMED
 from hima.tracking.motion import FIRST_WEIGHT
 from hima.tracking.table import NEVER_NS, Estimates, Lives
@@ -12,12 +14,11 @@ from hima.tracking.table import NEVER_NS, Estimates, Lives
 @kernel
 def unfold(estimates: Estimates, row: int, models: FloatArray) -> None:
     """Let all models of a confirmed track begin where its first one stands."""
-    for m in range(len(models)):
-        estimates.weight[row, m] = models[m, FIRST_WEIGHT]
-        for a in range(6):
-            estimates.mean[row, m, a] = estimates.mean[row, 0, a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = estimates.covariance[row, 0, a, b]
+    belief = estimates.belief[row]
+    for k in range(ROWS):
+        store(belief, k, belief[k, 0])
+    for m in range(LANES):
+        belief[WEIGHT, m] = models[m, FIRST_WEIGHT] if m < len(models) else 0.0
 
 
 @kernel
@@ -47,10 +48,7 @@ def found_track(
         score: Its log odds.
         kind: `Kind` code that was reported, 0 for none.
     """
-    for a in range(6):
-        estimates.mean[row, 0, a] = mean[a]
-        for b in range(6):
-            estimates.covariance[row, 0, a, b] = P[a, b]
+    begin_with(mean, P, estimates.belief[row])
     unfold(estimates, row, models)
     estimates.time_ns[row] = time_ns
     lives.id[row] = number

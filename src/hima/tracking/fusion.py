@@ -15,7 +15,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
-from hima.tracking.belief import put_down
+from hima.tracking.belief import gather, lay_out
 from hima.tracking.founding import found_track
 from hima.tracking.gating import whereabouts
 from hima.tracking.initiation import CLIMB_SIGMA_MPS, HEIGHT_M, HEIGHT_SIGMA_M, SPEED_SIGMAS
@@ -236,8 +236,8 @@ def _fuse(estimates: Estimates, row: int, models: FloatArray, reports: Reports, 
     if not (_informs(reports, j, at, information, pull) and invert(at.P, 6, factor, own)):
         return False
     share = best_share(own, information)
-    put_down(at.expected, len(models), at.each.weight, at.each.mean, at.each.covariance, row - row)
-    weight, means, spreads = at.each.weight[0], at.each.mean[0], at.each.covariance[0]
+    weight, means, spreads = at.weight, at.means, at.spreads
+    lay_out(at.expected, weight, means, spreads)
     best = -math.inf
     for m in range(len(models)):
         _, density = fit(reports.known[j], means[m], spreads[m], at.said, at.said_spread)
@@ -253,21 +253,9 @@ def _fuse(estimates: Estimates, row: int, models: FloatArray, reports: Reports, 
         return False
     for m in range(len(models)):
         weight[m] /= total
-    _keep(estimates, row, weight, means, spreads, max(estimates.time_ns[row], reports.time_ns[j]))
+    gather(weight, means, spreads, estimates.belief[row])
+    estimates.time_ns[row] = max(estimates.time_ns[row], reports.time_ns[j])
     return True
-
-
-@kernel
-def _keep(
-    estimates: Estimates, row: int, weight: FloatArray, means: FloatArray, spreads: FloatArray, time_ns: int
-) -> None:
-    estimates.time_ns[row] = time_ns
-    for m in range(len(weight)):
-        estimates.weight[row, m] = weight[m]
-        for a in range(6):
-            estimates.mean[row, m, a] = means[m, a]
-            for b in range(6):
-                estimates.covariance[row, m, a, b] = spreads[m, a, b]
 
 
 @kernel

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hima.jit import kernel
+from hima.lanes import Lanes, larger, least, load, root, splat
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from hima.tracking.belief import MEAN, SPREAD, moved_of
 from hima.tracking.measurement import CARTESIAN_CODE, TDOA_CODE, wrap
 from hima.tracking.motion import DENSITY, VERTICAL_DENSITY
 from hima.tracking.table import Estimates
@@ -83,47 +85,53 @@ def whereabouts(
     estimates: Estimates, row: int, models: FloatArray, time_ns: int, point: FloatArray
 ) -> tuple[float, float]:
     """Write the expected position (3,) at ``time_ns``; returns a bound of its standard deviation (m), and the speed."""
-    dt_s = (time_ns - estimates.time_ns[row]) * SECOND
+    dt_s, belief = (time_ns - estimates.time_ns[row]) * SECOND, estimates.belief[row]
+    spread = splat(_growth(models, dt_s))
     for a in range(3):
-        point[a] = 0.0
-    worst = 0.0
-    for m in range(len(models)):
-        mean, P = estimates.mean[row, m], estimates.covariance[row, m]
-        spread = _growth(models[m], dt_s)
-        for a in range(3):
-            point[a] += estimates.weight[row, m] * (mean[a] + dt_s * mean[a + 3])
-            spread += P[a, a] + 2.0 * dt_s * P[a, a + 3] + dt_s * dt_s * P[a + 3, a + 3]
-        worst = max(worst, spread)
-    v = estimates.mean[row, 0]
-    return math.sqrt(max(worst, 0.0)), math.sqrt(v[3] * v[3] + v[4] * v[4] + v[5] * v[5])
+        point[a] = moved_of(belief, a, dt_s)
+        spread = spread + _moved_spread(belief, a, a, dt_s)
+    return math.sqrt(max(_largest(spread), 0.0)), _first_speed(belief)
 
 
 @kernel
-def _growth(model: FloatArray, dt_s: float) -> float:
-    """Variance that a model's noise adds to a position in three axes together."""
-    step = abs(dt_s)
-    return float((2.0 * model[DENSITY] + model[VERTICAL_DENSITY]) * step * step * step / 3.0)
+def _moved_spread(belief: FloatArray, a: int, b: int, dt_s: float) -> Lanes:
+    """Covariance of two coordinates of the position, moved straight on by ``dt_s``, without the noise in between."""
+    at = SPREAD + 6 * a + b
+    across = load(belief, at + 3) + load(belief, at + 18)
+    return load(belief, at) + dt_s * across + dt_s * dt_s * load(belief, at + 21)
+
+
+@kernel
+def _largest(x: Lanes) -> float:
+    return -least(0.0 - x)
+
+
+@kernel
+def _first_speed(belief: FloatArray) -> float:
+    """Speed by the first model, the calmest."""
+    x, y, z = belief[MEAN + 3, 0], belief[MEAN + 4, 0], belief[MEAN + 5, 0]
+    return math.sqrt(x * x + y * y + z * z)
+
+
+@kernel
+def _growth(models: FloatArray, dt_s: float) -> float:
+    """Variance that the noise of the liveliest model adds to a position in three axes together."""
+    step, density = abs(dt_s), 0.0
+    for m in range(len(models)):
+        density = max(density, 2.0 * models[m, DENSITY] + models[m, VERTICAL_DENSITY])
+    return density * step * step * step / 3.0
 
 
 @kernel
 def reach(
-    weight: FloatArray,
-    means: FloatArray,
-    covariances: FloatArray,
-    models: FloatArray,
-    dt_s: float,
-    slack_s: float,
-    place: FloatArray,
-    d: FloatArray,
+    belief: FloatArray, models: FloatArray, dt_s: float, slack_s: float, place: FloatArray, d: FloatArray
 ) -> tuple[float, float]:
     """Where a track may be after ``dt_s``, as seen from a sensor.
 
     Doppler makes the reach along the line of sight much smaller than the other, for a young track.
 
     Args:
-        weight: (M,) probabilities of the track's models.
-        means: (M, 6) their means.
-        covariances: (M, 6, 6) their covariances.
+        belief: (ROWS, LANES) the track.
         models: (M, 5) the motion models.
         dt_s: Time since that.
         slack_s: Time around that which counts.
@@ -133,29 +141,25 @@ def reach(
     Returns:
         How far it may lie from ``d`` along the line of sight, and in all.
     """
+    square = 0.0
     for a in range(3):
-        d[a] = -place[a]
-        for m in range(len(models)):
-            d[a] += weight[m] * (means[m, a] + dt_s * means[m, a + 3])
-    square = d[0] * d[0] + d[1] * d[1] + d[2] * d[2]
+        d[a] = moved_of(belief, a, dt_s) - place[a]
+        square += d[a] * d[a]
     slant = max(math.sqrt(square), 1.0)
-    along = across = 0.0
-    for m in range(len(models)):
-        mean, P = means[m], covariances[m]
-        whole = radial = _growth(models[m], dt_s)
-        off_along = off_squared = 0.0
-        for a in range(3):
-            off = mean[a] + dt_s * mean[a + 3] - place[a] - d[a]
-            off_along += off * d[a]
-            off_squared += off * off
-            whole += P[a, a] + 2.0 * dt_s * P[a, a + 3] + dt_s * dt_s * P[a + 3, a + 3]
-            total = 0.0
-            for b in range(3):
-                total += d[b] * (P[a, b] + dt_s * (P[a, b + 3] + P[b, a + 3]) + dt_s * dt_s * P[a + 3, b + 3])
-            radial += d[a] * total / (slant * slant)
-        along = max(along, abs(off_along) / slant + COARSE_SIGMAS * math.sqrt(max(radial, 0.0)))
-        across = max(across, math.sqrt(off_squared) + COARSE_SIGMAS * math.sqrt(max(whole, 0.0)))
-    slack = slack_s * math.sqrt(means[0, 3] ** 2 + means[0, 4] ** 2 + means[0, 5] ** 2)
+    growth = splat(_growth(models, dt_s))
+    whole, radial, off_along, off_squared = growth, splat(0.0), splat(0.0), splat(0.0)
+    for a in range(3):
+        off = load(belief, MEAN + a) + dt_s * load(belief, MEAN + a + 3) - (place[a] + d[a])
+        off_along = off_along + off * d[a]
+        off_squared = off_squared + off * off
+        whole = whole + _moved_spread(belief, a, a, dt_s)
+        for b in range(3):
+            radial = radial + d[a] * d[b] * _moved_spread(belief, a, b, dt_s)
+    radial = growth + radial / (slant * slant)
+    off_along = larger(off_along, 0.0 - off_along) / slant
+    along = _largest(off_along + COARSE_SIGMAS * root(larger(radial, 0.0)))
+    across = _largest(root(off_squared) + COARSE_SIGMAS * root(larger(whole, 0.0)))
+    slack = slack_s * _first_speed(belief)
     # What lies beside the line of sight is farther away than its foot point on it.
     along += across * across / (2.0 * max(slant, across))
     return min(along, across) + slack, across + slack

@@ -7,6 +7,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray
+from hima.tracking.belief import begin_with
 from hima.tracking.gating import Plots
 from hima.tracking.life import TENTATIVE, Rules
 from hima.tracking.measurement import CARTESIAN_CODE, ROOT_TWO_PI
@@ -134,10 +135,9 @@ def begin(
     rules: Rules,
 ) -> None:
     """Fill a free row with a tentative track from plot ``j``."""
-    mean = estimates.mean[row, 0]
-    first_state(plots, j, sensor[PLACE : PLACE + 3], rules.speed_max_mps, mean, estimates.covariance[row, 0])
-    for m in range(estimates.weight.shape[1]):
-        estimates.weight[row, m] = 1.0 if m == 0 else 0.0
+    mean, P = np.empty(6), np.empty((6, 6))
+    first_state(plots, j, sensor[PLACE : PLACE + 3], rules.speed_max_mps, mean, P)
+    begin_with(mean, P, estimates.belief[row])
     time_ns = plots.time_ns[j]
     estimates.time_ns[row] = time_ns
     lives.id[row] = 0

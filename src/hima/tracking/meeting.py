@@ -20,7 +20,9 @@ class Meeting(NamedTuple):
 
     Attributes:
         expected: The track by its models, side by side.
-        each: (1,) for the same, one after another.
+        weight: (M,) the same, one model after another: their weights.
+        means: (M, 6) and their means.
+        spreads: (M, 6, 6) and covariances.
         mean: (6,) the track over all models.
         P: (6, 6) covariance of that.
         said: (6,) the report; what is not known is 0.
@@ -29,7 +31,9 @@ class Meeting(NamedTuple):
     """
 
     expected: FloatArray
-    each: Estimates
+    weight: FloatArray
+    means: FloatArray
+    spreads: FloatArray
     mean: FloatArray
     P: FloatArray
     said: FloatArray
@@ -40,10 +44,18 @@ class Meeting(NamedTuple):
 @kernel
 def new_meeting(models: int) -> Meeting:
     """Working memory for one thread of work on tracks of so many models."""
-    each = Estimates(
-        np.empty(1, np.int64), np.empty((1, models)), np.empty((1, models, 6)), np.empty((1, models, 6, 6))
+    apiece = np.empty(models), np.empty((models, 6)), np.empty((models, 6, 6))
+    return Meeting(
+        new_belief(),
+        apiece[0],
+        apiece[1],
+        apiece[2],
+        np.empty(6),
+        np.empty((6, 6)),
+        np.empty(6),
+        np.empty((6, 6)),
+        new_room(),
     )
-    return Meeting(new_belief(), each, np.empty(6), np.empty((6, 6)), np.empty(6), np.empty((6, 6)), new_room())
 
 
 @kernel

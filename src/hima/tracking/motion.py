@@ -11,11 +11,10 @@ from typing import Final
 import numpy as np
 
 from hima.jit import kernel
-from hima.lanes import load, store, total
+from hima.lanes import LANES, load, store, total
 from hima.picture.arrays import FloatArray
 from hima.tracking.belief import MEAN, SPREAD, WEIGHT
 
-MODELS: Final = 5
 DENSITY, VERTICAL_DENSITY, TURN_RADPS, DWELL_S, FIRST_WEIGHT = range(5)
 """Columns of the table of models."""
 
@@ -105,6 +104,10 @@ def prepare(models: FloatArray, dt_s: float, steps: FloatArray) -> None:
             steps[first, m] = density * step * step * step / 3.0
             steps[first + 1, m] = math.copysign(density * step * step / 2.0, dt_s)
             steps[first + 2, m] = density * step
+    for m in range(count, LANES):  # the columns behind the last model follow the first
+        for k in range(STEP_ROWS):
+            steps[k, m] = steps[k, 0]
+        steps[USED, m] = 0.0
 
 
 @kernel
@@ -148,25 +151,6 @@ def _add_noise(belief: FloatArray, steps: FloatArray) -> None:
     for a in range(6):
         for b in range(a):
             store(belief, SPREAD + 6 * b + a, load(belief, SPREAD + 6 * a + b))
-
-
-@kernel
-def merge(weight: FloatArray, means: FloatArray, covariances: FloatArray, mean: FloatArray, P: FloatArray) -> None:
-    """Write mean (6,) and covariance (6, 6) of a mixture of Gaussians with weights summing to one."""
-    for a in range(6):
-        mean[a] = 0.0
-        for b in range(6):
-            P[a, b] = 0.0
-        for m in range(len(weight)):
-            mean[a] += weight[m] * means[m, a]
-    for m in range(len(weight)):
-        for a in range(6):
-            for b in range(a + 1):
-                spread = (means[m, a] - mean[a]) * (means[m, b] - mean[b])
-                P[a, b] += weight[m] * (covariances[m, a, b] + spread)
-    for a in range(6):
-        for b in range(a):
-            P[b, a] = P[a, b]
 
 
 @kernel

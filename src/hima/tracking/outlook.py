@@ -6,7 +6,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import CodeArray, FloatArray, IntArray, MaskArray
-from hima.tracking.belief import merged, new_belief, take_up
+from hima.tracking.belief import copy, merged, new_belief
 from hima.tracking.gating import SECOND
 from hima.tracking.life import DROPPED, KIND_BELIEVED, TENTATIVE, Rules, age
 from hima.tracking.maps import Maps
@@ -33,7 +33,7 @@ def _outlook(
         dt_s = (now_ns - estimates.time_ns[row]) * SECOND
         tentative = lives.state[row] == TENTATIVE
         table, work = (first, plain) if tentative else (models, room)
-        take_up(estimates.weight, estimates.mean, estimates.covariance, row, len(table), belief)
+        copy(estimates.belief[row], belief)
         if dt_s != 0.0:
             prepare(table, dt_s, work.steps)
             predict(belief, work.steps, work.work)

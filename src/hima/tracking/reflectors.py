@@ -5,6 +5,7 @@ from typing import Final
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
+from hima.tracking.belief import MEAN
 from hima.tracking.cells import key_of, place_of, slot_of, weigh
 from hima.tracking.false_plots import SPOT_LEAST
 from hima.tracking.gating import SECOND, Plots
@@ -135,9 +136,10 @@ def end_fixtures(
         if owner[j] < 0 or lives.origin[rows[owner[j]]] != s:
             continue
         row = rows[owner[j]]
-        mean = estimates.mean[row, 0]
-        range_m, azimuth, tilt = place_of(maps.grid[s], mean[0], mean[1], mean[2])
+        belief = estimates.belief[row]
+        point = belief[MEAN, 0], belief[MEAN + 1, 0], belief[MEAN + 2, 0]
+        range_m, azimuth, tilt = place_of(maps.grid[s], point[0], point[1], point[2])
         known = _known(maps, s, plots.value[j])
         rested_s = _rested_s(lives, row, plots.time_ns[j], range_m, azimuth, tilt, maps.grid[s], known)
         if rested_s >= FIRST_S and _is_fixture(maps, lives, row, rested_s, known, rules):
-            _end(maps, lives, row, (mean[0], mean[1], mean[2]), rested_s)
+            _end(maps, lives, row, point, rested_s)

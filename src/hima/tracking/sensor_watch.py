@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from hima.jit import kernel
+from hima.lanes import load, total
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from hima.tracking.belief import MEAN, SPREAD, WEIGHT, mean_of
 from hima.tracking.calibration.group import polar_frame
 from hima.tracking.gating import SECOND, Plots
 from hima.tracking.life import CONFIRMED
@@ -116,18 +118,14 @@ def note_repeats(
 @kernel
 def _centre(estimates: Estimates, row: int, place: FloatArray, d: FloatArray, P: FloatArray) -> None:
     """Write the offset of a track from ``place`` and the covariance of its position over all models."""
-    weights, means, covariances = estimates.weight, estimates.mean, estimates.covariance
+    belief = estimates.belief[row]
+    weight = load(belief, WEIGHT)
     for a in range(3):
-        d[a] = -place[a]
-        for m in range(weights.shape[1]):
-            d[a] += weights[row, m] * means[row, m, a]
-    for a in range(3):
+        middle = mean_of(belief, a)
+        d[a] = middle - place[a]
         for b in range(a + 1):
-            total = 0.0
-            for m in range(weights.shape[1]):
-                spread = (means[row, m, a] - place[a] - d[a]) * (means[row, m, b] - place[b] - d[b])
-                total += weights[row, m] * (covariances[row, m, a, b] + spread)
-            P[a, b] = P[b, a] = total
+            spread = (load(belief, MEAN + a) - middle) * (load(belief, MEAN + b) - (d[b] + place[b]))
+            P[a, b] = P[b, a] = total(weight * (load(belief, SPREAD + 6 * a + b) + spread))
 
 
 @kernel
@@ -185,11 +183,11 @@ def note_errors(
 @kernel
 def _along(frame: FloatArray, k: int, P: FloatArray) -> float:
     """Variance of polar quantity ``k`` by the covariance P of the position."""
-    total = 0.0
+    variance = 0.0
     for a in range(3):
         for b in range(3):
-            total += frame[k, a + 1] * P[a, b] * frame[k, b + 1]
-    return float(total)
+            variance += frame[k, a + 1] * P[a, b] * frame[k, b + 1]
+    return float(variance)
 
 
 @kernel

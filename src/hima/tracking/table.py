@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hima.jit import kernel
+from hima.lanes import LANES
 from hima.picture.arrays import CodeArray, FloatArray, IntArray
-from hima.tracking.motion import MODELS
+from hima.tracking.belief import ROWS, copy
 
 FIRST_ROWS: Final = 256
 NEVER_NS: Final = -(2**60)
@@ -19,15 +20,11 @@ class Estimates(NamedTuple):
 
     Attributes:
         time_ns: (N,) times for which the rest holds.
-        weight: (N, M) probabilities of the models.
-        mean: (N, M, 6) east, north, up (m), velocity east, north, up (m/s).
-        covariance: (N, M, 6, 6) their covariances.
+        belief: (N, ROWS, LANES) east, north, up (m), velocity east, north, up (m/s), as `hima.tracking.belief` has it.
     """
 
     time_ns: IntArray
-    weight: FloatArray
-    mean: FloatArray
-    covariance: FloatArray
+    belief: FloatArray
 
 
 class Lives(NamedTuple):
@@ -69,12 +66,7 @@ class Lives(NamedTuple):
 
 def no_estimates(rows: int) -> Estimates:
     """Free rows."""
-    return Estimates(
-        time_ns=np.zeros(rows, np.int64),
-        weight=np.zeros((rows, MODELS)),
-        mean=np.zeros((rows, MODELS, 6)),
-        covariance=np.zeros((rows, MODELS, 6, 6)),
-    )
+    return Estimates(np.zeros(rows, np.int64), np.zeros((rows, ROWS, LANES)))
 
 
 def no_lives(rows: int, sensors: int) -> Lives:
@@ -132,14 +124,7 @@ def compact(estimates: Estimates, lives: Lives, count: int, ended: int) -> int:
 @kernel
 def _move(estimates: Estimates, lives: Lives, row: int, to: int) -> None:
     estimates.time_ns[to] = estimates.time_ns[row]
-    for m in range(estimates.weight.shape[1]):
-        estimates.weight[to, m] = estimates.weight[row, m]
-        if estimates.weight[row, m] == 0.0:  # a model that a tentative track does not have yet
-            continue
-        for a in range(6):
-            estimates.mean[to, m, a] = estimates.mean[row, m, a]
-            for b in range(6):
-                estimates.covariance[to, m, a, b] = estimates.covariance[row, m, a, b]
+    copy(estimates.belief[row], estimates.belief[to])
     lives.id[to], lives.state[to], lives.kind[to] = lives.id[row], lives.state[row], lives.kind[row]
     lives.kind_trust[to], lives.origin[to], lives.hits[to] = lives.kind_trust[row], lives.origin[row], lives.hits[row]
     lives.born_ns[to], lives.updated_ns[to] = lives.born_ns[row], lives.updated_ns[row]

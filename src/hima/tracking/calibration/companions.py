@@ -11,6 +11,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
+from hima.tracking.belief import mean_of, moved_of, variance_of
 from hima.tracking.calibration.book import AZIMUTH, RANGE, Book
 from hima.tracking.gating import SECOND
 from hima.tracking.life import CONFIRMED, DROPPED
@@ -39,15 +40,11 @@ def _loner(book: Book, lives: Lives, row: int, now_ns: int) -> int:
 def _motion(estimates: Estimates, row: int, now_ns: int, motion: FloatArray) -> None:
     """Write east, north, their velocities, and variances of both pairs into ``motion`` (6,)."""
     dt_s = (now_ns - estimates.time_ns[row]) * SECOND
-    for a in range(6):
-        motion[a] = 0.0
-    for m in range(estimates.weight.shape[1]):
-        weight, mean = estimates.weight[row, m], estimates.mean[row, m]
-        for a in range(2):
-            motion[a] += weight * (mean[a] + dt_s * mean[a + 3])
-            motion[a + 2] += weight * mean[a + 3]
-            motion[4] += weight * estimates.covariance[row, m, a, a]
-            motion[5] += weight * estimates.covariance[row, m, a + 3, a + 3]
+    belief = estimates.belief[row]
+    for a in range(2):
+        motion[a], motion[a + 2] = moved_of(belief, a, dt_s), mean_of(belief, a + 3)
+    motion[4] = variance_of(belief, 0) + variance_of(belief, 1)
+    motion[5] = variance_of(belief, 3) + variance_of(belief, 4)
 
 
 @kernel

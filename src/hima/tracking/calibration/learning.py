@@ -7,6 +7,7 @@ import numpy as np
 
 from hima.jit import kernel
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.tracking.belief import mean_of, moved_of, variance_of
 from hima.tracking.calibration.book import ASTRAY, Book
 from hima.tracking.calibration.group import OPEN, Rows, add_fix, believable, inform, misfit, new_rows
 from hima.tracking.gating import SECOND
@@ -27,16 +28,10 @@ SURPRISE_MAX: Final = 6.0
 @kernel
 def motion_of(estimates: Estimates, row: int, time_ns: int, motion: FloatArray) -> None:
     """Write position, velocity, and variance of velocity of a track at ``time_ns`` into ``motion`` (9,)."""
-    weights, means, covariances = estimates.weight, estimates.mean, estimates.covariance
-    dt_s = (time_ns - estimates.time_ns[row]) * SECOND
-    for a in range(9):
-        motion[a] = 0.0
-    for m in range(weights.shape[1]):
-        weight = weights[row, m]
-        for a in range(3):
-            motion[a] += weight * (means[row, m, a] + dt_s * means[row, m, a + 3])
-            motion[a + 3] += weight * means[row, m, a + 3]
-            motion[a + 6] += weight * covariances[row, m, a + 3, a + 3]
+    dt_s, belief = (time_ns - estimates.time_ns[row]) * SECOND, estimates.belief[row]
+    for a in range(3):
+        motion[a], motion[a + 3] = moved_of(belief, a, dt_s), mean_of(belief, a + 3)
+        motion[a + 6] = variance_of(belief, a + 3)
 
 
 @kernel
