@@ -14,7 +14,7 @@ from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, lis
 from hima.config.site import Site, site_frame, unpack_site
 from hima.deciding import Minds, decide, said
 from hima.identification.correlate import IdentificationState, hear, identify
-from hima.identification.follow import vouched
+from hima.identification.follow import spoken_of, vouched
 from hima.identification.witness import witnesses
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
@@ -157,7 +157,8 @@ def _take_tick(state: State) -> Outcomes:
         record = state.feeds[feed.id].record
         told += watch_silence(record, feed, now_ns)
         told += due_rejects(record, feed.id, now_ns)
-    tracks = by_hand.picture(state.hand, state.tracker, now_ns, vouched(state.identification))
+    known = vouched(state.identification), spoken_of(state.identification)
+    tracks = by_hand.picture(state.hand, state.tracker, now_ns, *known)
     identities, contacts = identify(state.identification, tracks, site.identification)
     tracker.bear_witness(state.tracker, witnesses(state.identification))
     threats = assess(tracks, site.assets, site.threat)

@@ -22,6 +22,11 @@ def vouched(state: IdentificationState) -> frozenset[TrackId]:
     return frozenset(track for track, (word, *_) in state.words.items() if word.affiliation in _HARMLESS)
 
 
+def spoken_of(state: IdentificationState) -> frozenset[TrackId]:
+    """Tracks of which people have said something."""
+    return frozenset(state.words.keys() | state.names.keys())
+
+
 def follow(state: IdentificationState, track: TrackId, other: TrackId) -> None:
     """Let words, name and claims of ``other`` hold for ``track``, where it has none of its own."""
     join(state.words, track, other)

@@ -108,7 +108,13 @@ def same(hand: HandState) -> tuple[Same, ...]:
     return tuple(Same(hand.folded[other].track, other, hand.folded[other].person) for other in sorted(hand.folded))
 
 
-def picture(hand: HandState, state: TrackerState, now_ns: int, vouched: frozenset[TrackId] = frozenset()) -> Tracks:
+def picture(
+    hand: HandState,
+    state: TrackerState,
+    now_ns: int,
+    vouched: frozenset[TrackId] = frozenset(),
+    known: frozenset[TrackId] = frozenset(),
+) -> Tracks:
     """The tracker's picture, with doubled objects folded again and what was said of ended tracks forgotten.
 
     Args:
@@ -117,6 +123,7 @@ def picture(hand: HandState, state: TrackerState, now_ns: int, vouched: frozense
         now_ns: The moment, UTC nanoseconds.
         vouched: Tracks that people say are harmless: nothing is folded into these, or an attacker near one would be
             taken for it before anybody has seen that there are two.
+        known: Tracks of which people have said something: none is dropped as the shadow of another.
     """
     _fold_again(hand, state, now_ns, vouched)
     tracks = tracker.picture(state, now_ns)
@@ -125,6 +132,7 @@ def picture(hand: HandState, state: TrackerState, now_ns: int, vouched: frozense
     hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track in alive}
     hand.apart = [pair for pair in hand.apart if pair[0] in alive and pair[1] in alive]
     sensor_care.keep_apart(state.care, hand.apart)
+    sensor_care.keep_known(state.care, known | {folded.track for folded in hand.folded.values()})
     return tracks
 
 

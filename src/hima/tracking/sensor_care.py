@@ -145,6 +145,11 @@ def keep_apart(care: Care, pairs: list[tuple[int, int]]) -> None:
     care.calibration.apart = np.array(pairs, np.int64).reshape(len(pairs), 2)
 
 
+def keep_known(care: Care, tracks: frozenset[int]) -> None:
+    """Take tracks for known to people, who have said something of them: none is dropped as the shadow of another."""
+    care.calibration.known = np.array(sorted(tracks), np.int64)
+
+
 def looked(care: Care, sensor: int, lives: Lives, count: int, time_ns: int) -> None:
     """Note what a sensor did not see in a look at ``time_ns`` for which misses have just been counted."""
     care.watch.counted[sensor] = True

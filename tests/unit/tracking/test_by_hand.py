@@ -10,6 +10,7 @@ from hima.picture.outcome import Refusal
 from hima.picture.packing import pack, unpack
 from hima.picture.track import Tracks, TrackState
 from hima.tracking import by_hand, tracker
+from hima.tracking.apart import apart, row_of
 from hima.tracking.by_hand import HandState
 from hima.tracking.settings import TrackingSettings
 
@@ -337,3 +338,25 @@ def test_calibration_knows_what_people_say_are_two() -> None:
     desk.fly(ONE)
     assert desk.split(1) == 2
     assert desk.world.state.care.calibration.apart.tolist() == [[1, 2]]
+
+
+@pytest.mark.parametrize(("flight", "moved"), [(ONE, True), (hovering((3000.0, 5500.0, 120.0)), False)])
+def test_the_second_of_a_split_has_moved_if_the_first_has(flight: Flight, moved: bool) -> None:
+    desk = Desk()
+    desk.fly(flight, seconds=20)
+    assert desk.split(1) == 2
+    lives = desk.world.state.lives
+    row = int(np.flatnonzero(lives.id == 2)[0])
+    assert (lives.rest[row, 4] > 0.0) == moved
+    assert tracker_rest_s(desk, 2) == pytest.approx(desk.second, abs=1e-6)  # it rests from now on
+
+
+def test_two_tracks_are_as_far_apart_as_the_picture_shows() -> None:
+    desk = Desk()
+    shown = desk.fly(ONE, NEAR)
+    state = desk.world.state
+    gap = apart(state, row_of(state, 1), row_of(state, 2), desk.now_ns)
+    assert gap.place_m == pytest.approx(np.hypot(*(shown.position_m[0] - shown.position_m[1])[:2]), rel=1e-9)
+    assert gap.velocity_mps == pytest.approx(np.hypot(*(shown.velocity_mps[0] - shown.velocity_mps[1])[:2]), rel=1e-9)
+    variance = shown.covariance[:, np.arange(2), np.arange(2)].sum()
+    assert gap.place_unsure_m == pytest.approx(3.0 * np.sqrt(variance), rel=1e-6)

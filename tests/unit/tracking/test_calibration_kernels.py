@@ -3,11 +3,19 @@
 import math
 
 import numpy as np
+import pytest
 from tests.unit.tracking.world import World, sensor
 
+from hima.picture.track import TrackState
+from hima.tracking.belief import begin_with
+from hima.tracking.calibration.book import SLOTS, Book, new_book
+from hima.tracking.calibration.companions import find_companions
 from hima.tracking.calibration.correcting import correct
 from hima.tracking.calibration.group import OPEN, add_fix, inform, misfit, new_rows, polar_frame, shift_of
+from hima.tracking.calibration.learning import learn
 from hima.tracking.calibration.solving import invert
+from hima.tracking.measurement import CARTESIAN_CODE, POLAR_CODE
+from hima.tracking.table import Estimates, Lives, no_estimates, no_lives
 
 RNG = np.random.default_rng(7)
 
@@ -85,3 +93,88 @@ def test_a_range_is_never_corrected_to_less_than_nothing() -> None:
     correct(False, value, sigma, np.zeros(3), np.array((50.0, 0.0, 0.0, 0.0)), np.zeros(3), 1.0)
     assert value[0, 0] == 1.0
     assert np.isnan(value[0, 2])
+
+
+PLACES = np.array(((0.0, 0.0, 10.0), (6000.0, -4000.0, 20.0)))
+NUMBERS = np.array([7, 7 + SLOTS, 9])
+
+
+def notebook() -> tuple[Book, Estimates]:
+    """An empty book of two sensors, and three tracks, of which two share a slot in it."""
+    estimates = no_estimates(3)
+    for belief in estimates.belief:
+        begin_with(np.array((3000.0, 2000.0, 300.0, 10.0, 0.0, 0.0)), np.eye(6), belief)
+    return new_book(2, np.array((100.0, 0.03, 0.03, 0.5))), estimates
+
+
+def note(
+    book: Book, estimates: Estimates, s: int, rows: list[int], at_s: float, cartesian: bool = False, most: int = 9
+) -> int:
+    """Let tracks in ``rows`` have used a plot each of sensor ``s``."""
+    world = World(sensor(0), sensor(1, position_m=tuple(PLACES[1])))
+    state = np.array((3000.0 + 10.0 * at_s, 2000.0, 300.0, 10.0, 0.0, 0.0))
+    value = np.append(state[:3], math.nan) if cartesian else world.measured(state, s, noise=False)
+    sigma = np.array((15.0, 15.0, 15.0, math.nan)) if cartesian else np.array((8.0, 0.006, 0.01, 0.7))
+    many, time_ns = len(rows), np.full(len(rows), round(at_s * 1e9))
+    return learn(
+        book, PLACES, s, CARTESIAN_CODE if cartesian else POLAR_CODE, time_ns, np.tile(value, (many, 1)),
+        np.tile(sigma, (many, 1)), np.array(rows), estimates, NUMBERS, most,
+    )  # fmt: skip
+
+
+def test_a_fix_keeps_the_coordinates_in_which_it_came() -> None:
+    book, estimates = notebook()
+    note(book, estimates, 0, [0], 0.0)
+    note(book, estimates, 0, [2], 0.1, cartesian=True)
+    assert [int(book.cartesian[number % SLOTS, 0]) for number in (7, 9)] == [0, 1]
+    note(book, estimates, 1, [0], 0.3)
+    assert note(book, estimates, 0, [0], 1.0) == 1  # a group of what is in truth one place
+    assert np.abs(book.vector).max() * 1e-9 < 1.0
+    assert book.surprise[0] < 1.0
+
+
+def test_the_next_batch_goes_on_with_other_tracks() -> None:
+    book, estimates = notebook()
+    turns = []
+    for second in range(4):
+        for s in (0, 1):
+            note(book, estimates, s, [0, 2], second + 0.3 * s, most=1)
+        turns.append(int(book.turn[0]) % 2)
+    assert set(turns[1:]) == {0, 1}
+
+
+def test_a_companion_is_noted_under_its_own_number_alone() -> None:
+    book, estimates = notebook()
+    slot = 7 % SLOTS
+    book.companion[slot], book.shadow[slot] = 3, 7
+    note(book, estimates, 0, [0], 0.0)
+    assert book.key[3] == 3  # track 7 is the shadow of track 3
+    note(book, estimates, 0, [1], 0.2)
+    assert book.key[slot] == 7 + SLOTS  # which falls on the same slot, and is nobody's
+
+
+def lonely(*sensors: int) -> tuple[Book, Estimates, Lives]:
+    """Tracks at one place, each seen by one sensor."""
+    book, estimates = notebook()
+    book.fixing[:] = True
+    lives = no_lives(3, 2)
+    lives.id[:], lives.state[:] = (3, 7, 9), TrackState.CONFIRMED
+    for row, s in enumerate(sensors):
+        lives.seen_ns[s, row] = 10**9
+    return book, estimates, lives
+
+
+@pytest.mark.parametrize(
+    ("apart", "kept", "dropped"),
+    [([], [], 7), ([(3, 7)], [], 0), ([], [7], 3), ([], [3], 7), ([], [3, 7], 0)],
+    ids=["younger", "people say they are two", "younger is named", "older is named", "both are named"],
+)
+def test_of_two_companions_the_younger_is_dropped_unless_people_know_it(
+    apart: list[tuple[int, int]], kept: list[int], dropped: int
+) -> None:
+    book, estimates, lives = lonely(0, 1)
+    pairs = np.array(apart, np.int64).reshape(-1, 2)
+    prior = np.array((100.0, 0.03, 0.03, 0.5))
+    find_companions(book, PLACES, prior, estimates, lives, 2, 10**9, True, pairs, np.array(kept, np.int64))
+    ended = lives.id[:2][lives.state[:2] == TrackState.DROPPED].tolist()
+    assert ended == ([dropped] if dropped else [])

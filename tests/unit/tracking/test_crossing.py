@@ -12,7 +12,12 @@ from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Sensor, SensorKind
 from hima.picture.track import Tracks, TrackState
 from hima.tracking import tracker
+from hima.tracking.crossing import no_crossings
+from hima.tracking.emerging import _ready, keep_placed
+from hima.tracking.gating import Plots
+from hima.tracking.life import rules_of
 from hima.tracking.screening import Refused
+from hima.tracking.settings import TrackingSettings
 from hima.tracking.tracker import TrackerState
 
 NAN = math.nan
@@ -276,3 +281,54 @@ def test_a_sensor_that_reports_faster_than_its_period_makes_one_track() -> None:
         tracks = world.picture(at_s)
         assert tracks.id.tolist() in ([], [1])
     assert tracks.id.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("speed_mps", "lines", "ready"), [(60.0, 2, False), (60.0, 3, True), (110.0, 5, False), (110.0, 6, True)]
+)
+def test_a_crossing_faster_than_the_site_expects_needs_more_lines(speed_mps: float, lines: int, ready: bool) -> None:
+    found = no_crossings(2)
+    found.born_ns[0], found.time_ns[0] = 0, 5 * 10**9
+    found.mean[0, 3:] = (speed_mps, 0.0, 0.0)
+    found.covariance[0] = np.diag([100.0] * 6)
+    found.freedom[0], found.hits[0] = 2 * lines, lines
+    assert _ready(found, 0, rules_of(TrackingSettings(speed_max_mps=90))) == ready
+
+
+def test_a_sensor_out_of_whose_reach_a_crossing_lies_says_nothing_against_it() -> None:
+    flight = straight((1800, 2500, 120), (8, -5, 0))
+    scores = []
+    for near in (False, True):
+        world = World(finder(0), finder(1), finder(3, range_max_m=800.0), seed=13)
+        for t in range(2):
+            for s in (0, 1):
+                world.observe(world.batch([azimuth(world, flight, t + 0.2 * s, s)], t + 0.2 * s, s))
+            if near:  # something beside the third one, which lines of the others do not meet
+                world.observe(world.batch([(NAN, 4.0, NAN, NAN)], t + 0.4, 2))
+        found = world.state.clues.crossings
+        alive = found.born_ns > -(2**60)
+        scores.append(float(found.score[alive].max()))
+    assert scores[0] == pytest.approx(scores[1], abs=0.3)  # evidence fades a little in the time between
+
+
+@pytest.mark.parametrize(("state", "kept"), [(TrackState.COASTING, True), (TrackState.DROPPED, False)])
+def test_lines_keep_alive_what_coasts_and_not_what_was_dropped(state: TrackState, kept: bool) -> None:
+    world = World(finder(0), finder(1), seed=14)
+    flight = straight((1800, 2500, 120), (5, -5, 0))
+    hear(world, [flight], 12)
+    lives = world.state.lives
+    assert lives.id[0] == 1
+    lives.state[0] = state
+    before = int(lives.fixed_ns[0])
+    plots = Plots(
+        sensor=0,
+        coordinates=0,
+        time_ns=np.full(1, BEGIN_NS + 12 * 10**9),
+        value=np.array([azimuth(world, flight, 12.0, 0)]),
+        sigma=np.full((1, 4), math.radians(1.0)),
+        kind=np.zeros(1, np.uint8),
+        excess=np.zeros(1),
+    )
+    keep_placed(world.state.estimates, lives, world.state.numbers, plots, np.zeros(1, np.int64), world.state.rules)
+    assert (lives.fixed_ns[0] > before) == kept
+    assert (lives.state[0] == TrackState.CONFIRMED) == kept

@@ -7,11 +7,14 @@ import pytest
 from tests.unit.tracking.world import BEGIN_NS, Flight, World, sensor, straight
 
 from hima.picture.arrays import FloatArray
+from hima.picture.detection import Coordinates
 from hima.picture.packing import pack, unpack
 from hima.picture.sensor import SensorKind
-from hima.picture.track import Tracks
+from hima.picture.track import Tracks, TrackState
 from hima.tracking import tracker
+from hima.tracking.gating import Plots
 from hima.tracking.maps import ENDED, HITS, LOOKS, WITNESS, no_maps
+from hima.tracking.seeing import note_hits
 from hima.tracking.settings import TrackingSettings
 
 TURBINE = np.array([1800.0, 2400.0, 60.0])
@@ -244,3 +247,61 @@ def test_a_sensor_that_does_not_measure_something_has_maps_all_the_same() -> Non
 
 def test_what_differences_of_arrival_have_heard_is_no_reflector() -> None:
     assert no_maps((sensor(0, SensorKind.TDOA),), 90.0).grid[0, WITNESS] == 1.0
+
+
+@pytest.mark.parametrize(("waited_s", "there"), [(150, True), (230, False)])
+def test_what_flew_in_and_rests_on_a_known_reflector_is_believed_for_three_minutes(waited_s: int, there: bool) -> None:
+    """Also if it has flown since the radar's first minute, in which whatever rests is a fixture after one."""
+    world, still_s = world_of(130), 120.0
+
+    def flight(t: float) -> FloatArray:
+        moving = t < still_s
+        return np.array([FLARE[0] - 12.0 * (still_s - t) * moving, FLARE[1], FLARE[2], 12.0 * moving, 0.0, 0.0])
+
+    for t in range(int(still_s) + waited_s):
+        tracks = look(world, float(t), (flight,) if t >= 20 else ())
+        if t == int(still_s):
+            number = nearest(tracks, FLARE)
+    assert number > 0
+    assert (number in tracks.id) == there
+
+
+def test_a_hovering_drone_that_differences_of_arrival_hear_is_no_fixture() -> None:
+    """What never moves from the radar's first minute on is one, unless it radiates."""
+    pair = sensor(
+        1, SensorKind.TDOA, position_m=(4000.0, 0.0, 10.0), sigma_range_m=10.0, reference_m=(0.0, 4000.0, 10.0)
+    )
+    hover = np.array([1500.0, 1800.0, 100.0, 0.0, 0.0, 0.0])
+    kept = []
+    for heard in (True, False):
+        world = World(sensor(0), pair, seed=140)
+        for t in range(100):
+            tracks = world.scan(float(t), [hover], s=0)
+            exact = math.dist(hover[:3], pair.position_m) - math.dist(hover[:3], (0.0, 4000.0, 10.0))
+            if heard:
+                row = (exact + float(world.rng.normal(0.0, 10.0)), math.nan, math.nan, math.nan)
+                world.observe(world.batch([row], t + 0.5, 1, Coordinates.TDOA))
+        kept.append(tracks.id.tolist())
+    assert kept == [[1], []]
+
+
+def test_hits_of_a_coasting_track_teach_nothing_as_its_misses_do_not() -> None:
+    world = World(seed=150)
+    flight = straight((900.0, 1500.0, 80.0), (5.0, 0.0, 0.0))
+    for t in range(20):
+        world.scan(float(t), [flight(float(t))])
+    maps, lives = world.state.maps, world.state.lives
+    plots = Plots(
+        sensor=0,
+        coordinates=0,
+        time_ns=np.full(1, BEGIN_NS + 20 * 10**9),
+        value=world.measured(flight(20.0))[None],
+        sigma=np.array([[8.0, 0.006, 0.01, 0.7]]),
+        kind=np.zeros(1, np.uint8),
+        excess=np.zeros(1),
+    )
+    lives.score[0], before = 8.0, maps.cells[0, HITS].sum()
+    for state, learnt in ((TrackState.COASTING, 0), (TrackState.CONFIRMED, 1)):
+        lives.state[0] = state
+        note_hits(maps, lives, np.array([0]), np.array([0]), plots)
+        assert maps.cells[0, HITS].sum() == before + learnt

@@ -83,6 +83,7 @@ class Calibration(msgspec.Struct):
         paired_ns: When companions were last looked for.
         corrected_ns: When a sensor was last newly corrected.
         apart: (P, 2) pairs of track numbers that people say are two objects.
+        known: (K,) numbers of tracks of which people have said something.
     """
 
     setup: Setup
@@ -97,6 +98,7 @@ class Calibration(msgspec.Struct):
     paired_ns: int
     corrected_ns: int
     apart: IntArray
+    known: IntArray
 
 
 def start(sensors: tuple[Sensor, ...], settings: TrackingSettings) -> Calibration:
@@ -130,6 +132,7 @@ def start(sensors: tuple[Sensor, ...], settings: TrackingSettings) -> Calibratio
         paired_ns=NEVER_NS,
         corrected_ns=NEVER_NS,
         apart=np.zeros((0, 2), np.int64),
+        known=np.zeros(0, np.int64),
     )
 
 
@@ -188,8 +191,9 @@ def take_in(state: Calibration, plots: Plots, owner: IntArray, estimates: Estima
         merging = now_ns - state.corrected_ns < MERGING_S * SECOND_NS
         setup = state.setup
         pairs = find_companions(
-            state.book, setup.places, setup.prior_sigma, estimates, lives, count, now_ns, merging, state.apart
-        )
+            state.book, setup.places, setup.prior_sigma, estimates, lives, count, now_ns, merging, state.apart,
+            state.known,
+        )  # fmt: skip
         if pairs >= ASTRAY:
             state.doubt += ASTRAY_DOUBT
             state.learnt = 0

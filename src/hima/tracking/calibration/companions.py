@@ -72,6 +72,7 @@ def find_companions(
     now_ns: int,
     drop: bool,
     apart: IntArray,
+    known: IntArray,
 ) -> int:
     """Note in the book which lonely tracks are companions; returns the number of pairs.
 
@@ -83,8 +84,9 @@ def find_companions(
         lives: Their lives.
         count: Rows of both in use.
         now_ns: The moment.
-        drop: True if of each pair the younger track shall be dropped.
+        drop: True if of each pair the younger track shall be dropped, or the older one if people know the younger.
         apart: (P, 2) pairs of track numbers that people say are two objects.
+        known: (K,) numbers of tracks of which people have said something: these are never dropped.
     """
     book.companion[:] = 0
     book.shadow[:] = 0
@@ -109,7 +111,7 @@ def find_companions(
             ):
                 match[a] = b
                 ties[a] += 1
-    return _note(book, lives, rows, match, ties, drop)
+    return _note(book, lives, rows, match, ties, drop, known)
 
 
 @kernel
@@ -122,7 +124,21 @@ def _parted(apart: IntArray, one: int, two: int) -> bool:
 
 
 @kernel
-def _note(book: Book, lives: Lives, rows: IntArray, match: IntArray, ties: IntArray, drop: bool) -> int:
+def _drop_one(lives: Lives, younger: int, older: int, known: IntArray) -> None:
+    """Drop one of two rows that are one object; if people know both, a person joins them."""
+    for row in (younger, older):
+        spoken = False
+        for number in known:
+            spoken = spoken or number == lives.id[row]
+        if not spoken:
+            lives.state[row] = DROPPED
+            return
+
+
+@kernel
+def _note(
+    book: Book, lives: Lives, rows: IntArray, match: IntArray, ties: IntArray, drop: bool, known: IntArray
+) -> int:
     """Keep the pairs beyond doubt: the younger track's fixes will be noted under the older one's number."""
     pairs = 0
     for a in range(len(match)):
@@ -131,7 +147,7 @@ def _note(book: Book, lives: Lives, rows: IntArray, match: IntArray, ties: IntAr
             slot = lives.id[rows[b]] % len(book.key)
             book.companion[slot], book.shadow[slot] = lives.id[rows[a]], lives.id[rows[b]]
             if drop:
-                lives.state[rows[b]] = DROPPED
+                _drop_one(lives, rows[b], rows[a], known)
             book.twin[lives.id[rows[a]] % len(book.key)] = lives.id[rows[a]]
             pairs += 1
     book.astray[0] = pairs
