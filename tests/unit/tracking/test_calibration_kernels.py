@@ -11,6 +11,7 @@ from hima.tracking.belief import begin_with
 from hima.tracking.calibration.book import SLOTS, Book, new_book
 from hima.tracking.calibration.companions import find_companions
 from hima.tracking.calibration.correcting import correct
+from hima.tracking.calibration.doubles import drop_doubles
 from hima.tracking.calibration.group import OPEN, add_fix, inform, misfit, new_rows, polar_frame, shift_of
 from hima.tracking.calibration.learning import learn
 from hima.tracking.calibration.solving import invert
@@ -178,3 +179,38 @@ def test_of_two_companions_the_younger_is_dropped_unless_people_know_it(
     find_companions(book, PLACES, prior, estimates, lives, 2, 10**9, True, pairs, np.array(kept, np.int64))
     ended = lives.id[:2][lives.state[:2] == TrackState.DROPPED].tolist()
     assert ended == ([dropped] if dropped else [])
+
+
+@pytest.mark.parametrize(
+    ("together", "apart", "known", "left"),
+    [
+        (False, [], [], [7]),
+        (True, [], [], [3, 7]),
+        (False, [(3, 7)], [], [3, 7]),
+        (False, [], [3], [3]),
+        (False, [], [3, 7], [3, 7]),
+    ],
+    ids=["one object", "seen in one look", "people say they are two", "the weaker is named", "both are named"],
+)
+def test_two_tracks_at_one_place_that_are_never_seen_in_one_look_are_one(
+    together: bool, apart: list[tuple[int, int]], known: list[int], left: list[int]
+) -> None:
+    book, estimates, lives = lonely(0, 1)
+    lives.score[:2] = 4.0, 8.0
+    pairs, numbers = np.array(apart, np.int64).reshape(-1, 2), np.array(known, np.int64)
+    alive = []
+    for second in range(8):
+        now_ns = second * 10**9
+        lives.seen_ns[0, 0] = lives.seen_ns[1, 1] = now_ns
+        lives.seen_ns[0, 1] = now_ns if together and second % 4 == 3 else now_ns - 10**9
+        drop_doubles(book, estimates, lives, 2, now_ns, pairs, numbers)
+        alive.append(lives.id[:2][lives.state[:2] == TrackState.CONFIRMED].tolist())
+    assert alive[3] == [3, 7]  # not before it has lasted
+    assert alive[-1] == left
+
+
+def test_of_three_tracks_at_one_place_nobody_knows_which_are_one() -> None:
+    book, estimates, lives = lonely(0, 1, 0)
+    for second in range(8):
+        drop_doubles(book, estimates, lives, 3, second * 10**9, np.zeros((0, 2), np.int64), np.zeros(0, np.int64))
+    assert (lives.state == TrackState.CONFIRMED).all()

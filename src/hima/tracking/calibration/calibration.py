@@ -11,6 +11,7 @@ from hima.picture.sensor import Sensor
 from hima.tracking.calibration.book import ASTRAY, CLOCK, Book, new_book
 from hima.tracking.calibration.companions import find_companions
 from hima.tracking.calibration.correcting import correct
+from hima.tracking.calibration.doubles import drop_doubles
 from hima.tracking.calibration.judging import USE_AUTO, USE_OFF, USE_SHOW, Verdicts, no_verdicts
 from hima.tracking.calibration.learning import learn, motion_of, slot_of
 from hima.tracking.calibration.settling import settle
@@ -43,6 +44,8 @@ ASTRAY_DOUBT: Final = 0.36
 """Negative logarithm of the share of what was learnt that is kept each time sensors are found far apart."""
 MERGING_S: Final = 10.0
 """For so long after a sensor is first corrected its own tracks are taken for what they are: the shadows of others."""
+DOUBLES_S: Final = 60.0
+"""For so long two established tracks that look like one object are taken for one."""
 WITNESS_S: Final = 120.0
 """A claimant not heard for so long is forgotten."""
 WITNESS_SIGMA_M: Final = 30.0
@@ -194,6 +197,8 @@ def take_in(state: Calibration, plots: Plots, owner: IntArray, estimates: Estima
             state.book, setup.places, setup.prior_sigma, estimates, lives, count, now_ns, merging, state.apart,
             state.known,
         )  # fmt: skip
+        if now_ns - state.corrected_ns < DOUBLES_S * SECOND_NS:
+            drop_doubles(state.book, estimates, lives, count, now_ns, state.apart, state.known)
         if pairs >= ASTRAY:
             state.doubt += ASTRAY_DOUBT
             state.learnt = 0

@@ -37,7 +37,7 @@ def _loner(book: Book, lives: Lives, row: int, now_ns: int) -> int:
 
 
 @kernel
-def _motion(estimates: Estimates, row: int, now_ns: int, motion: FloatArray) -> None:
+def motion_at(estimates: Estimates, row: int, now_ns: int, motion: FloatArray) -> None:
     """Write east, north, their velocities, and variances of both pairs into ``motion`` (6,)."""
     dt_s = (now_ns - estimates.time_ns[row]) * SECOND
     belief = estimates.belief[row]
@@ -99,14 +99,14 @@ def find_companions(
             only = _loner(book, lives, row, now_ns)
             if only >= 0:
                 rows[lonely], sensor[lonely] = row, only
-                _motion(estimates, row, now_ns, motion[lonely])
+                motion_at(estimates, row, now_ns, motion[lonely])
                 lonely += 1
     match, ties = np.full(lonely, -1, np.int64), np.zeros(lonely, np.int64)
     for a in range(lonely):
         for b in range(lonely):
             if (
                 sensor[a] != sensor[b]
-                and not _parted(apart, lives.id[rows[a]], lives.id[rows[b]])
+                and not parted(apart, lives.id[rows[a]], lives.id[rows[b]])
                 and _alike(motion[a], motion[b], places[sensor[a]], places[sensor[b]], prior_sigma)
             ):
                 match[a] = b
@@ -115,7 +115,7 @@ def find_companions(
 
 
 @kernel
-def _parted(apart: IntArray, one: int, two: int) -> bool:
+def parted(apart: IntArray, one: int, two: int) -> bool:
     """True if people say that two tracks are two objects."""
     parted = False
     for p in range(len(apart)):
@@ -124,7 +124,7 @@ def _parted(apart: IntArray, one: int, two: int) -> bool:
 
 
 @kernel
-def _drop_one(lives: Lives, younger: int, older: int, known: IntArray) -> None:
+def drop_one(lives: Lives, younger: int, older: int, known: IntArray) -> None:
     """Drop one of two rows that are one object; if people know both, a person joins them."""
     for row in (younger, older):
         spoken = False
@@ -147,7 +147,7 @@ def _note(
             slot = lives.id[rows[b]] % len(book.key)
             book.companion[slot], book.shadow[slot] = lives.id[rows[a]], lives.id[rows[b]]
             if drop:
-                _drop_one(lives, rows[b], rows[a], known)
+                drop_one(lives, rows[b], rows[a], known)
             book.twin[lives.id[rows[a]] % len(book.key)] = lives.id[rows[a]]
             pairs += 1
     book.astray[0] = pairs
