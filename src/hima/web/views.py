@@ -4,6 +4,7 @@ All tracks are turned at once; one row at a time would cost more than encoding t
 """
 
 import math
+from collections import defaultdict
 from typing import Final
 
 import numpy as np
@@ -151,10 +152,10 @@ class PictureView:
 
 def _said(by_hand: ByHand) -> tuple[dict[int, Named], dict[int, tuple[int, ...]]]:
     """Names, and numbers that were merged, by track."""
-    merged: dict[int, tuple[int, ...]] = {}
+    merged: defaultdict[int, list[int]] = defaultdict(list)
     for same in by_hand.same:
-        merged[same.track] = (*merged.get(same.track, ()), same.other)
-    return {named.track: named for named in by_hand.names}, merged
+        merged[same.track].append(same.other)
+    return {named.track: named for named in by_hand.names}, {track: tuple(others) for track, others in merged.items()}
 
 
 def shown_tracks(tracks: Tracks) -> BoolArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -201,6 +202,22 @@ def test_a_track_is_shown_with_its_name_and_the_numbers_merged_into_it(site: Sit
     assert columns.label == ("", "Kestrel", "")
     assert columns.labelled_by == ("", "Amina", "")
     assert columns.also == ((), (5, 9), ())
+
+
+def test_a_long_list_of_merges_costs_time_in_proportion_to_its_length(site: Site, build: type[Build]) -> None:
+    view, picture = PictureView(site), build.a_picture(build.tracks(1), site)
+
+    def least_s(merges: int) -> float:
+        merged = msgspec.structs.replace(picture, by_hand=ByHand((), tuple(Same(1, 2 + k, "") for k in range(merges))))
+        took_s = []
+        for _ in range(5):
+            begun_s = time.process_time()
+            (also,) = view.message(merged, 1, None).tracks.also
+            took_s.append(time.process_time() - begun_s)
+            assert len(also) == merges
+        return min(took_s)
+
+    assert least_s(64_000) < 24.0 * least_s(8_000), "eight times as long a list: eight times the work, not sixty-four"
 
 
 def test_kinds_are_shown_in_percent_and_not_at_all_while_nothing_tells(site: Site, build: type[Build]) -> None:
