@@ -1,12 +1,12 @@
 import { shortName } from "../format/names";
 import { goTo } from "../keys/dispatch";
-import type { ThreatEntry } from "../state/raids";
+import { membersShown, type RaidEntry } from "../state/raids";
 import type { Scene } from "../state/scene";
 import { words } from "../words/words";
 import { Times, TrackRow } from "./trackrow";
 
 interface RaidProps {
-  readonly entry: Extract<ThreatEntry, { readonly raid: unknown }>;
+  readonly entry: RaidEntry;
   readonly scene: Scene;
   readonly elapsedS: number;
   readonly selected: number;
@@ -14,7 +14,7 @@ interface RaidProps {
   readonly toggle: () => void;
 }
 
-/** A raid as one line, which opens into its members; the selected one is always shown. */
+/** A raid as one line, which opens into its members; the selected one and those due before it are always shown. */
 export function RaidRow({ entry, scene, elapsedS, selected, open, toggle }: RaidProps) {
   const { raid, threat, members } = entry;
   const mine = new Set(raid.tracks);
@@ -43,11 +43,9 @@ export function RaidRow({ entry, scene, elapsedS, selected, open, toggle }: Raid
         </span>
         <Times decideS={threat.decideS - elapsedS} row={threat} elapsedS={elapsedS} />
       </button>
-      {members
-        .filter((member) => open || member.track === selected)
-        .map(({ track, row }) => (
-          <TrackRow key={track} member track={track} row={row} scene={scene} elapsedS={elapsedS} selected={selected} />
-        ))}
+      {membersShown(entry, open, selected).map(({ track, row }) => (
+        <TrackRow key={track} member track={track} row={row} scene={scene} elapsedS={elapsedS} selected={selected} />
+      ))}
     </>
   );
 }

@@ -12,15 +12,23 @@ export interface RaidThreat {
 }
 
 /** One line of the list of threats: a track by itself, or a raid with all its members, the most pressing first. */
-export type ThreatEntry =
-  | { readonly key: string; readonly row: ThreatRow }
-  | { readonly key: string; readonly raid: RaidView; readonly threat: RaidThreat; readonly members: readonly Member[] };
+export type ThreatEntry = { readonly key: string; readonly row: ThreatRow } | RaidEntry;
+
+export interface RaidEntry {
+  readonly key: string;
+  readonly raid: RaidView;
+  readonly threat: RaidThreat;
+  readonly members: readonly Member[];
+}
 
 /** A member of a raid; `row` is null while it is not heading for any asset. */
 export interface Member {
   readonly track: number;
   readonly row: ThreatRow | null;
 }
+
+/** Members due before their raid that stand in sight while it is folded: one line more for each must not unfold it. */
+const EARLY_SHOWN = 3;
 
 /** Where a raid presses most; null if none of its members is heading for an asset. */
 export function raidThreat(raid: RaidView, assets: readonly MapAsset[]): RaidThreat | null {
@@ -50,6 +58,18 @@ export function threatEntries(picture: PictureMessage, assets: readonly MapAsset
   return entries.sort((a, b) => timeOf(a).decideS - timeOf(b).decideS || timeOf(a).earlyS - timeOf(b).earlyS);
 }
 
+/**
+ * The members whose lines are shown: all of an open raid; of a folded one the selected and the soonest of those that are
+ * due before it. A raid's own first arrival leaves out members that are unlikely to come; each may be there all the same.
+ */
+export function membersShown({ members, threat }: RaidEntry, open: boolean, selected: number): readonly Member[] {
+  if (open) return members;
+  const early = new Set(
+    members.filter(({ row }) => row !== null && row.decideS < threat.decideS).slice(0, EARLY_SHOWN),
+  );
+  return members.filter((member) => early.has(member) || member.track === selected);
+}
+
 /** The raid that a track belongs to. */
 export function raidOf(picture: PictureMessage | null, track: number): RaidView | null {
   return picture?.raids.find((raid) => raid.tracks.includes(track)) ?? null;
@@ -61,6 +81,9 @@ function membersOf(raid: RaidView, rows: readonly ThreatRow[], rowOf: ReadonlyMa
   return [...coming, ...raid.tracks.filter((track) => !rowOf.has(track)).map((track) => ({ track, row: null }))];
 }
 
+/** Of a raid the time of its first arrival, or of a member that is due before. */
 function timeOf(entry: ThreatEntry): { readonly decideS: number; readonly earlyS: number } {
-  return "row" in entry ? entry.row : entry.threat;
+  if ("row" in entry) return entry.row;
+  const first = entry.members[0]?.row ?? null;
+  return first !== null && first.decideS < entry.threat.decideS ? first : entry.threat;
 }
