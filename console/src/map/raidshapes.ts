@@ -25,14 +25,9 @@ export interface RaidLabel {
   readonly height: number;
 }
 
-/** The members of raids: the one that stands for each at the map's edge, with its raid; null for the others. */
-export function raidMembers(shapes: readonly RaidShape[]): ReadonlyMap<number, RaidView | null> {
-  const members = new Map<number, RaidView | null>();
-  for (const { raid, threat } of shapes) {
-    for (const track of raid.tracks) members.set(track, null);
-    members.set(threat?.track ?? raid.tracks[0] ?? 0, raid);
-  }
-  return members;
+/** Tracks that are members of raids. */
+export function raidMembers(shapes: readonly RaidShape[]): ReadonlySet<number> {
+  return new Set(shapes.flatMap(({ raid }) => raid.tracks));
 }
 
 export function raidShapes(raids: readonly RaidView[], alerts: readonly AlertView[], assets: readonly MapAsset[]) {

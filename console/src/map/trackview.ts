@@ -1,5 +1,5 @@
 import type { ThreatRow } from "../state/order";
-import type { ContactView, PictureMessage, RaidView } from "../wire";
+import type { ContactView, PictureMessage } from "../wire";
 import { LabelBitmaps } from "./labels";
 import { type Palette, paletteOf } from "./palette";
 import { Placer } from "./placement";
@@ -59,8 +59,8 @@ export class TrackView {
   contacts: readonly ContactView[] = [];
   raids: readonly RaidShape[] = [];
   wedges: readonly WedgeShape[] = [];
-  /** Members of raids, each with its raid if it stands for it at the map's edge, else null. */
-  raided: ReadonlyMap<number, RaidView | null> = new Map();
+  /** Tracks that are members of raids. */
+  raided: ReadonlySet<number> = new Set();
   /** Where the label of each of `raids` stands, undefined for one outside the map. */
   raidLabels: readonly (RaidLabel | undefined)[] = [];
   threats: ReadonlyMap<number, ThreatRow> = new Map();
