@@ -3,8 +3,10 @@ import { closeReplay } from "../link/session";
 import { chart } from "../map/current";
 import { testSound } from "../sound/watch";
 import { app, say, shown } from "../state/app";
+import { spokenOf } from "../state/called";
 import { stepAlarm } from "../state/order";
 import { type Preferences, prefer, preferences } from "../state/prefs";
+import { asksWhichIsSame } from "../state/subject";
 import { replayEvent, replayFromNow } from "../state/timetravel";
 import { words } from "../words/words";
 import { type Command, commandOf } from "./bindings";
@@ -73,12 +75,16 @@ function isField(target: EventTarget | null): boolean {
 
 /** Select a track, without moving the map; or, while one is asked for, say which is the same object. */
 export function select(track: number): void {
-  const { form, selected } = app.get();
-  if (form === "same" && track > 0 && track !== selected) {
-    app.set({ other: track });
-    return;
-  }
-  app.set({ selected: track, follow: false, form: "", other: 0, ...(track !== 0 && { pane: "decision" }) });
+  const asked = asksWhichIsSame(app.get());
+  if (asked !== 0 && track >= 0) offer(track, asked);
+  else app.set({ selected: track, follow: false, form: "", other: 0, ...(track !== 0 && { pane: "decision" }) });
+}
+
+/** A click beside a track must not cost the form, and none must go unanswered. */
+function offer(track: number, asked: number): void {
+  if (track === 0) say(words.hand.nothingThere);
+  else if (track === asked) say(words.hand.itself(spokenOf(shown(app.get()).picture, asked)));
+  else app.set({ other: track });
 }
 
 export function goTo(track: number): void {
@@ -109,7 +115,8 @@ export function openPane(pane: "feeds" | "keys" | "people"): void {
 
 function step(by: 1 | -1): void {
   const state = app.get();
-  const track = stepAlarm(shown(state).alerts, state.selected, by);
+  const from = asksWhichIsSame(state) !== 0 && state.other !== 0 ? state.other : state.selected;
+  const track = stepAlarm(shown(state).alerts, from, by);
   if (track === 0) say(words.alarms.empty);
   else select(track);
 }

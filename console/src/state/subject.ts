@@ -1,4 +1,5 @@
 import type { AlertView } from "../wire";
+import { type AppState, mayDecide, shown } from "./app";
 import { meant } from "./called";
 import { alarmOrder, isActive, needsPerson } from "./order";
 import type { Scene } from "./scene";
@@ -31,4 +32,11 @@ export function subjectOf(scene: Scene, selected: number): Subject | null {
     alert: own.find(isActive) ?? own.find(needsPerson) ?? null,
     chosen: selected !== 0,
   };
+}
+
+/** The track of which it is asked now which other is the same object; 0 while that form is not to be seen. */
+export function asksWhichIsSame(state: AppState): number {
+  if (state.form !== "same" || state.pane !== "decision" || state.past !== null || !mayDecide(state.you)) return 0;
+  const subject = subjectOf(shown(state), state.selected);
+  return subject !== null && subject.row >= 0 && subject.track > 0 ? subject.track : 0;
 }

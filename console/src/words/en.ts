@@ -259,6 +259,8 @@ export const en = {
     same: "Same as …",
     sameTitle: (track: string) => `Which track is the same object as ${track}?`,
     sameHint: "Click it on the map or in a list, or choose it here. It ends; this one remains.",
+    nothingThere: "There is no track there. Click the other track, or cancel.",
+    itself: (track: string) => `That is ${track} itself. Click the other track, or cancel.`,
     other: "Track",
     choose: "choose a track",
     nobody: "no track is near",
