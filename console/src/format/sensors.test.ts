@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { BiasView, SensorView } from "../wire";
-import { biasLine, concerned, sensorFacts } from "./sensors";
+import { words } from "../words/words";
+import { biasLine, concerned, sensorFacts, unknownBiases } from "./sensors";
 
 const azimuth: BiasView = {
   quantity: "azimuth",
@@ -35,9 +36,21 @@ test("a bias is said with its sign, its unit and its uncertainty", () => {
   expect(biasLine({ ...azimuth, value: -0.0004 })).toBe("+0.00° ± 0.04°");
 });
 
-test("what is not known of a sensor is not said", () => {
-  expect(sensorFacts(sensor).join(" ")).toContain("1.8");
-  expect(sensorFacts({ ...sensor, noise: null, noiseApplied: 1, common: 0 }).join(" ")).not.toMatch(/null|NaN|σ/);
+test("what is not known of a sensor is said to be unknown", () => {
+  const facts = sensorFacts({ ...sensor, noise: null, noiseApplied: 1, common: 0, detection: null });
+  expect(facts).toContain(words.sensors.noiseUnknown);
+  expect(facts).toContain(words.sensors.detectionUnknown);
+  expect(facts.join(" ")).not.toMatch(/null|NaN/);
+  const known = sensorFacts({ ...sensor, detection: 0.934 }).join(" ");
+  expect(known).toContain("1.8");
+  expect(known).toContain("93");
+  expect(known).not.toContain("unknown");
+});
+
+test("quantities of which nothing is known are named as such, but not of a sensor that is not calibrated", () => {
+  expect(unknownBiases(sensor)).toEqual(["range", "elevation", "clock"]);
+  expect(unknownBiases({ ...sensor, biases: [] })).toEqual(["range", "azimuth", "elevation", "clock"]);
+  expect(unknownBiases({ ...sensor, biases: [], state: "off" })).toEqual([]);
 });
 
 test("a note about sensors names them, with the figures of a misaligned one", () => {

@@ -13,17 +13,26 @@ export function biasLine(bias: BiasView): string {
   return `${minus ? "−" : "+"}${value}${sign} ± ${bias.sigma.toFixed(digits)}${sign}`;
 }
 
-/** What else is to be said of a sensor; what is unknown is left out. */
+/** What else is to be said of a sensor, also that something is unknown. */
 export function sensorFacts(sensor: SensorView): string[] {
   const facts = words.sensors;
   return [
     ...(sensor.frozen ? [facts.frozen] : []),
     facts.common(String(sensor.common)),
     ...(sensor.claimants > 0 ? [facts.claimants(String(sensor.claimants))] : []),
-    ...(sensor.noise === null ? [] : [facts.noise(sensor.noise.toFixed(1))]),
+    sensor.noise === null ? facts.noiseUnknown : facts.noise(sensor.noise.toFixed(1)),
     ...(sensor.noiseApplied === 1 ? [] : [facts.noiseApplied]),
-    ...(sensor.detection === null ? [] : [facts.detection(String(Math.round(sensor.detection * 100)))]),
+    sensor.detection === null ? facts.detectionUnknown : facts.detection(String(Math.round(sensor.detection * 100))),
   ];
+}
+
+/** Names of the quantities that nothing is known of; none where the sensor is not to be calibrated. */
+export function unknownBiases(sensor: SensorView): string[] {
+  if (sensor.state === "off") return [];
+  const known = new Set(sensor.biases.map(({ quantity }) => quantity));
+  return Object.entries(words.sensors.quantities)
+    .filter(([quantity]) => !known.has(quantity))
+    .map(([, name]) => name);
 }
 
 /** The sensors that a note of the node is about, with figures; empty for a note about something else. */

@@ -8,7 +8,7 @@ import { SensorsList } from "./sensorslist";
 /** Health of each feed: the age of the last useful message, not the state of a socket. */
 export function FeedsPane() {
   const health = useApp((state) => shown(state).health);
-  if (health === null) return null;
+  if (health === null) return <p class="empty">{words.feeds.unknown}</p>;
   return (
     <>
       <ul class="feeds-list">
@@ -26,7 +26,7 @@ function Feed({ feed }: { readonly feed: FeedView }) {
   const facts = [
     feed.ageS === null ? words.feeds.never : words.feeds.useful(age(feed.ageS)),
     words.feeds.rate(feed.rateHz.toFixed(1)),
-    ...(feed.lagS === null ? [] : [words.feeds.lag(age(feed.lagS))]),
+    ...(feed.ageS === null ? [] : [feed.lagS === null ? words.feeds.lagUnknown : words.feeds.lag(age(feed.lagS))]),
     ...(feed.rejects === 0 ? [] : [words.feeds.rejects(String(feed.rejects))]),
     ...(feed.dropped === 0 ? [] : [words.feeds.dropped(String(feed.dropped))]),
   ];

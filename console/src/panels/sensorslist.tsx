@@ -1,13 +1,13 @@
-import { biasLine, sensorFacts } from "../format/sensors";
+import { biasLine, sensorFacts, unknownBiases } from "../format/sensors";
 import type { SensorView } from "../wire";
 import { words } from "../words/words";
 
 /** What each sensor is off by, and whether it does what it should. */
 export function SensorsList({ sensors }: { readonly sensors: readonly SensorView[] }) {
-  if (sensors.length === 0) return null;
   return (
     <section aria-label={words.sensors.title}>
       <h3 class="sensors-title">{words.sensors.title}</h3>
+      {sensors.length === 0 && <p class="empty">{words.sensors.unknown}</p>}
       <ul class="feeds-list">
         {sensors.map((sensor) => (
           <Sensor key={sensor.id} sensor={sensor} />
@@ -18,6 +18,7 @@ export function SensorsList({ sensors }: { readonly sensors: readonly SensorView
 }
 
 function Sensor({ sensor }: { readonly sensor: SensorView }) {
+  const unknown = unknownBiases(sensor);
   const wrong = sensor.misaligned || sensor.noisy || sensor.detectionPoor || sensor.frozen;
   return (
     <li class={wrong ? "feed wrong" : "feed"}>
@@ -38,6 +39,7 @@ function Sensor({ sensor }: { readonly sensor: SensorView }) {
           </tbody>
         </table>
       )}
+      {unknown.length > 0 && <span class="quiet">{words.sensors.unknownBiases(unknown.join(", "))}</span>}
       <span class="number">{sensorFacts(sensor).join(" · ")}</span>
     </li>
   );
