@@ -55,5 +55,5 @@ def _tenths(chance: np.ndarray) -> str:
 
 
 def told_share(share: float) -> float | None:
-    """A share as it is told: None where it is not known."""
-    return round(share, 3) if math.isfinite(share) else None
+    """A share as it is told, whole thousandths and never more than is so: None where it is not known."""
+    return math.floor(1000.0 * share + 1e-9) / 1000.0 if math.isfinite(share) else None

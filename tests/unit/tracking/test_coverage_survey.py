@@ -66,6 +66,14 @@ def test_a_slow_look_is_not_worth_a_whole_one() -> None:
     assert seen_at(coverage, 3000.0, 3000.0) == 45
 
 
+def test_the_map_and_the_share_agree_on_what_is_just_not_seen() -> None:
+    for period_s, seen in [(5.02, False), (5.0, True)]:  # nine tenths of a look, and 0.996 of that
+        coverage = look_out(World(sensor(period_s=period_s, range_max_m=50_000.0)))
+        assert coverage.seen[0] == float(seen)
+        assert (coverage.chance[0] >= 90).all() == seen
+        assert seen_at(coverage, 3000.0, 3000.0) == (90 if seen else 89)
+
+
 def test_only_sensors_that_see_all_in_their_coverage_count() -> None:
     coverage = look_out(World(sensor(0, SensorKind.RF_BEARING), sensor(1, SensorKind.CAMERA)))
     assert coverage.sensor.tolist() == []

@@ -7,7 +7,7 @@ import pytest
 
 from hima.config.site import Site
 from hima.picture.coverage import Coverage
-from hima.web.coverage_view import coverage_view
+from hima.web.coverage_view import coverage_view, told_share
 
 
 def survey_of(site: Site) -> Coverage:
@@ -53,3 +53,9 @@ def test_the_box_lies_around_the_reference_point(site: Site) -> None:
 
 def test_before_the_first_survey_nothing_is_said(site: Site) -> None:
     assert coverage_view(site, None) is None
+
+
+def test_a_share_is_never_rounded_up_to_all() -> None:
+    assert told_share(2303 / 2304) == 0.999
+    assert [told_share(share) for share in (0.0, 0.57, 0.8999, 1.0)] == [0.0, 0.57, 0.899, 1.0]
+    assert told_share(math.nan) is None

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from hima.picture.arrays import BoolArray, FloatArray
+from hima.picture.arrays import BoolArray, CodeArray, FloatArray
 from hima.picture.coverage import Coverage
 from hima.picture.ids import SensorId
 from hima.picture.sensor import Sensor
@@ -92,7 +92,7 @@ def _surveyed(
         origin_m=origin,
         cell_m=cell_m,
         height_m=np.array(HEIGHTS_M),
-        chance=np.round(100.0 * (1.0 - unseen)).astype(np.uint8),
+        chance=_hundredths(1.0 - unseen),
         seen=np.array([_share(1.0 - layer, warned) for layer in unseen]),
         sensor=np.array([sensor.index for sensor in counting], np.int64),
         sensor_seen=alone,
@@ -118,6 +118,13 @@ def _warned(east: FloatArray, north: FloatArray, assets: Sequence[Asset]) -> Boo
     for asset in assets:
         warned |= np.hypot(east - asset.position_m[0], north - asset.position_m[1]) <= WARNING_M
     return warned
+
+
+def _hundredths(chance: FloatArray) -> CodeArray:
+    """Rounded, but never up to what counts as seen: a map of it must agree with the share."""
+    rounded = np.round(100.0 * chance)
+    just_not = (chance < SEEN_CHANCE) & (rounded >= 100.0 * SEEN_CHANCE)
+    return np.where(just_not, np.ceil(100.0 * SEEN_CHANCE) - 1.0, rounded).astype(np.uint8)
 
 
 def _share(chance: FloatArray, warned: BoolArray) -> float:
