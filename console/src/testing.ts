@@ -1,5 +1,14 @@
 /** Values for tests: ordinary ones, of which a test changes what it is about. */
-import type { AlertView, MapAsset, PictureMessage, RaidView, ThreatColumns, TrackColumns, WedgeView } from "./wire";
+import type {
+  AlertView,
+  CoverageView,
+  MapAsset,
+  PictureMessage,
+  RaidView,
+  ThreatColumns,
+  TrackColumns,
+  WedgeView,
+} from "./wire";
 
 export function alertOf(given: Partial<AlertView> = {}): AlertView {
   return {
@@ -35,6 +44,26 @@ export function pictureOf(ids: readonly number[], given: Partial<PictureMessage>
     raids: [],
     contacts: [],
     wedges: [],
+    ...given,
+  };
+}
+
+/** Two cells by two, of which the south-western one is not seen near the ground. */
+export function coverageOf(given: Partial<CoverageView> = {}): CoverageView {
+  return {
+    timeUs: 0,
+    withinS: 5,
+    westDeg: 44.7,
+    southDeg: 35,
+    eastDeg: 44.9,
+    northDeg: 35.2,
+    cells: 2,
+    heightM: [50, 300],
+    tenths: ["0999", "9999"],
+    seen: [0.75, 1],
+    sensors: [{ id: "radar", live: true, seen: 0.75 }],
+    reflectors: [],
+    fixtures: 0,
     ...given,
   };
 }

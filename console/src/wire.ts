@@ -403,6 +403,14 @@ export interface CoverageView {
   readonly fixtures: number;
 }
 
+/** What can be seen now; sent when it was worked out anew. `coverage`: None while it is not known. */
+export interface CoverageMessage {
+  readonly type: "coverage";
+  readonly seq: number;
+  readonly timeUs: number;
+  readonly coverage: CoverageView | null;
+}
+
 /** Once a second, also when nothing flies: the heartbeat. `recording`: ok, full, failed; `notes`: codes. */
 export interface HealthMessage {
   readonly type: "health";
@@ -414,7 +422,6 @@ export interface HealthMessage {
   readonly notes: readonly string[];
   readonly alarmsLast10Min: number;
   readonly clients: number;
-  readonly coverage?: CoverageView | null;
 }
 
 /** A request that says all in its address. */
@@ -574,4 +581,4 @@ export interface ReplayControl {
   readonly pause?: boolean | null;
 }
 
-export type ServerMessage = Hello | PictureMessage | AlertsMessage | HealthMessage;
+export type ServerMessage = Hello | PictureMessage | AlertsMessage | CoverageMessage | HealthMessage;

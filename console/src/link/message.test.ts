@@ -4,6 +4,7 @@ import { waitMs } from "./stream";
 
 test("only messages of a known kind come in", () => {
   expect(parseMessage('{"type":"health","seq":1}')).toMatchObject({ type: "health" });
+  expect(parseMessage('{"type":"coverage","seq":1,"coverage":null}')).toMatchObject({ type: "coverage" });
   for (const text of ["", "null", "[]", "7", '{"type":"later"}', '{"type":{}}', "{"])
     expect(parseMessage(text)).toBeNull();
 });

@@ -65,7 +65,7 @@ function showOn(chart: Chart): void {
   const state = app.get();
   const preference = preferences.get();
   chart.restyle(preference.theme, preference.coverage);
-  chart.unseen(shown(state).health?.coverage ?? null, preference.unseen);
+  chart.unseen(shown(state).coverage, preference.unseen);
   chart.tracks.show(shown(state), state.selected, preference);
 }
 

@@ -6,7 +6,7 @@ import { words } from "../words/words";
 
 /** How much of the warning area is seen now; amber when a sensor's data do not come. Opens the layer that shows where. */
 export function Sight() {
-  const coverage = useApp((state) => shown(state).health?.coverage ?? null);
+  const coverage = useApp((state) => shown(state).coverage);
   const open = useStore(preferences, (value) => value.unseen);
   const blind = coverage?.sensors.filter((sensor) => !sensor.live).map((sensor) => sensor.id) ?? [];
   const shares = coverage?.seen.filter((share) => share !== null) ?? [];
@@ -29,7 +29,7 @@ export function Sight() {
 /** What the hatching means, while it is shown. */
 export function SightLegend() {
   const open = useStore(preferences, (value) => value.unseen);
-  const coverage = useApp((state) => shown(state).health?.coverage ?? null);
+  const coverage = useApp((state) => shown(state).coverage);
   if (!open) return null;
   if (coverage === null) return <p class="sight-legend">{words.sight.unknown}</p>;
   const [low, high] = coverage.heightM.map((height) => String(Math.round(height)));

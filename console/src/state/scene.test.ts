@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pictureOf } from "../testing";
+import { coverageOf, pictureOf } from "../testing";
+import type { HealthMessage } from "../wire";
 import { closed, emptyScene, medianLatencyMs, received } from "./scene";
 
 test("gaps in the numbers are counted, but not across a reconnect", () => {
@@ -24,4 +25,26 @@ test("the latency is that of the oldest frame shown, and unknown where the clock
   expect(medianLatencyMs(shown(800_000))).toBe(200);
   expect(medianLatencyMs(shown(2_000_000))).toBeNull();
   expect(medianLatencyMs(emptyScene(0))).toBeNull();
+});
+
+test("what can be seen stays until it is said anew, and is unknown again when the node says so", () => {
+  const health: HealthMessage = {
+    type: "health",
+    seq: 1,
+    timeUs: 2,
+    feeds: [],
+    sensors: [],
+    recording: "ok",
+    notes: [],
+    alarmsLast10Min: 0,
+    clients: 1,
+  };
+  const said = (coverage: ReturnType<typeof coverageOf> | null) =>
+    ({ type: "coverage", seq: 1, timeUs: 1, coverage }) as const;
+  const coverage = coverageOf();
+  let scene = received(received(emptyScene(0), said(coverage), 1, 0), health, 2, 0);
+  expect(scene.coverage).toBe(coverage);
+  expect(scene.lastDataMs).toBe(2);
+  scene = received(scene, said(null), 3, 0);
+  expect(scene.coverage).toBeNull();
 });

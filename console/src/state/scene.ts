@@ -1,4 +1,12 @@
-import type { AlertsMessage, AlertView, HealthMessage, Hello, PictureMessage, ServerMessage } from "../wire";
+import type {
+  AlertsMessage,
+  AlertView,
+  CoverageView,
+  HealthMessage,
+  Hello,
+  PictureMessage,
+  ServerMessage,
+} from "../wire";
 import { observe, type ServerClock, serverNowUs, unsetClock } from "./clock";
 import type { Arrival } from "./freshness";
 
@@ -12,6 +20,8 @@ export interface Scene extends Arrival {
   /** False until the first list of this connection has come. */
   readonly alertsKnown: boolean;
   readonly health: HealthMessage | null;
+  /** What can be seen now, null while that is not known. */
+  readonly coverage: CoverageView | null;
   readonly clock: ServerClock;
   /** Number of this connection's last picture, null before the first. */
   readonly lastSeq: number | null;
@@ -32,6 +42,7 @@ export function emptyScene(nowMs: number): Scene {
     alerts: [],
     alertsKnown: false,
     health: null,
+    coverage: null,
     clock: unsetClock,
     lastSeq: null,
     skipped: 0,
@@ -58,6 +69,8 @@ export function received(scene: Scene, message: ServerMessage, hereMs: number, w
       return withPicture(scene, message, hereMs, wallMs);
     case "alerts":
       return withAlerts(scene, message, hereMs);
+    case "coverage":
+      return { ...scene, coverage: message.coverage, lastDataMs: hereMs };
     case "health":
       return withHealth(scene, message, hereMs);
   }

@@ -12,7 +12,7 @@ from hima.units import MICROSECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.coverage_view import coverage_view
 from hima.web.health_view import feed_views, notes
-from hima.web.schema import AlertsMessage, AlertView, CoverageView, HealthMessage, Hello, You
+from hima.web.schema import AlertsMessage, AlertView, CoverageMessage, HealthMessage, Hello, You
 from hima.web.sensor_view import sensor_views
 from hima.web.site_view import site_view
 from hima.web.views import PictureView
@@ -38,10 +38,9 @@ class Composer:
         self._version = version
         self._site_view = site_view(site)
         self._view = PictureView(site)
-        self._pictures = self._lists = self._beats = 0
+        self._pictures = self._lists = self._beats = self._surveys = 0
         self._alerts: tuple[AlertView, ...] | None = None
         self._surveyed: Coverage | None = None
-        self._covered: CoverageView | None = None
 
     def hello(self, you: You, now_ns: int) -> str:
         """First message of a connection."""
@@ -77,16 +76,17 @@ class Composer:
                 notes=notes(status),
                 alarms_last_10_min=alarms_last_10_min,
                 clients=clients,
-                coverage=self._coverage(status.picture),
             )
         )
 
-    def _coverage(self, picture: AirPicture | None) -> CoverageView | None:
-        """Made anew only when it was worked out anew."""
+    def coverage(self, picture: AirPicture | None, now_ns: int, again: bool = False) -> str | None:
+        """What can be seen now, None if it is what was composed before; `again` composes it all the same."""
         latest = None if picture is None else picture.coverage
-        if latest is not self._surveyed:
-            self._surveyed, self._covered = latest, coverage_view(self._site, latest)
-        return self._covered
+        if self._surveys > 0 and latest is self._surveyed and not again:
+            return None
+        self._surveyed = latest
+        self._surveys += 1
+        return _text(CoverageMessage(self._surveys, now_ns // MICROSECOND_NS, coverage_view(self._site, latest)))
 
 
 def _text(message: msgspec.Struct) -> str:

@@ -26,6 +26,7 @@ class Slot(IntEnum):
     ALERTS = 0
     PICTURE = 1
     HEALTH = 2
+    COVERAGE = 3
 
 
 class Mailbox:
@@ -80,7 +81,7 @@ class LiveHub:
         try:
             while True:
                 if self._mailboxes:
-                    self._put(Slot.HEALTH, self._beat())
+                    self._beat()
                 due_s = max(due_s + BEAT_S, loop.time())
                 await asyncio.sleep(due_s - loop.time())
         finally:
@@ -91,7 +92,7 @@ class LiveHub:
         if not self._mailboxes:
             self._latest.clear()
             self._compose_picture(None)
-            self._latest[Slot.HEALTH] = self._beat()
+            self._beat()
         mailbox = Mailbox()
         for slot, message in self._latest.items():
             mailbox.put(slot, message)
@@ -120,10 +121,14 @@ class LiveHub:
             self._put(Slot.ALERTS, alerts)
         self._put(Slot.PICTURE, self.composer.picture(picture, oldest_received_ns))
 
-    def _beat(self) -> str:
+    def _beat(self) -> None:
         status = self._node.status
         alarms = self._recollection.alarms_last_10_min(status.now_ns // MICROSECOND_NS)
-        return self.composer.health(status, alarms, self.clients)
+        self._put(Slot.HEALTH, self.composer.health(status, alarms, self.clients))
+        again = Slot.COVERAGE not in self._latest
+        coverage = self.composer.coverage(status.picture, status.now_ns, again)
+        if coverage is not None:
+            self._put(Slot.COVERAGE, coverage)
 
     def _put(self, slot: Slot, message: str) -> None:
         self._latest[slot] = message

@@ -48,6 +48,7 @@ class Player:
         self._playhead = playhead
         self._picture: AirPicture | None = None
         self._recollection = Recollection(0)
+        self._surveyed = False
         self._beat_due_s = 0.0
 
     async def play(self) -> None:
@@ -55,6 +56,8 @@ class Player:
         while True:
             self._playhead.sought = False
             self._recollection = Recollection(0)
+            # Nothing of where it was before the client sought may be told of where it is now.
+            self._picture, self._surveyed = None, False
             begun = False
             async for step in self._source.steps(self._playhead.at_ns):
                 if not begun:
@@ -98,6 +101,10 @@ class Player:
         then = msgspec.structs.replace(self._status, now_ns=now_ns, picture=self._picture, addresses={})
         alarms = self._recollection.alarms_last_10_min(now_ns // MICROSECOND_NS)
         await send(self._socket, self._composer.health(then, alarms, 1))
+        coverage = self._composer.coverage(self._picture, now_ns, again=not self._surveyed)
+        self._surveyed = True
+        if coverage is not None:
+            await send(self._socket, coverage)
 
 
 async def replay(socket: WebSocket) -> None:

@@ -374,6 +374,14 @@ class CoverageView(msgspec.Struct, frozen=True, rename="camel"):
     fixtures: int
 
 
+class CoverageMessage(msgspec.Struct, frozen=True, rename="camel", tag="coverage", tag_field="type"):
+    """What can be seen now; sent when it was worked out anew. `coverage`: None while it is not known."""
+
+    seq: int
+    time_us: int
+    coverage: CoverageView | None
+
+
 class HealthMessage(msgspec.Struct, frozen=True, rename="camel", tag="health", tag_field="type"):
     """Once a second, also when nothing flies: the heartbeat. `recording`: ok, full, failed; `notes`: codes."""
 
@@ -385,7 +393,6 @@ class HealthMessage(msgspec.Struct, frozen=True, rename="camel", tag="health", t
     notes: tuple[str, ...]
     alarms_last_10_min: int
     clients: int
-    coverage: CoverageView | None = None
 
 
-ServerMessage: TypeAlias = Hello | PictureMessage | AlertsMessage | HealthMessage
+ServerMessage: TypeAlias = Hello | PictureMessage | AlertsMessage | CoverageMessage | HealthMessage

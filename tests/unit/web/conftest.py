@@ -22,6 +22,7 @@ from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Acknowledgement, Alert, AlertState, Priority, Reason
 from hima.picture.calibration import Bias, CalibrationState, Quantity, SensorCalibration
+from hima.picture.coverage import Coverage
 from hima.picture.decision import (
     Acknowledge,
     Act,
@@ -158,6 +159,27 @@ def a_sensor(site: Site) -> SensorCalibration:
         detection=None,
         detection_poor=False,
         frozen=False,
+    )
+
+
+def a_survey(time_ns: int = NOON_NS) -> Coverage:
+    """Nothing is seen near the ground, and everything higher up."""
+    chance = np.zeros((2, 48, 48), np.uint8)
+    chance[1] = 100
+    return Coverage(
+        time_ns=time_ns,
+        within_s=5.0,
+        origin_m=np.array([-12_000.0, -12_000.0]),
+        cell_m=500.0,
+        height_m=np.array([50.0, 300.0]),
+        chance=chance,
+        seen=np.array([0.0, 1.0]),
+        sensor=np.array([0], np.int64),
+        sensor_seen=np.array([0.0]),
+        sensor_live=np.array([1], np.uint8),
+        reflector_m=np.zeros((0, 2)),
+        reflector_sensor=np.zeros(0, np.int64),
+        fixtures=0,
     )
 
 
@@ -322,6 +344,7 @@ class Build:
     an_alert = staticmethod(an_alert)
     a_picture = staticmethod(a_picture)
     a_sensor = staticmethod(a_sensor)
+    a_survey = staticmethod(a_survey)
     message = staticmethod(message)
     noon_ns = NOON_NS
     noon_us = NOON_NS // 1000

@@ -51,6 +51,35 @@ def test_a_node_without_a_picture_yet_still_beats(run: Run, build: type[Build]) 
     run(scenario)
 
 
+def test_what_can_be_seen_is_sent_when_it_was_worked_out_anew_and_to_every_new_client(
+    run: Run, build: type[Build]
+) -> None:
+    def surveyed(desk: Desk, after_s: int) -> None:
+        picture = build.a_picture(build.tracks(1), desk.node.site)
+        survey = build.a_survey(build.noon_ns + after_s * SECOND_NS)
+        desk.node.show(msgspec.structs.replace(picture, coverage=survey))
+
+    async def scenario(desk: Desk) -> None:
+        session = desk.session(Role.VIEWER)
+        async with desk.socket("/live", session) as socket:
+            assert (await build.message(socket, "coverage"))["coverage"] is None
+            surveyed(desk, 0)
+            coverage = (await build.message(socket, "coverage"))["coverage"]
+            assert (coverage["timeUs"], coverage["seen"]) == (build.noon_us, [0.0, 1.0])
+            begun = (await build.message(socket, "health"))["seq"]
+            between = await read_until(socket, lambda item: item["type"] == "health" and item["seq"] == begun + 2)
+            assert {item["type"] for item in between} == {"health"}, "what has not changed is not said again"
+            async with desk.socket("/live", session) as late:
+                assert (await build.message(late, "coverage"))["coverage"] == coverage
+            surveyed(desk, 5)
+            newer = await build.message(socket, "coverage")
+            assert newer["coverage"]["timeUs"] == build.noon_us + 5_000_000
+        async with desk.socket("/live", session) as alone:
+            assert (await build.message(alone, "coverage"))["coverage"] == newer["coverage"]
+
+    run(scenario)
+
+
 def test_every_picture_reaches_a_client_that_keeps_up(run: Run, build: type[Build]) -> None:
     async def scenario(desk: Desk) -> None:
         desk.node.show(build.a_picture(build.tracks(1), desk.node.site))

@@ -33,6 +33,7 @@ class Recording:
         self._site = site
         self._build = build
         self.walks = 0
+        self._survey = build.a_survey()
 
     async def steps(self, from_ns: int) -> AsyncIterator[Step]:
         self.walks += 1
@@ -41,6 +42,7 @@ class Recording:
             await asyncio.sleep(0)
             time_ns = self._build.noon_ns + number * STEP_NS
             picture = self._build.a_picture(self._build.tracks(min(number, 20), time_ns), self._site)
+            picture = msgspec.structs.replace(picture, coverage=self._survey)
             yield Applied(time_ns, (PictureUpdated(picture),), None)
 
 
@@ -78,6 +80,23 @@ def test_the_client_seeks_pauses_and_goes_on(run: Run, site: Site, build: type[B
             while (picture := await build.message(socket, "picture"))["timeUs"] > build.noon_us + 299_000_000:
                 pass
             assert picture["timeUs"] == build.noon_us
+
+    run(scenario, Recording(site, build))
+
+
+def test_what_could_be_seen_then_is_sent_once_and_again_after_each_seek(
+    run: Run, site: Site, build: type[Build]
+) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with desk.socket(f"/replay?at_us={build.noon_us}&speed=4", desk.session(Role.VIEWER)) as socket:
+            for _ in range(2):
+                while (await build.message(socket, "coverage"))["coverage"] is None:
+                    pass
+                kinds: list[str] = []
+                while kinds.count("health") < 2:
+                    kinds.append(msgspec.json.decode(await socket.recv())["type"])
+                assert "coverage" not in kinds
+                await socket.send(msgspec.json.encode({"seek_us": build.noon_us + 60_000_000}).decode())
 
     run(scenario, Recording(site, build))
 
