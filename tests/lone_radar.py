@@ -54,7 +54,8 @@ id = "radar"
 kind = "radar_2d"
 lat_deg = 45.8
 lon_deg = 16.0
-range_max_m = 480000
+range_max_m = {range_max_m}
+elevation_min_deg = {elevation_min_deg}
 sigma_range_m = 60
 sigma_azimuth_deg = 0.1
 period_s = {period_s}
@@ -72,12 +73,21 @@ silence_s = {silence_s}
 SECTORS: Final = 8
 
 
-def lone_radar(folder: Path, period_s: float = 4.0, port: int = 0) -> Path:
+def lone_radar(
+    folder: Path, period_s: float = 4.0, port: int = 0, range_max_m: int = 480_000, elevation_min_deg: float = -5.0
+) -> Path:
     """Make the site folder."""
     folder.mkdir()
     for name, text in FILES.items():
         (folder / name).write_text(text)
-    (folder / "sensors.toml").write_text(SENSOR.format(period_s=period_s, silence_s=3 * period_s, port=port))
+    sensor = SENSOR.format(
+        period_s=period_s,
+        silence_s=3 * period_s,
+        port=port,
+        range_max_m=range_max_m,
+        elevation_min_deg=elevation_min_deg,
+    )
+    (folder / "sensors.toml").write_text(sensor)
     return folder
 
 

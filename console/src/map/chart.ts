@@ -8,7 +8,7 @@ import { baseMapLayer, baseMapStyle } from "./basemap";
 import { mercatorX, mercatorY, stretch } from "./mercator";
 import { paletteOf } from "./palette";
 import { pick } from "./pick";
-import { siteLayer, siteStyle } from "./site";
+import { type SiteShown, siteLayer, siteStyle } from "./site";
 import { TrackLayer } from "./tracklayer";
 import { UnseenLayer } from "./unseen";
 
@@ -16,6 +16,10 @@ import { UnseenLayer } from "./unseen";
 const HOME_M = 10_800;
 const GLIDE_MS = 220;
 const NUDGE = 0.2;
+
+export interface Look extends SiteShown {
+  readonly theme: "dark" | "light";
+}
 
 /** The map of one site: base map, site, tracks. Nothing here moves the map but the person at it. */
 export class Chart {
@@ -30,13 +34,12 @@ export class Chart {
     host: HTMLElement,
     private readonly site: SiteView,
     baseMap: object | null,
-    private theme: "dark" | "light",
-    private coverage: boolean,
+    private look: Look,
     select: (track: number) => void,
   ) {
-    const palette = paletteOf(theme);
+    const palette = paletteOf(look.theme);
     this.#base = baseMapLayer(baseMap, palette);
-    this.#site = siteLayer(site, palette, coverage);
+    this.#site = siteLayer(site, palette, look);
     this.#unseen = new UnseenLayer(palette);
     this.#map = new OlMap({
       target: host,
@@ -56,7 +59,7 @@ export class Chart {
         enableRotation: false,
       }),
     });
-    this.tracks = new TrackLayer(this.#map, host, theme);
+    this.tracks = new TrackLayer(this.#map, host, look.theme);
     this.#map.on("click", (event) => select(pick(this.tracks.view, event.pixel[0] ?? 0, event.pixel[1] ?? 0)));
     this.#sizes = new ResizeObserver(() => this.#map.updateSize());
     this.#sizes.observe(host);
@@ -69,15 +72,17 @@ export class Chart {
     this.#map.setTarget(undefined);
   }
 
-  restyle(theme: "dark" | "light", coverage: boolean): void {
-    if (theme === this.theme && coverage === this.coverage) return;
+  /** Look otherwise; nothing is made anew for a look that is the same. */
+  restyle({ theme, coverage, unseen }: Look): void {
+    const before = this.look;
+    if (theme === before.theme && coverage === before.coverage && unseen === before.unseen) return;
     const palette = paletteOf(theme);
+    this.look = { theme, coverage, unseen };
+    this.#site.setStyle(siteStyle(palette, this.look));
+    if (theme === before.theme) return;
     this.#base.setStyle(baseMapStyle(palette));
-    this.#site.setStyle(siteStyle(palette, coverage));
     this.#unseen.restyle(palette);
-    if (theme !== this.theme) this.tracks.restyle(theme);
-    this.theme = theme;
-    this.coverage = coverage;
+    this.tracks.restyle(theme);
   }
 
   /** What cannot be seen now, if it is to be shown. */

@@ -53,7 +53,7 @@ const dark: Palette = {
   zone: "#59616a",
   sensor: "#a3abb4",
   coverage: "#3b4249",
-  unseen: "rgba(214, 176, 110, 0.5)",
+  unseen: "rgba(214, 176, 110, 0.6)",
   veil: "rgba(8, 9, 11, 0.35)",
   track: "#d5dade",
   trackFill: "#23282d",

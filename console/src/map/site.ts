@@ -27,12 +27,19 @@ const SMALL = "11px 'Noto Sans', sans-serif";
 /** Names of assets are shown when the map shows less than this many metres a pixel. */
 const NAMES_BELOW = 18;
 
+export interface SiteShown {
+  /** How far sensors reach. */
+  readonly coverage: boolean;
+  /** The hatching of what cannot be seen now, which lies below the site. */
+  readonly unseen: boolean;
+}
+
 /** The site: range rings, zones, sensors with their coverage, assets with their rings. */
-export function siteLayer(site: SiteView, palette: Palette, coverage: boolean): VectorLayer {
+export function siteLayer(site: SiteView, palette: Palette, shown: SiteShown): VectorLayer {
   const source = new VectorSource({
     features: [...ranges(site), ...bearings(site), ...zones(site), ...sensors(site), ...assets(site)],
   });
-  return new VectorLayer({ source, style: siteStyle(palette, coverage), declutter: false });
+  return new VectorLayer({ source, style: siteStyle(palette, shown), declutter: false });
 }
 
 function at(lonDeg: number, latDeg: number): [number, number] {
@@ -107,54 +114,59 @@ function assets(site: SiteView): Feature[] {
   });
 }
 
-/** One look per part of the site. */
-export function siteStyle(palette: Palette, coverage: boolean): StyleFunction {
+/** One look per part of the site. Over the hatching of what is unseen, faint lines must stand out. */
+export function siteStyle(palette: Palette, { coverage, unseen }: SiteShown): StyleFunction {
   const stroke = (color: string, width: number, lineDash?: number[]) =>
     new Stroke({ color, width, ...(lineDash && { lineDash }) });
   const write = (text: string, font: string, color: string, offsetY: number) =>
     new Text({ text, font, offsetY, fill: new Fill({ color }), stroke: new Stroke({ color: palette.halo, width: 3 }) });
   const hatch = hatching(palette.prohibited, { side: 9, up: true });
-  const styles: Readonly<Record<string, (text: string, prohibited: boolean, resolution: number) => Style | undefined>> =
-    {
-      range: () => new Style({ stroke: stroke(palette.range, 1) }),
-      bearing: () => new Style({ stroke: stroke(palette.rangeText, 1) }),
-      bearing_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
-      range_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
-      zone: (_, prohibited) =>
-        prohibited
-          ? new Style({ stroke: stroke(palette.asset, 1.4), fill: new Fill({ color: hatch }) })
-          : new Style({ stroke: stroke(palette.zone, 1.2, [8, 5]) }),
-      zone_text: (text, _, resolution) =>
-        resolution < NAMES_BELOW * 2 ? new Style({ text: write(text, SMALL, palette.faint, -9) }) : undefined,
-      zone_side: (text, _, resolution) => {
-        const label = write(text, SMALL, palette.faint, 0);
-        label.setTextAlign("right");
-        label.setOffsetX(-7);
-        return resolution < NAMES_BELOW * 2 ? new Style({ text: label }) : undefined;
-      },
-      coverage: () => (coverage ? new Style({ stroke: stroke(palette.coverage, 1.2, [2, 5]) }) : undefined),
-      sensor: (text, _, resolution) =>
-        new Style({
-          image: new RegularShape({
-            points: 3,
-            radius: 6,
-            stroke: stroke(palette.sensor, 1.5),
-            fill: new Fill({ color: palette.halo }),
-          }),
-          ...(coverage && resolution < NAMES_BELOW && { text: write(text, SMALL, palette.sensor, 14) }),
+  const ring = unseen
+    ? [new Style({ stroke: stroke(palette.halo, 3) }), new Style({ stroke: stroke(palette.rangeText, 1) })]
+    : new Style({ stroke: stroke(palette.range, 1) });
+  const styles: Readonly<
+    Record<string, (text: string, prohibited: boolean, resolution: number) => Style | Style[] | undefined>
+  > = {
+    range: () => ring,
+    bearing: () => new Style({ stroke: stroke(palette.rangeText, 1) }),
+    bearing_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
+    range_text: (text) => new Style({ text: write(text, SMALL, palette.rangeText, 0) }),
+    zone: (_, prohibited) =>
+      prohibited
+        ? new Style({ stroke: stroke(palette.asset, 1.4), fill: new Fill({ color: hatch }) })
+        : new Style({ stroke: stroke(unseen ? palette.faint : palette.zone, 1.2, [8, 5]) }),
+    zone_text: (text, _, resolution) =>
+      resolution < NAMES_BELOW * 2 ? new Style({ text: write(text, SMALL, palette.faint, -9) }) : undefined,
+    zone_side: (text, _, resolution) => {
+      const label = write(text, SMALL, palette.faint, 0);
+      label.setTextAlign("right");
+      label.setOffsetX(-7);
+      return resolution < NAMES_BELOW * 2 ? new Style({ text: label }) : undefined;
+    },
+    coverage: () =>
+      coverage ? new Style({ stroke: stroke(unseen ? palette.faint : palette.coverage, 1.2, [2, 5]) }) : undefined,
+    sensor: (text, _, resolution) =>
+      new Style({
+        image: new RegularShape({
+          points: 3,
+          radius: 6,
+          stroke: stroke(palette.sensor, 1.5),
+          fill: new Fill({ color: palette.halo }),
         }),
-      ring: () => new Style({ stroke: stroke(palette.asset, 1.3), fill: new Fill({ color: palette.assetFill }) }),
-      asset: (text, _, resolution) =>
-        new Style({
-          image: new RegularShape({
-            points: 4,
-            radius: 5,
-            angle: Math.PI / 4,
-            fill: new Fill({ color: palette.asset }),
-          }),
-          ...(resolution < NAMES_BELOW && { text: write(text, FONT, palette.asset, -14) }),
+        ...(coverage && resolution < NAMES_BELOW && { text: write(text, SMALL, palette.sensor, 14) }),
+      }),
+    ring: () => new Style({ stroke: stroke(palette.asset, 1.3), fill: new Fill({ color: palette.assetFill }) }),
+    asset: (text, _, resolution) =>
+      new Style({
+        image: new RegularShape({
+          points: 4,
+          radius: 5,
+          angle: Math.PI / 4,
+          fill: new Fill({ color: palette.asset }),
         }),
-    };
+        ...(resolution < NAMES_BELOW && { text: write(text, FONT, palette.asset, -14) }),
+      }),
+  };
   return (feature, resolution) =>
     styles[String(feature.get("part"))]?.(
       String(feature.get("text") ?? ""),

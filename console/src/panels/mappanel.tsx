@@ -34,8 +34,7 @@ function ChartHost({ site, baseMap }: { readonly site: SiteView; readonly baseMa
   const [scale, setScale] = useState<Scale>({ metres: 0, widthPx: 0 });
   useEffect(() => {
     if (host.current === null) return;
-    const { theme, coverage } = preferences.get();
-    const chart = new Chart(host.current, site, baseMap, theme, coverage, select);
+    const chart = new Chart(host.current, site, baseMap, preferences.get(), select);
     setChart(chart);
     const feed = () => showOn(chart);
     const stops = [app.subscribe(feed), preferences.subscribe(feed)];
@@ -53,9 +52,11 @@ function ChartHost({ site, baseMap }: { readonly site: SiteView; readonly baseMa
   }, []);
   return (
     <>
-      <div class="chart" ref={host} />
-      <Corner scale={scale} site={site} />
-      <Tools />
+      <div class="map-stage">
+        <div class="chart" ref={host} />
+        <Corner scale={scale} site={site} />
+        <Tools />
+      </div>
       <SightLegend />
     </>
   );
@@ -64,7 +65,7 @@ function ChartHost({ site, baseMap }: { readonly site: SiteView; readonly baseMa
 function showOn(chart: Chart): void {
   const state = app.get();
   const preference = preferences.get();
-  chart.restyle(preference.theme, preference.coverage);
+  chart.restyle(preference);
   chart.unseen(shown(state).coverage, preference.unseen);
   chart.tracks.show(shown(state), state.selected, preference);
 }

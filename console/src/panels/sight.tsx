@@ -1,29 +1,36 @@
 import { toggle } from "../keys/dispatch";
 import { shown } from "../state/app";
-import { useApp, useStore } from "../state/hooks";
+import { freshness } from "../state/freshness";
+import { useApp, useStore, useTick } from "../state/hooks";
 import { preferences } from "../state/prefs";
+import { type SightNow, sightOf } from "../state/sight";
 import { words } from "../words/words";
 
-/** How much of the warning area is seen now; amber when a sensor's data do not come. Opens the layer that shows where. */
+/** How much of the warning area is seen now; amber when that is not known or data do not come. Opens the layer. */
 export function Sight() {
-  const coverage = useApp((state) => shown(state).coverage);
+  const scene = useApp(shown);
   const open = useStore(preferences, (value) => value.unseen);
-  const blind = coverage?.sensors.filter((sensor) => !sensor.live).map((sensor) => sensor.id) ?? [];
-  const shares = coverage?.seen.filter((share) => share !== null) ?? [];
-  const least = shares.length === 0 ? null : Math.min(...shares);
-  const said = coverage === null ? words.sight.unknown : words.sight.blind(blind.join(", "));
+  const { percent, caution, blind } = sightOf(scene.coverage, freshness(scene, useTick(1000)) !== "OFFLINE");
   return (
     <button
       type="button"
-      class={`cell sight ${blind.length > 0 ? "abnormal" : ""}`}
+      class={`cell sight ${caution ? "abnormal" : ""}`}
       aria-pressed={open}
-      title={blind.length > 0 || coverage === null ? said : words.sight.meaning}
+      title={[reason(percent, blind), words.sight.terrain, words.sight.press].join(" ")}
       onClick={() => toggle("unseen")}
     >
       <span class="cell-title">{words.sight.title}</span>
-      <span class="cell-value number">{least === null ? "–" : words.sight.share(String(Math.floor(least * 100)))}</span>
+      <span class="cell-value number">
+        {typeof percent === "number" ? words.sight.share(String(percent)) : words.sight.none[percent]}
+        {typeof percent === "number" && <small>{words.sight.caveat}</small>}
+      </span>
     </button>
   );
+}
+
+function reason(percent: SightNow["percent"], blind: readonly string[]): string {
+  if (percent === "unknown") return words.sight.unknown;
+  return blind.length > 0 ? words.sight.blind(blind.join(", ")) : words.sight.meaning;
 }
 
 /** What the hatching means, while it is shown. */
@@ -31,7 +38,7 @@ export function SightLegend() {
   const open = useStore(preferences, (value) => value.unseen);
   const coverage = useApp((state) => shown(state).coverage);
   if (!open) return null;
-  if (coverage === null) return <p class="sight-legend">{words.sight.unknown}</p>;
+  if (coverage === null) return <p class="sight-legend warn">{words.sight.unknown}</p>;
   const [low, high] = coverage.heightM.map((height) => String(Math.round(height)));
   const blind = coverage.sensors.filter((sensor) => !sensor.live).map((sensor) => sensor.id);
   return (
@@ -53,7 +60,9 @@ export function SightLegend() {
         </li>
       )}
       {blind.length > 0 && <li class="warn">{words.sight.blind(blind.join(", "))}</li>}
-      <li class="quiet">{words.sight.terrain}</li>
+      <li class="quiet">
+        {words.sight.inside} {words.sight.terrain}
+      </li>
     </ul>
   );
 }

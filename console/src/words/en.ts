@@ -297,15 +297,18 @@ export const en = {
     title: "Seen now",
     share: (percent: string) => apart(`${percent} %`),
     layer: "What cannot be seen now",
-    meaning:
-      "Share of the warning area, 5 km around the assets, where radars see an object within seconds. Press to see where they do not.",
-    unknown: "Not known yet what can be seen.",
+    meaning: "Share of the warning area, 5 km around the assets, where radars see an object within seconds.",
+    press: "Press to see where they do not.",
+    caveat: "if flat",
+    none: { unknown: "unknown", no_area: "no assets" },
+    unknown: "Not known what can be seen now.",
     low: (height: string, seconds: string) =>
       `Not surely seen within ${apart(`${seconds} s`)} at ${apart(`${height} m`)}`,
     all: (height: string) => `Nor at ${apart(`${height} m`)}`,
     reflectors: (count: string) => `${apart(count)} places of known reflectors: what hovers there is not seen`,
     blind: (sensors: string) => `No data, sees nothing: ${apart(sensors)}`,
-    terrain: "Only inside the frame. Terrain and buildings are not considered.",
+    inside: "Only inside the frame.",
+    terrain: "Terrain and buildings are not considered.",
   },
   timeline: {
     label: "Timeline",
