@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { BiasView, SensorView } from "../wire";
 import { words } from "../words/words";
-import { biasLine, concerned, sensorFacts, unknownBiases } from "./sensors";
+import { biasLine, concerned, measuring, sensorFacts, unknownBiases } from "./sensors";
 
 const azimuth: BiasView = {
   quantity: "azimuth",
@@ -51,6 +51,16 @@ test("quantities of which nothing is known are named as such, but not of a senso
   expect(unknownBiases(sensor)).toEqual(["range", "elevation", "clock"]);
   expect(unknownBiases({ ...sensor, biases: [] })).toEqual(["range", "azimuth", "elevation", "clock"]);
   expect(unknownBiases({ ...sensor, biases: [], state: "off" })).toEqual([]);
+});
+
+test("receivers of what aircraft say of themselves measure nothing, and are no sensors to be calibrated", () => {
+  const kinds = [
+    { id: "radar_east", kind: "radar_2d" },
+    { id: "rid", kind: "remote_id" },
+    { id: "adsb", kind: "adsb" },
+  ].map((one) => ({ ...one, lonDeg: 0, latDeg: 0, rangeM: 1 }));
+  const all = ["radar_east", "rid", "adsb", "new"].map((id) => ({ ...sensor, id }));
+  expect(measuring(all, kinds).map(({ id }) => id)).toEqual(["radar_east", "new"]);
 });
 
 test("a note about sensors names them, with the figures of a misaligned one", () => {

@@ -1,8 +1,17 @@
-import type { BiasView, SensorView } from "../wire";
+import type { BiasView, MapSensor, SensorView } from "../wire";
 import { words } from "../words/words";
 
 const DIGITS: Record<string, number> = { m: 1, deg: 2, s: 2 };
 const SIGNS: Record<string, string> = { m: " m", deg: "°", s: " s" };
+
+/** Kinds of receivers that only pass on what aircraft say of themselves. */
+const LISTENING: ReadonlySet<string> = new Set(["remote_id", "adsb"]);
+
+/** Sensors that measure, and so may be off; `site`: the site's. */
+export function measuring(sensors: readonly SensorView[], site: readonly MapSensor[]): SensorView[] {
+  const listening = new Set(site.filter(({ kind }) => LISTENING.has(kind)).map(({ id }) => id));
+  return sensors.filter(({ id }) => !listening.has(id));
+}
 
 /** A bias with its uncertainty: `+0.60° ± 0.04°`. */
 export function biasLine(bias: BiasView): string {

@@ -1,3 +1,4 @@
+import { measuring } from "../format/sensors";
 import { age } from "../format/times";
 import { shown } from "../state/app";
 import { useApp } from "../state/hooks";
@@ -8,6 +9,7 @@ import { SensorsList } from "./sensorslist";
 /** Health of each feed: the age of the last useful message, not the state of a socket. */
 export function FeedsPane() {
   const health = useApp((state) => shown(state).health);
+  const site = useApp((state) => shown(state).hello?.site ?? null);
   if (health === null) return <p class="empty">{words.feeds.unknown}</p>;
   return (
     <>
@@ -16,8 +18,8 @@ export function FeedsPane() {
           <Feed key={feed.id} feed={feed} />
         ))}
       </ul>
-      <SensorsList sensors={health.sensors} />
-      <p class="quiet">{words.feeds.screens(String(health.clients))}</p>
+      <SensorsList sensors={measuring(health.sensors, site?.sensors ?? [])} />
+      <p class="quiet screens">{words.feeds.screens(String(health.clients))}</p>
     </>
   );
 }
@@ -36,7 +38,7 @@ function Feed({ feed }: { readonly feed: FeedView }) {
         <bdi>{feed.id}</bdi>
         <span class="feed-state">{words.feeds.states[feed.state] ?? feed.state}</span>
       </strong>
-      <span class="number">{facts.join(" · ")}</span>
+      <span class="facts">{facts.join(" · ")}</span>
       <small class="quiet">
         <bdi>{feed.format}</bdi> <bdi>{feed.address}</bdi>
       </small>

@@ -20,8 +20,12 @@ export function Sight() {
       onClick={() => toggle("unseen")}
     >
       <span class="cell-title">{words.sight.title}</span>
-      <span class="cell-value number">
-        {typeof percent === "number" ? words.sight.share(String(percent)) : words.sight.none[percent]}
+      <span class="cell-value">
+        {typeof percent === "number" ? (
+          <span class="number">{words.sight.share(String(percent))}</span>
+        ) : (
+          words.sight.none[percent]
+        )}
         {typeof percent === "number" && <small>{words.sight.caveat}</small>}
       </span>
     </button>

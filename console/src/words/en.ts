@@ -362,7 +362,7 @@ export const en = {
     rejects: (count: string) => `${apart(count)} rejected`,
     dropped: (count: string) => `${apart(count)} over budget`,
     close: "Close",
-    screens: (count: string) => `${apart(count)} screens are watching`,
+    screens: (count: string) => `${apart(count)} ${count === "1" ? "screen is" : "screens are"} watching`,
     version: (version: string) => `version ${apart(version)}`,
     notes: {
       recovering: "Recovering from the journal: the picture is catching up.",
