@@ -1,18 +1,21 @@
+import { useRef } from "preact/hooks";
 import { course } from "../format/numbers";
 import { age } from "../format/times";
 import { shown } from "../state/app";
+import { type KeyedWedge, keyed } from "../state/bearings";
 import { useApp, useTick } from "../state/hooks";
 import { sceneNowUs } from "../state/scene";
 import type { WedgeView } from "../wire";
 import { words } from "../words/words";
 
 const ROWS = 12;
+const NONE: readonly WedgeView[] = [];
 
 /** Bearings that belong to no track: where to look, and from when. Nothing is shown while there are none. */
 export function BearingList() {
   const nowMs = useTick();
   const scene = useApp(shown);
-  const wedges = scene.picture?.wedges ?? [];
+  const wedges = useKeyed(scene.picture?.wedges ?? NONE);
   if (wedges.length === 0) return null;
   const nowUs = sceneNowUs(scene, nowMs);
   const elapsedS = nowUs === null || scene.picture === null ? 0 : Math.max(0, (nowUs - scene.picture.timeUs) / 1e6);
@@ -23,13 +26,22 @@ export function BearingList() {
         <span class="count number">{wedges.length}</span>
       </h2>
       <ul class="rows">
-        {wedges.slice(0, ROWS).map((wedge) => (
-          <Bearing key={`${wedge.sensor} ${wedge.bearingDeg}`} wedge={wedge} ageS={wedge.ageS + elapsedS} />
+        {wedges.slice(0, ROWS).map(({ key, wedge }) => (
+          <Bearing key={key} wedge={wedge} ageS={wedge.ageS + elapsedS} />
         ))}
         {wedges.length > ROWS && <li class="empty">{words.threats.more(String(wedges.length - ROWS))}</li>}
       </ul>
     </section>
   );
+}
+
+function useKeyed(wedges: readonly WedgeView[]): readonly KeyedWedge[] {
+  const held = useRef<{ readonly of: readonly WedgeView[]; readonly rows: readonly KeyedWedge[] }>({
+    of: NONE,
+    rows: [],
+  });
+  if (held.current.of !== wedges) held.current = { of: wedges, rows: keyed(held.current.rows, wedges) };
+  return held.current.rows;
 }
 
 function Bearing({ wedge, ageS }: { readonly wedge: WedgeView; readonly ageS: number }) {
