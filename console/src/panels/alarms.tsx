@@ -33,7 +33,7 @@ export function AlarmList() {
       </h2>
       <Spoken alerts={alerts} scene={scene} />
       <div class="rows">
-        {alerts.length === 0 && <p class="empty">{words.alarms.empty}</p>}
+        {alerts.length === 0 && <p class="empty">{scene.alertsKnown ? words.alarms.empty : words.alarms.unknown}</p>}
         {alerts.map((alert) => (
           <Row
             key={alert.id}

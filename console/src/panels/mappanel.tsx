@@ -76,7 +76,9 @@ function settled(before: Scale, next: Scale): Scale {
 
 function Corner({ scale, site }: { readonly scale: Scale; readonly site: SiteView }) {
   const tracks = useApp((state) => {
-    const { live, tentative } = counts(shown(state).picture?.tracks.state ?? []);
+    const { picture } = shown(state);
+    if (picture === null) return words.map.countsUnknown;
+    const { live, tentative } = counts(picture.tracks.state);
     return words.map.counts(String(live), String(tentative));
   });
   return (

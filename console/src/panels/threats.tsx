@@ -33,7 +33,9 @@ export function ThreatList() {
         </span>
       </h2>
       <div class="rows">
-        {rows.length === 0 && <p class="empty">{words.threats.empty}</p>}
+        {rows.length === 0 && (
+          <p class="empty">{scene.picture === null ? words.threats.unknown : words.threats.empty}</p>
+        )}
         {rows.slice(0, ROWS).map((entry) => {
           const given = { scene, elapsedS, selected };
           if ("raid" in entry) {

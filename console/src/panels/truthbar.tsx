@@ -110,19 +110,25 @@ function Feeds() {
   const up = health?.feeds.filter((feed) => feed.state === "live").length ?? 0;
   const recording = health?.recording ?? "ok";
   return (
-    <button type="button" class={`cell feeds ${up < all ? "abnormal" : ""}`} onClick={() => openPane("feeds")}>
+    <button
+      type="button"
+      class={`cell feeds ${health === null || up < all ? "abnormal" : ""}`}
+      onClick={() => openPane("feeds")}
+    >
       <span class="cell-title">{words.bar.sensors}</span>
-      <span class="cell-value number">{health === null ? "–" : words.bar.sensorsUp(String(up), String(all))}</span>
+      <span class="cell-value number">
+        {health === null ? words.bar.unknown : words.bar.sensorsUp(String(up), String(all))}
+      </span>
       {recording !== "ok" && <span class="recording">{words.bar.recording[recording] ?? recording}</span>}
     </button>
   );
 }
 
 function AlarmRate() {
-  const rate = useApp((state) => shown(state).health?.alarmsLast10Min ?? 0);
+  const rate = useApp((state) => shown(state).health?.alarmsLast10Min ?? null);
   return (
-    <Cell name={`rate ${rate > 10 ? "abnormal" : ""}`} title={words.bar.alarms}>
-      <span class="cell-value number">{rate}</span>
+    <Cell name={`rate ${rate === null || rate > 10 ? "abnormal" : ""}`} title={words.bar.alarms}>
+      <span class="cell-value number">{rate ?? words.bar.unknown}</span>
     </Cell>
   );
 }

@@ -42,6 +42,7 @@ export const en = {
     sensors: "Feeds",
     sensorsUp: (up: string, all: string) => `${apart(`${up}/${all}`)}`,
     alarms: "Alarms / 10 min",
+    unknown: "unknown",
     sound: "Sound",
     signedIn: (name: string, role: string) => `${apart(name)}, ${role}`,
     menu: "Person",
@@ -82,6 +83,7 @@ export const en = {
   threats: {
     title: "Threats",
     empty: "Nothing is heading for a protected asset.",
+    unknown: "Not known yet: no picture has come.",
     count: (count: string) => apart(count),
     decide: "Decide in",
     arrives: "Arrives in",
@@ -111,6 +113,7 @@ export const en = {
   alarms: {
     title: "Alarms",
     empty: "No alarms.",
+    unknown: "Not known yet: no list has come.",
     unacknowledged: (count: string) => `${apart(count)} to acknowledge`,
     priorities: { 1: "Watch", 2: "Decide", 3: "Act now" } as Record<number, string>,
     acknowledge: "Acknowledge",
@@ -291,6 +294,7 @@ export const en = {
     scale: "Scale",
     within: (metres: string) => `Site reference ±${apart(metres)}`,
     counts: (live: string, other: string) => `${apart(live)} tracks · ${apart(other)} tentative`,
+    countsUnknown: "tracks unknown",
     hint: "Arrow keys move the map, Q and E zoom, N and P step through alarms.",
   },
   sight: {
