@@ -1,13 +1,10 @@
 import type OlMap from "ol/Map";
-import { shortName } from "../format/names";
-import { threatList } from "../state/order";
 import type { Scene } from "../state/scene";
-import { type MapAsset, TrackState } from "../wire";
+import { TrackState } from "../wire";
 import { arrangeLabels, paintFrame } from "./paintframe";
 import { paintTrails } from "./painttrails";
-import { raidMembers, raidShapes } from "./raidshapes";
+import { takeIn } from "./takein";
 import { type Shown, TrackView } from "./trackview";
-import { wedgeShapes } from "./wedges";
 
 const LABELS_MS = 250;
 const TRAILS_MS = 500;
@@ -66,23 +63,7 @@ export class TrackLayer {
   /** Show a scene; only what changed is taken in. */
   show(scene: Scene, selected: number, shown: Shown): void {
     const { view } = this;
-    if (this.#scene !== null && scene.startedMs !== this.#scene.startedMs) view.table.clear();
-    const { picture } = scene;
-    view.table.rate = scene.clock.rate;
-    if (picture !== null && picture !== view.picture) {
-      view.picture = picture;
-      view.pictureMs = scene.pictureMs;
-      view.table.update(picture, scene.pictureMs);
-      view.contacts = picture.contacts;
-      view.wedges = wedgeShapes(picture.wedges, scene.hello?.site.sensors ?? []);
-      view.threats = new Map(threatList(picture, scene.hello?.site.assets ?? []).map((row) => [row.track, row]));
-      view.assetNames = shortNames(scene.hello?.site.assets ?? []);
-      view.reserve();
-    }
-    if (picture === null) view.picture = null;
-    view.table.mark(scene.alerts);
-    view.raids = raidShapes(picture?.raids ?? [], scene.alerts, scene.hello?.site.assets ?? []);
-    view.raided = raidMembers(view.raids);
+    takeIn(view, scene, this.#scene !== null && scene.startedMs !== this.#scene.startedMs);
     if (selected !== view.selected) this.#trailsMs = 0;
     if (selected !== view.selected || shown !== view.shown) this.#labelsMs = 0;
     view.selected = selected;
@@ -190,8 +171,4 @@ export class TrackLayer {
 export function counts(states: readonly number[]): { readonly live: number; readonly tentative: number } {
   const tentative = states.filter((state) => state === TrackState.TENTATIVE).length;
   return { live: states.length - tentative, tentative };
-}
-
-function shortNames(assets: readonly MapAsset[]): ReadonlyMap<string, string> {
-  return new Map(assets.map((asset) => [asset.id, shortName(asset.name)]));
 }
