@@ -25,6 +25,7 @@ export class Sounder {
     try {
       this.#context ??= this.#open();
       if (this.#context.state !== "running") await this.#context.resume();
+      this.#failed = false;
     } catch {
       this.#failed = true;
     }
