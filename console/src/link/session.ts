@@ -1,7 +1,7 @@
 import { api } from "../link/api";
-import { app, say } from "../state/app";
+import { app, type ReplayState, say } from "../state/app";
 import { paced } from "../state/clock";
-import { closed, emptyScene, received } from "../state/scene";
+import { closed, emptyScene, received, sceneNowUs } from "../state/scene";
 import { words } from "../words/words";
 import { Stream, socketAddress } from "./stream";
 
@@ -51,23 +51,51 @@ export async function signOut(): Promise<void> {
 export function openReplay(atUs: number, speed = 1): void {
   past?.stop();
   const start = Math.floor(atUs);
-  app.set({ past: emptyScene(performance.now()), replay: { speed, paused: false, atUs: start } });
-  past = new Stream(() => socketAddress(`/replay?at_us=${app.get().replay?.atUs ?? start}&speed=${speed}`), {
-    message(message) {
-      const scene = app.get().past;
-      const replay = app.get().replay;
-      if (scene === null || replay === null) return;
-      const hereMs = performance.now();
-      const next = received(scene, message, hereMs, Date.now());
-      app.set({ past: { ...next, clock: paced(next.clock, hereMs, replay.paused ? 0 : replay.speed) } });
+  const first: ReplayState = { speed, paused: false, atUs: start };
+  app.set({ past: emptyScene(performance.now()), replay: first });
+  /** What the address asked for. */
+  let asked = first;
+  const stream = new Stream(
+    () => {
+      asked = { ...(app.get().replay ?? first), paused: false };
+      return socketAddress(`/replay?at_us=${standing() ?? start}&speed=${asked.speed}`);
     },
-    closed() {
-      const scene = app.get().past;
-      if (scene !== null) app.set({ past: closed(scene, performance.now()) });
+    {
+      message(message) {
+        const scene = app.get().past;
+        const replay = app.get().replay;
+        if (scene === null || replay === null) return;
+        // What was asked for while nobody listened.
+        if (message.type === "hello") tell(stream, asked, replay);
+        const hereMs = performance.now();
+        const next = received(scene, message, hereMs, Date.now());
+        app.set({ past: { ...next, clock: paced(next.clock, hereMs, replay.paused ? 0 : replay.speed) } });
+      },
+      closed() {
+        const scene = app.get().past;
+        if (scene !== null) app.set({ past: closed(scene, performance.now()) });
+      },
+      ended: () => leave("ended"),
     },
-    ended: () => leave("ended"),
-  });
+  );
+  past = stream;
   past.start();
+}
+
+/** Where the replay stands: what it shows, or, before it shows anything, where it was told to go. */
+function standing(): number | null {
+  const { past: scene, replay } = app.get();
+  if (scene === null || replay === null) return null;
+  return Math.floor(sceneNowUs(scene, performance.now()) ?? replay.atUs);
+}
+
+function tell(stream: Stream, before: ReplayState, now: ReplayState): void {
+  const change = {
+    ...(now.atUs !== before.atUs && { seek_us: Math.floor(now.atUs) }),
+    ...(now.speed !== before.speed && { speed: now.speed }),
+    ...(now.paused !== before.paused && { pause: now.paused }),
+  };
+  if (Object.keys(change).length > 0) stream.send(change);
 }
 
 /** Move the replay: elsewhere, faster, or stopped. */
