@@ -37,3 +37,11 @@ def test_a_raid_is_one_line_that_opens_into_its_members(forty_page: Page) -> Non
     page.wait_for_timeout(600)
     shot(page, "raid-forty-light")
     assert errors == []
+
+
+def test_the_timeline_comes_though_the_alarms_never_cease_to_change(forty_page: Page) -> None:
+    page = forty_page
+    expect(page.locator(".row.alarm").nth(20)).to_be_attached(timeout=90_000)
+    page.reload()
+    expect(page.locator(".row.alarm").nth(20)).to_be_attached(timeout=20_000)
+    expect(page.locator(".timeline .controls")).to_contain_text("last", timeout=6_000)

@@ -7,12 +7,14 @@ import { app, siteZone } from "../state/app";
 import { useApp, useStore, useTick } from "../state/hooks";
 import { preferences } from "../state/prefs";
 import { sceneNowUs } from "../state/scene";
+import { Throttle } from "../state/throttle";
 import { goToTime, replayAtUs, replayEvent, replayFromNow, SPEEDS } from "../state/timetravel";
 import { words } from "../words/words";
 import { paintTimeline } from "./timelinepaint";
 import { describeNear, spanOf, timeAt } from "./timespan";
 
 const POLL_MS = 10_000;
+const SOON_MS = 1_000;
 const STEP_US = 10_000_000;
 
 /** What happened: alarms, gaps in the feeds, people's acts. Pull anywhere to see that moment again. */
@@ -31,22 +33,32 @@ export function Timeline() {
   );
 }
 
+/** Ask for the timeline now and then, and soon after the alarms have changed, also while they never cease to. */
 function usePolling(): void {
-  const alerts = useApp((state) => state.live.alerts.map((alert) => `${alert.id}${alert.state}`).join());
+  const alerts = useApp((state) =>
+    state.live.alerts
+      .map((alert) => `${alert.id}${alert.state}`)
+      .sort()
+      .join(),
+  );
+  const soon = useRef<Throttle | null>(null);
   useEffect(() => {
     let stopped = false;
     const ask = async () => {
       const answer = await api.timeline(0);
       if (answer.ok && !stopped) app.set({ timeline: answer.body });
     };
-    const first = setTimeout(() => void ask(), 400);
+    const throttle = new Throttle(SOON_MS, () => void ask());
+    soon.current = throttle;
+    void ask();
     const timer = setInterval(() => void ask(), POLL_MS);
     return () => {
       stopped = true;
-      clearTimeout(first);
+      throttle.stop();
       clearInterval(timer);
     };
-  }, [alerts]);
+  }, []);
+  useEffect(() => soon.current?.ask(), [alerts]);
 }
 
 function Strip() {
@@ -112,7 +124,7 @@ function Strip() {
       onKeyDown={onKey}
     >
       <canvas ref={canvas} />
-      {hover !== "" && <output class="hover number">{hover}</output>}
+      {hover !== "" && <output class="hover tabular">{hover}</output>}
     </div>
   );
 }
