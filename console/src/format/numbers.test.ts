@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { climb, course, distance, metres, position, trackName } from "./numbers";
+import { climb, course, distance, metres, percent, position, trackName } from "./numbers";
 
 test("numbers of tracks have three digits at least", () => {
   expect([trackName(7), trackName(23), trackName(4711)]).toEqual(["T007", "T023", "T4711"]);
@@ -26,4 +26,14 @@ test("climb and position carry their sign or side", () => {
   expect(climb(1.24)).toBe("+1.2\u00a0m/s");
   expect(climb(-0.6)).toBe("−0.6\u00a0m/s");
   expect(position(-35.12281, 44.8472)).toBe("35.1228°\u00a0S 44.8472°\u00a0E");
+});
+
+test("rounding makes nothing certain, and what is not known is no number", () => {
+  expect([percent(0.997), percent(1), percent(0.504), percent(0)]).toEqual([
+    "99\u00a0%",
+    "100\u00a0%",
+    "50\u00a0%",
+    "0\u00a0%",
+  ]);
+  expect(percent(Number.NaN)).toBe("–");
 });

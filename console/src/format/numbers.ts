@@ -36,8 +36,10 @@ export function course(degrees: number): string {
   return `${String(Math.round(degrees) % 360).padStart(3, "0")}°`;
 }
 
+/** A share in whole percent; one that is not quite all is never told as all. */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)}${NO_BREAK}%`;
+  if (!Number.isFinite(share)) return "–";
+  return `${Math.min(share < 1 ? 99 : 100, Math.round(share * 100))}${NO_BREAK}%`;
 }
 
 /** Latitude and longitude with four digits, some ten metres. */

@@ -38,7 +38,7 @@ function Feed({ feed }: { readonly feed: FeedView }) {
         <bdi>{feed.id}</bdi>
         <span class="feed-state">{words.feeds.states[feed.state] ?? feed.state}</span>
       </strong>
-      <span class="facts">{facts.join(" · ")}</span>
+      <span class="tabular">{facts.join(" · ")}</span>
       <small class="quiet">
         <bdi>{feed.format}</bdi> <bdi>{feed.address}</bdi>
       </small>

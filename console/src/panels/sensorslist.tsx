@@ -40,7 +40,7 @@ function Sensor({ sensor }: { readonly sensor: SensorView }) {
         </table>
       )}
       {unknown.length > 0 && <span class="quiet">{words.sensors.unknownBiases(unknown.join(", "))}</span>}
-      <span class="facts">{sensorFacts(sensor).join(" · ")}</span>
+      <span class="tabular">{sensorFacts(sensor).join(" · ")}</span>
     </li>
   );
 }

@@ -62,7 +62,7 @@ function Pressing({ row, asset, elapsedS, nowUs }: PressingProps) {
       <div class={late ? "deadline late" : "deadline"}>
         <span>{words.decision.lastTime}</span>
         <strong class="number">{timeOfDay(nowUs + decideS * 1e6, zone)}</strong>
-        <span class="number">
+        <span class="tabular">
           {late ? words.decision.passed(countdown(-decideS)) : words.decision.within(countdown(decideS))}
         </span>
       </div>
@@ -77,7 +77,7 @@ function Pressing({ row, asset, elapsedS, nowUs }: PressingProps) {
           <i class="swatch action" />
           {words.decision.action}
         </dt>
-        <dd class="number">{words.decision.takes(countdown(needS))}</dd>
+        <dd class="tabular">{words.decision.takes(countdown(needS))}</dd>
       </dl>
       <p class={late ? "verdict late" : "verdict"}>
         {late ? words.decision.notDone : words.decision.done}{" "}

@@ -52,7 +52,7 @@ function Reason({
   return (
     <li>
       <span>{sentence}</span>
-      <small class="quiet number">{facts.join(" · ")}</small>
+      <small class="quiet tabular">{facts.join(" · ")}</small>
     </li>
   );
 }
