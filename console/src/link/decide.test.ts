@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureText } from "./decide";
+import { failureText, refusalSentence } from "./decide";
 
 const failure = (status: number, refusal: string, sentence = "As the node says.") => ({
   ok: false as const,
@@ -20,4 +20,11 @@ test("a known refusal is said from the catalogue, an unknown one as the node say
 
 test("no answer is never taken for done", () => {
   expect(failureText(failure(0, "unreachable", ""), true)).toMatch(/NOT done/);
+});
+
+test("no failure is without a word, not even one that came without an answer or without a reason", () => {
+  for (const silent of [failure(0, "unreachable", ""), failure(502, "", ""), failure(500, "something_new", "")]) {
+    expect(refusalSentence(silent)).toMatch(/did not answer/);
+    expect(failureText(silent, true)).not.toBe("");
+  }
 });

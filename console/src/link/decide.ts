@@ -7,9 +7,9 @@ import { type Answer, api } from "./api";
 
 type Failure = Extract<Answer<unknown>, { ok: false }>;
 
-/** The sentence for a refusal: by its code from the catalogue, else as the server said it. */
+/** The sentence for a refusal: by its code from the catalogue, else as the server said it, if it said anything. */
 export function refusalSentence(failure: Failure): string {
-  return words.refusals[failure.refusal] ?? failure.sentence;
+  return words.refusals[failure.refusal] ?? (failure.sentence || (words.refusals.no_answer ?? ""));
 }
 
 /** What the status line says of a decision that had no effect. */
