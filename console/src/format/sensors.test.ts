@@ -59,8 +59,11 @@ test("receivers of what aircraft say of themselves measure nothing, and are no s
     { id: "rid", kind: "remote_id" },
     { id: "adsb", kind: "adsb" },
   ].map((one) => ({ ...one, lonDeg: 0, latDeg: 0, rangeM: 1 }));
-  const all = ["radar_east", "rid", "adsb", "new"].map((id) => ({ ...sensor, id }));
+  const silent = { ...sensor, biases: [], common: 0, noise: null };
+  const all = ["radar_east", "rid", "adsb", "new"].map((id) => ({ ...silent, id }));
   expect(measuring(all, kinds).map(({ id }) => id)).toEqual(["radar_east", "new"]);
+  const measures = { ...silent, id: "rid", noise: 1.3 };
+  expect(measuring([measures], kinds)).toEqual([measures]);
 });
 
 test("a note about sensors names them, with the figures of a misaligned one", () => {

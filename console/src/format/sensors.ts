@@ -7,10 +7,14 @@ const SIGNS: Record<string, string> = { m: " m", deg: "°", s: " s" };
 /** Kinds of receivers that only pass on what aircraft say of themselves. */
 const LISTENING: ReadonlySet<string> = new Set(["remote_id", "adsb"]);
 
-/** Sensors that measure, and so may be off; `site`: the site's. */
+/** Sensors that measure, and so may be off; `site`: the site's. One of which something was learnt measures. */
 export function measuring(sensors: readonly SensorView[], site: readonly MapSensor[]): SensorView[] {
   const listening = new Set(site.filter(({ kind }) => LISTENING.has(kind)).map(({ id }) => id));
-  return sensors.filter(({ id }) => !listening.has(id));
+  return sensors.filter((sensor) => !listening.has(sensor.id) || learnt(sensor));
+}
+
+function learnt({ biases, common, noise, detection, frozen }: SensorView): boolean {
+  return biases.length > 0 || common > 0 || noise !== null || detection !== null || frozen;
 }
 
 /** A bias with its uncertainty: `+0.60° ± 0.04°`. */
