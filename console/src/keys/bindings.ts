@@ -49,6 +49,23 @@ export function commandOf(key: string, own: Readonly<Record<string, string>>): C
   return (Object.keys(keys) as Command[]).find((command) => keys[command] === pressed);
 }
 
+/** Keys that are no letters, by the place that they have on a keyboard; with shift. */
+const PLACES: Readonly<Record<string, string>> = { BracketLeft: "[", BracketRight: "]", "shift Slash": "?" };
+
+/**
+ * The command of a pressed key. On a keyboard of another script the keys stand where they do in Latin, so that nobody
+ * has to change the layout to acknowledge an alarm.
+ */
+export function commandAt(
+  { key, code, shiftKey }: Pick<KeyboardEvent, "key" | "code" | "shiftKey">,
+  own: Readonly<Record<string, string>>,
+): Command | undefined {
+  const found = commandOf(key, own);
+  if (found !== undefined || key.length !== 1 || key <= "\u007f") return found;
+  const latin = /^Key([A-Z])$/.exec(code)?.[1] ?? PLACES[shiftKey ? `shift ${code}` : code];
+  return latin === undefined ? undefined : commandOf(latin, own);
+}
+
 /** The other command that already has a key, undefined if it is free. */
 export function takenBy(key: string, command: Command, own: Readonly<Record<string, string>>): Command | undefined {
   const holder = commandOf(key, own);

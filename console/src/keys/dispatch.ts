@@ -9,7 +9,7 @@ import { type Preferences, prefer, preferences } from "../state/prefs";
 import { asksWhichIsSame } from "../state/subject";
 import { replayEvent, replayFromNow } from "../state/timetravel";
 import { words } from "../words/words";
-import { type Command, commandOf } from "./bindings";
+import { type Command, commandAt } from "./bindings";
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -62,7 +62,7 @@ function onKey(event: KeyboardEvent): void {
     chart()?.pan(...arrow);
     return;
   }
-  const command = commandOf(event.key, keys);
+  const command = commandAt(event, keys);
   if (command === undefined || (!singleKeys && event.key.length === 1 && command !== "keys")) return;
   if (event.repeat && command === "acknowledge") return;
   event.preventDefault();
