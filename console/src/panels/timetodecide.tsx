@@ -2,7 +2,7 @@ import { distance, percent } from "../format/numbers";
 import { band, countdown, timeOfDay } from "../format/times";
 import { siteZone } from "../state/app";
 import { useApp } from "../state/hooks";
-import type { ThreatRow } from "../state/order";
+import { others, type ThreatRow } from "../state/order";
 import type { Scene } from "../state/scene";
 import type { MapAsset } from "../wire";
 import { words } from "../words/words";
@@ -19,19 +19,21 @@ export function TimeToDecide({ pairs, scene, nowUs }: Props) {
   const first = pairs[0];
   if (first === undefined) return null;
   const assets = scene.hello?.site.assets ?? [];
+  const { shown, more } = others(pairs);
   const elapsedS = scene.picture === null ? 0 : (nowUs - scene.picture.timeUs) / 1e6;
   return (
     <section class="block time-to-decide">
       <Pressing row={first} asset={assetOf(assets, first)} elapsedS={elapsedS} nowUs={nowUs} />
-      {pairs.length > 1 && (
+      {shown.length > 0 && (
         <ul class="others">
-          {pairs.slice(1, 4).map((row) => (
+          {shown.map((row) => (
             <li key={row.asset}>
               <span>{assetOf(assets, row)?.name ?? row.asset}</span>
               <span class="number">{band(row.earlyS - elapsedS, minus(row.lateS, elapsedS))}</span>
               <span class="number quiet">{percent(row.probability)}</span>
             </li>
           ))}
+          {more > 0 && <li class="quiet">{words.threats.more(String(more))}</li>}
         </ul>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { alertOf, assetOf, pictureOf, threatsOf } from "../testing";
-import { alarmOrder, stepAlarm, threatList, toAcknowledge } from "./order";
+import { alarmOrder, others, stepAlarm, threatList, threatPairs, toAcknowledge } from "./order";
 
 const ASSETS = [assetOf("tank", 150), assetOf("room", 60)];
 
@@ -60,4 +60,16 @@ test("stepping goes round the list", () => {
   expect(stepAlarm(alerts, 20, 1)).toBe(10);
   expect(stepAlarm(alerts, 0, -1)).toBe(20);
   expect(stepAlarm([], 0, 1)).toBe(0);
+});
+
+test("of a track's other assets three are named and the rest counted", () => {
+  const picture = (count: number) =>
+    pictureOf([1], { threats: threatsOf(Array.from({ length: count }, (_, k) => [1, `asset ${k}`, 100 + k])) });
+  const told = (count: number) => {
+    const { shown, more } = others(threatPairs(picture(count), [], 1));
+    return [shown.map(({ asset }) => asset), more];
+  };
+  expect(told(6)).toEqual([["asset 1", "asset 2", "asset 3"], 2]);
+  expect(told(4)).toEqual([["asset 1", "asset 2", "asset 3"], 0]);
+  expect(told(1)).toEqual([[], 0]);
 });

@@ -44,6 +44,13 @@ export function threatList(picture: PictureMessage, assets: readonly MapAsset[])
   return threatPairs(picture, assets).filter((row) => !seen.has(row.track) && seen.add(row.track));
 }
 
+const OTHERS_SHOWN = 3;
+
+/** The assets that a track may reach beside its most pressing one: the next few, and how many more there are. */
+export function others(pairs: readonly ThreatRow[]): { readonly shown: readonly ThreatRow[]; readonly more: number } {
+  return { shown: pairs.slice(1, 1 + OTHERS_SHOWN), more: Math.max(0, pairs.length - 1 - OTHERS_SHOWN) };
+}
+
 export function isActive(alert: AlertView): boolean {
   return alert.state === "raised" || alert.state === "acknowledged";
 }
