@@ -73,6 +73,7 @@ def test_a_partly_seen_area_is_hatched_by_height_with_its_legend_beside_the_map(
         expect(chip).to_contain_text("unknown", timeout=20_000)  # what was seen then is not what is seen now
         expect(chip).to_have_class(re.compile(r"\babnormal\b"))
         expect(chip).not_to_contain_text("%")
+        expect(page.locator(".sight-legend")).to_contain_text("Not known what can be seen now")
 
 
 def test_when_the_radar_falls_silent_nothing_is_seen_and_the_chip_says_so(tmp_path: Path) -> None:

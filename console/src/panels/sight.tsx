@@ -40,7 +40,9 @@ function reason(percent: SightNow["percent"], blind: readonly string[]): string 
 /** What the hatching means, while it is shown. */
 export function SightLegend() {
   const open = useStore(preferences, (value) => value.unseen);
-  const coverage = useApp((state) => shown(state).coverage);
+  const scene = useApp(shown);
+  const current = freshness(scene, useTick(1000)) !== "OFFLINE";
+  const { coverage } = scene;
   if (!open) return null;
   if (coverage === null) return <p class="sight-legend warn">{words.sight.unknown}</p>;
   const [low, high] = coverage.heightM.map((height) => String(Math.round(height)));
@@ -63,6 +65,7 @@ export function SightLegend() {
           {words.sight.reflectors(String(coverage.reflectors.length))}
         </li>
       )}
+      {!current && <li class="warn">{words.sight.unknown}</li>}
       {blind.length > 0 && <li class="warn">{words.sight.blind(blind.join(", "))}</li>}
       <li class="quiet">
         {words.sight.inside} {words.sight.terrain}
