@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { shortName } from "../format/names";
 import { band, timeOfDay } from "../format/times";
 import { goTo, select } from "../keys/dispatch";
 import { acknowledge, dismiss } from "../link/decide";
+import { type Heard, toSpeak } from "../sound/heard";
 import { mayDecide, shown, siteZone } from "../state/app";
 import { called, spokenOf } from "../state/called";
 import { useHeld } from "../state/held";
@@ -31,7 +32,7 @@ export function AlarmList() {
         <span class="count number">{alerts.length > 0 && alerts.length}</span>
         {waiting > 0 && <span class="waiting">{words.alarms.unacknowledged(String(waiting))}</span>}
       </h2>
-      <Spoken alerts={alerts} scene={scene} />
+      <Spoken scene={scene} />
       <div class="rows">
         {alerts.length === 0 && <p class="empty">{scene.alertsKnown ? words.alarms.empty : words.alarms.unknown}</p>}
         {alerts.map((alert) => (
@@ -137,15 +138,16 @@ function Fate({ alert, nowUs, zone }: { readonly alert: AlertView; readonly nowU
 }
 
 /** New unacknowledged alarms for those who listen instead of look. */
-function Spoken({ alerts, scene }: { readonly alerts: readonly AlertView[]; readonly scene: Scene }) {
+function Spoken({ scene }: { readonly scene: Scene }) {
   const [text, setText] = useState("");
-  const first = alerts.find((alert) => alert.state === "raised");
-  const key = first === undefined ? "" : `${first.id} ${first.soundings}`;
+  const heard = useRef<Heard>(new Map());
   useEffect(() => {
-    if (first === undefined) return;
-    const priority = words.alarms.priorities[first.priority] ?? "";
-    setText(words.alarms.spoken(priority, spokenOf(scene.picture, first.track), assetName(scene.hello?.site, first)));
-  }, [key]);
+    const { alert, heard: next } = toSpeak(scene.alerts, heard.current);
+    heard.current = next;
+    if (alert === null) return;
+    const priority = words.alarms.priorities[alert.priority] ?? "";
+    setText(words.alarms.spoken(priority, spokenOf(scene.picture, alert.track), assetName(scene.hello?.site, alert)));
+  }, [scene.alerts]);
   return (
     <span class="spoken" role="alert">
       {text}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { alertOf } from "../testing";
-import { toRepeat, toSound } from "./heard";
+import { toRepeat, toSound, toSpeak } from "./heard";
 
 test("an alert sounds once, and again only when it asks again", () => {
   const first = toSound([alertOf({ id: 1, priority: 2, soundings: 1 })], new Map());
@@ -24,4 +24,15 @@ test("what is acknowledged elsewhere is quiet here", () => {
 test("only an unacknowledged Act now is repeated", () => {
   expect(toRepeat([alertOf({ priority: 2 })])).toBe(0);
   expect(toRepeat([alertOf({ priority: 3 })])).toBe(3);
+});
+
+test("a new alarm is spoken though a more urgent one still waits, and each asks once", () => {
+  const urgent = alertOf({ id: 1, priority: 3 });
+  const first = toSpeak([urgent], new Map());
+  expect(first.alert?.id).toBe(1);
+  const second = toSpeak([urgent, alertOf({ id: 2, priority: 2 })], first.heard);
+  expect(second.alert?.id).toBe(2);
+  expect(toSpeak([urgent, alertOf({ id: 2, priority: 2 })], second.heard).alert).toBeNull();
+  expect(toSpeak([alertOf({ id: 1, priority: 3, soundings: 2 })], second.heard).alert?.id).toBe(1);
+  expect(toSpeak([alertOf({ id: 9, state: "acknowledged" })], second.heard).alert).toBeNull();
 });
