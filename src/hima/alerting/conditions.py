@@ -16,6 +16,8 @@ from hima.picture.zone import Asset, Zone
 
 _SERIOUS_SHARE: Final = 1.0 / 3.0
 """An asset that is this much less likely to be reached than the likeliest does not set the countdown."""
+_FEARED: Final = (Affiliation.SUSPECT, Affiliation.HOSTILE)
+"""What a person calls a track that no other may call harmless."""
 
 
 class Holding(msgspec.Struct, frozen=True, eq=False):
@@ -48,20 +50,22 @@ def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> Bool
     """(N,) true for tracks that a rule may be about: state, kind and affiliation.
 
     A kind that rests on the aircraft's own claim exempts it only where it is surely high above the site, and never
-    takes it out of a rule about unknown ones: a false claim must not silence a warning.
+    takes it out of a rule about unknown ones: a false claim must not silence a warning. Where a person says suspect or
+    hostile, no kind exempts it, whoever named it.
     """
     mask = (tracks.state == TrackState.CONFIRMED) | (tracks.state == TrackState.COASTING)
+    feared = np.isin(identities.affiliation, _FEARED)
     if rule.kinds:
         wanted = _kind_codes(rule.kinds)
         named = np.isin(identities.kind, wanted)
         # What only the aircraft claims counts as unknown too, or a claim would take it out of a rule about unknowns.
-        mask &= named | (identities.claimed & (Kind.UNKNOWN in wanted))
+        mask &= named | ((identities.claimed | feared) & (Kind.UNKNOWN in wanted))
     exempt = np.isin(identities.kind, _kind_codes(rule.except_kinds))
     surely_above_m = tracks.position_m[:, 2] - 2.0 * np.sqrt(np.maximum(tracks.covariance[:, 2, 2], 0.0))
     exempt &= ~identities.claimed | (surely_above_m > rule.claims_except_above_m)
-    friends = [Affiliation[name.upper()].value for name in rule.except_affiliations]
     exempt |= surely(rule.unless_kind_probability, identities)
-    result: BoolArray = mask & ~exempt & ~np.isin(identities.affiliation, friends)
+    friends = [Affiliation[name.upper()].value for name in rule.except_affiliations]
+    result: BoolArray = mask & (feared | ~exempt) & ~np.isin(identities.affiliation, friends)
     return result
 
 

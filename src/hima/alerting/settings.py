@@ -45,7 +45,9 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = 0.3
     zones: Annotated[tuple[ZoneId, ...], Meta(description="Zones whose inside counts; empty for none.")] = ()
     kinds: Annotated[tuple[str, ...], Meta(description="Kinds it is about, in lower case; empty for every kind.")] = ()
-    except_kinds: Annotated[tuple[str, ...], Meta(description="Kinds it is never about.")] = (
+    except_kinds: Annotated[
+        tuple[str, ...], Meta(description="Kinds it is not about, unless a person says suspect or hostile.")
+    ] = (
         "bird",
         "clutter",
         "manned_aircraft",

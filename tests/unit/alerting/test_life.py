@@ -306,3 +306,29 @@ def test_a_probable_kind_silences_only_a_rule_that_asks_for_it() -> None:
     assert not eligible(careful, tracks(0), surely)[0]
     assert eligible(careful, tracks(0), other)[0]
     assert eligible(careful, tracks(0), identities())[0], "nothing is known of a young track"
+
+
+@pytest.mark.parametrize("word", [Affiliation.SUSPECT, Affiliation.HOSTILE])
+@pytest.mark.parametrize("kind", [Kind.BIRD, Kind.CLUTTER, Kind.MANNED_AIRCRAFT])
+def test_what_a_person_calls_hostile_is_no_bird_to_a_rule(kind: Kind, word: Affiliation) -> None:
+    """The person looks out of the window; the radar and the classifier do not."""
+    state = AlertingState()
+    for second in range(3):
+        step(state, second, 200.0 - second, who=identities(kind, affiliation=word))
+    assert [alert.state for alert in listed(state)] == [AlertState.RAISED]
+
+
+def test_what_a_person_calls_hostile_is_silenced_by_no_probability() -> None:
+    careful = msgspec.structs.replace(ARRIVAL, unless_kind_probability=KindLimits(bird=0.95))
+    probability = (0.0, 0.0, 0.0, 0.0, 0.99, 0.01, 0.0)
+    hostile = identities(affiliation=Affiliation.HOSTILE, probability=probability)
+    assert eligible(careful, tracks(0), hostile)[0]
+    assert not eligible(careful, tracks(0), identities(affiliation=Affiliation.NEUTRAL, probability=probability))[0]
+
+
+def test_what_a_person_calls_hostile_counts_as_unknown_to_a_rule_about_unknown_ones() -> None:
+    about_unknown = msgspec.structs.replace(ARRIVAL, kinds=("unknown", "one_way_attack"))
+    attackers = msgspec.structs.replace(ARRIVAL, kinds=("one_way_attack",))
+    hostile_bird = identities(Kind.BIRD, affiliation=Affiliation.HOSTILE)
+    assert eligible(about_unknown, tracks(0), hostile_bird)[0]
+    assert not eligible(attackers, tracks(0), hostile_bird)[0], "nobody has said that it is one"
