@@ -111,7 +111,7 @@ def _merge(minds: Minds, act: MergeTracks, person: Person, now_ns: int) -> Resul
     if refusal is not None:
         return refusal
     identities.follow(minds.identification, track, other)
-    return alerts.follow(minds.alerting, track, other, person, now_ns)
+    return alerts.follow(minds.alerting, track, other, now_ns)
 
 
 def _split(minds: Minds, act: SplitTrack, now_ns: int) -> Result:

@@ -134,7 +134,7 @@ export const en = {
       lost: "Ended: the track was lost",
       identified: "Ended: it was identified",
       site_changed: "Ended: the site's rules were changed",
-      merged: "Ended: a person said that it is another track",
+      merged: "Ended: a person said that its track and another are one",
     } as Record<string, string>,
     decideIn: "decide in",
     arrivesIn: "arrives in",

@@ -144,9 +144,9 @@ def _update(
     return AlertChanged(now_ns, Change.PROMOTED if promoted else Change.DEMOTED, updated)
 
 
-def clear(state: AlertingState, alert: Alert, now_ns: int, reason: ClearReason) -> AlertChanged:
-    """End an active alert; it leaves the list only if somebody has acknowledged it."""
-    seen = alert.acknowledged is not None
+def clear(state: AlertingState, alert: Alert, now_ns: int, reason: ClearReason, *, seen: bool = False) -> AlertChanged:
+    """End an active alert; it leaves the list only if somebody has acknowledged it, or sees how it ends."""
+    seen |= alert.acknowledged is not None
     cleared = msgspec.structs.replace(
         alert,
         state=AlertState.CLEARED if seen else AlertState.CLEARED_UNSEEN,

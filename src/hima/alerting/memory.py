@@ -82,6 +82,18 @@ def remember(memory: Memory, holding: Holding, threats: Threats, assets: tuple[A
             del rules[rule.id]
 
 
+def joined(one: dict[RuleId, Held], two: dict[RuleId, Held]) -> dict[RuleId, Held]:
+    """How long each rule has held for what turned out to be one object under two numbers; as it held last."""
+    result = two | one
+    for rule in one.keys() & two.keys():
+        mine, other = one[rule], two[rule]
+        latest = other if other.last_ns > mine.last_ns else mine
+        result[rule] = msgspec.structs.replace(
+            latest, since_ns=min(mine.since_ns, other.since_ns), ripe=mine.ripe or other.ripe
+        )
+    return result
+
+
 def reasons(rules: dict[RuleId, Held]) -> tuple[Reason, ...]:
     """The ripe rules of one track, in order of the rule table."""
     return tuple(
