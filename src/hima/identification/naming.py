@@ -1,23 +1,23 @@
 """Names that people give to tracks."""
 
-import re
 import unicodedata
 from typing import Final
 
+from hima.identification.looks import a_number, looks, plain
 from hima.identification.said import Name, Names
 from hima.picture.by_hand import Named
 from hima.picture.decision import NAME_MAX, Person, RenameTrack
 from hima.picture.ids import TrackId
 from hima.picture.outcome import Refusal
 
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Controls, overrides of direction and the like: letters that nobody sees make one name look like another."""
-_NUMBER: Final = re.compile(r"t\s*\d+")
+RAW_MAX: Final = 8 * NAME_MAX
+"""Longest text that is looked at: letters with marks, and spaces around them."""
 
 
-def _folded(name: str) -> str:
-    """What a name looks like: two that differ in case or width alone are the same to people."""
-    return unicodedata.normalize("NFKC", name).casefold()
+def _tidy(text: str) -> str:
+    """A name as it is kept: spaces of whatever width are one, and a letter with its marks is one where it can be."""
+    spaced = (" " if unicodedata.category(letter) == "Zs" else letter for letter in text)
+    return " ".join(word for word in unicodedata.normalize("NFC", "".join(spaced)).split(" ") if word)
 
 
 def rename(names: Names, act: RenameTrack, track: TrackId, person: Person) -> Refusal | None:
@@ -32,15 +32,16 @@ def rename(names: Names, act: RenameTrack, track: TrackId, person: Person) -> Re
     Returns:
         None if it is done.
     """
-    name = " ".join(word for word in act.name.split(" ") if word)
-    if not name:
+    if not act.name.strip(" "):
         names.pop(track, None)
         return None
-    looks = _folded(name)
-    if len(name) > NAME_MAX or _HIDDEN & {unicodedata.category(letter) for letter in name}:
+    name = _tidy(act.name[: RAW_MAX + 1])
+    if len(act.name) > RAW_MAX or len(name) > NAME_MAX or not plain(name):
         return Refusal.NAME_NOT_PLAIN
+    seen = looks(name)
     # A name that reads as a number would be taken for that track's.
-    if _NUMBER.fullmatch(looks) or any(_folded(n.name) == looks for t in names if t != track for n in names[t]):
+    others = (given.name for number in names if number != track for given in names[number])
+    if a_number(seen) or any(looks(other) == seen for other in others):
         return Refusal.NAME_TAKEN
     names[track] = (Name(name, person.name, track),)
     return None

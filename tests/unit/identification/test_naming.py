@@ -46,6 +46,116 @@ def test_two_tracks_are_never_called_alike_nor_like_a_number(name: str) -> None:
     assert call(names, "Kestrel", 3) is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u00a0",
+        "\u3000\u2003",
+        "\u3164",
+        "\uffa0",
+        "\u115f\u1160",
+        "\u2800\u2800",
+        "\u200b",
+        "\u200c",
+        "\u200d",
+        "\u0301",
+        "\u0301\u0327",
+        "\ufe0f",
+        "\U000e0100",
+        "\U0001d159",
+        "\u2066\u2069",
+        "\u200f",
+        "\u0640",
+        "\u00ad",
+    ],
+)
+def test_what_is_blank_to_the_eye_is_no_name(name: str) -> None:
+    names: Names = {}
+    call(names, "Kestrel")
+    assert call(names, name) is Refusal.NAME_NOT_PLAIN
+    assert names[7][0].name == "Kestrel"
+
+
+@pytest.mark.parametrize("letter", ["\u3164", "\u2800", "\u200b", "\u200c", "\ufe0f", "\u115f", "\u200f", "\u00ad"])
+def test_nothing_unseen_hides_in_a_name(letter: str) -> None:
+    for name in (f"Mer{letter}lin", f"Merlin{letter}", f"{letter}Merlin"):
+        assert call({}, name) is Refusal.NAME_NOT_PLAIN
+
+
+@pytest.mark.parametrize("name", [" \u0301a", "a" + 5 * "\u0301", "a\u034fb", "Kes\u200ctrel", "ب\u200c\u200cب"])
+def test_marks_stand_on_a_letter_and_few_on_one(name: str) -> None:
+    assert call({}, name) is Refusal.NAME_NOT_PLAIN
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["می\u200cخواهم", "هه\u200cولێر", "سه\u200c", "هەولێر ٢", "بَازٌ", "بُرّ", "Zoë", "Việt", "नमस्ते", "Kestrel 2", "🚁 1"],
+)
+def test_people_write_names_in_their_own_language(name: str) -> None:
+    names: Names = {}
+    assert call(names, name) is None
+    assert listed_names(names)[0].name == name
+
+
+def test_a_name_is_kept_as_it_is_seen() -> None:
+    names: Names = {}
+    assert call(names, "\u2003Zoe\u0308\u00a0\u00a02") is None
+    assert names[7][0].name == "Zo\u00eb 2"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Kestrel 2", "Kestrel2"),
+        ("Kestrel 2", "Kes trel\u00a02"),
+        ("Kestrel", "\u212aestrel"),
+        ("Kestrel", "\u041aestrel"),
+        ("Merlin", "\u039cerlin"),
+        ("fire", "\ufb01re"),
+        ("Zoë", "Zoe\u0308"),
+        ("Straße", "STRASSE"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("سه\u200cر", "سەر"),
+        ("علي", "علی"),
+        ("كاوه", "کاوه"),
+        ("باز", "بـــاز"),
+    ],
+)
+def test_names_that_look_alike_are_one_name(first: str, second: str) -> None:
+    for one, other in ((first, second), (second, first)):
+        names: Names = {}
+        assert call(names, one, 3) is None
+        assert call(names, other) is Refusal.NAME_TAKEN
+        assert call(names, other, 3) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "17",
+        "0 1 7",
+        "١٧",
+        "T\u00a0017",
+        "\u0422017",
+        "\u03a417",
+        "T٠١٧",
+        "TO17",
+        "t0\u20091",
+        "T-17",
+        "t_017",
+        "#17",
+        "T.17.",
+    ],
+)
+def test_what_reads_as_a_number_is_no_name(name: str) -> None:
+    assert call({}, name) is Refusal.NAME_TAKEN
+
+
+def test_a_name_without_end_is_refused_without_being_read() -> None:
+    assert call({}, "\ufdfa" * 24) is None, "long to a program, 24 letters to the eye"
+    assert call({}, " " * 10_000_000 + "x") is Refusal.NAME_NOT_PLAIN
+
+
 def mark(state: IdentificationState, track: int, affiliation: Affiliation, also: tuple[int, ...] = ()) -> None:
     set_word(state, SetAffiliation(track, affiliation, "seen"), AMINA, also)
 
