@@ -12,6 +12,7 @@ from hima.alerting.decide import acknowledge, dismiss
 from hima.alerting.life import AlertingState
 from hima.identification import follow as identities
 from hima.identification.correlate import IdentificationState, set_word
+from hima.identification.looks import blank
 from hima.identification.naming import listed_names, rename
 from hima.picture.by_hand import ByHand
 from hima.picture.decision import (
@@ -86,7 +87,7 @@ def _changed(change: AlertChanged | Refusal) -> Result:
 
 
 def _mark(minds: Minds, act: SetAffiliation, person: Person) -> Result:
-    if not act.reason.strip():
+    if blank(act.reason):
         return Refusal.REASON_MISSING
     track = by_hand.meant(minds.hand, act.track)
     if not tracker.holds(minds.tracker, track):

@@ -96,6 +96,8 @@ def test_refusals_say_why_and_change_nothing(shift: Shift) -> None:
         (RenameTrack(99_999, "Kestrel"), Refusal.NO_SUCH_TRACK),
         (RenameTrack(keep, "T001"), Refusal.NAME_TAKEN),
         (RenameTrack(keep, "a\u202eb"), Refusal.NAME_NOT_PLAIN),
+        (SetAffiliation(keep, Affiliation.HOSTILE, " \u00a0"), Refusal.REASON_MISSING),
+        (SetAffiliation(keep, Affiliation.HOSTILE, "\u200b\u2800\u3164"), Refusal.REASON_MISSING),
         (MergeTracks(keep, 99_999), Refusal.NO_SUCH_TRACK),
         (MergeTracks(keep, keep), Refusal.SAME_TRACK),
         (SplitTrack(keep, end), Refusal.NOT_MERGED),

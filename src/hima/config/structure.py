@@ -94,7 +94,7 @@ def _text(value: object, node: inspect.StrType, path: Path, place: Slot) -> Iter
     length_ok = len(value) >= (node.min_length or 0) and (node.max_length is None or len(value) <= node.max_length)
     if not length_ok:
         yield Finding(path, f"text of {len(value)} characters", expectation(place))
-    elif node.pattern is not None and not re.search(node.pattern, value):
+    elif node.pattern is not None and not re.fullmatch(node.pattern, value):
         yield _wrong(path, value, place)
 
 

@@ -34,6 +34,14 @@ _ALIKE: Final = str.maketrans(
 _NUMBER: Final = re.compile(r"\d+|t[\do]*\d[\do]*")
 
 
+def blank(text: str) -> bool:
+    """True if nobody sees anything of a text: spaces, fillers, and what has no looks of its own."""
+    return all(
+        unicodedata.category(letter) in _HIDDEN | {"Zs", "Mn"} or ord(letter) in _BLANK or letter.isspace()
+        for letter in text
+    )
+
+
 def plain(name: str) -> bool:
     """True if every letter of a name can be seen, each mark stands on a letter, and there is a letter at all.
 

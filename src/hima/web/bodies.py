@@ -10,13 +10,14 @@ from msgspec import Meta
 
 from hima.picture.decision import NAME_MAX
 
-# Control characters forge log lines, bidirectional overrides make one name look like another.
-_PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+# Control characters forge log lines, bidirectional overrides make one name look like another. `$` would let a line
+# break at the end pass.
+_PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*\Z"
 
 Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
 OptionalName = Annotated[str, Meta(max_length=80, pattern=_PLAIN)]
 Reason = Annotated[str, Meta(max_length=500, pattern=_PLAIN)]
-Token = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")]
+Token = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+\Z")]
 
 RoleName: TypeAlias = Literal["viewer", "operator", "shift_lead", "administrator"]
 AffiliationName: TypeAlias = Literal["unknown", "pending", "assumed_friend", "friend", "neutral", "suspect", "hostile"]

@@ -62,6 +62,7 @@ def test_the_template_itself_is_faultless() -> None:
         ("site.toml", "ring_m = 200", "ring_m = 1979-05-27", "asset[plant].ring_m", "1979-05-27 is not", "number"),
         ("site.toml", 'name = "New site"', 'name = ""', "site.name", "text of 0 characters", "1 to 80 characters"),
         ("site.toml", 'id = "plant"', 'id = "The plant"', "asset[#1].id", '"The plant" is not', "text"),
+        ("site.toml", 'id = "plant"', 'id = "plant\\n"', "asset[#1].id", "is not", "text"),
         ("site.toml", '"UTC"', '"Baghdad time"', "site.time_zone", "is not a time zone", "Asia/Baghdad"),
         ("site.toml", "[[asset]]", "[asset]", "asset", "a table is not", "list"),
         ("site.toml", "protective_time_s = 120", "protective_time_s = 601", "protective_time_s", "beyond", "raise"),

@@ -148,6 +148,8 @@ def test_tracks_are_named_merged_and_split_by_operators_in_closed_forms(run: Run
             for path, body in [
                 ("name", {"name": "x" * 25}),
                 ("name", {"name": "a\u202eb"}),
+                ("name", {"name": "a\n"}),
+                ("merge", {"other": 9, "reason": "echo\n"}),
                 ("name", {}),
                 ("merge", {"other": 0}),
                 ("merge", {"other": "9"}),
