@@ -9,7 +9,7 @@ import pytest
 
 from hima.identification.kinds.evidence import REPORTED, weigh
 from hima.identification.kinds.features import FEATURES, features
-from hima.identification.kinds.history import ENOUGH_S, MotionHistory, carry_over, no_history, sample
+from hima.identification.kinds.history import ENOUGH_S, MOST, MotionHistory, carry_over, no_history, sample
 from hima.identification.kinds.judge import MODEL, judge
 from hima.identification.kinds.model import KNOWN, MotionModel, stored_model
 from hima.identification.settings import KindPrior, prior_of
@@ -138,8 +138,8 @@ def test_wild_motion_gives_probabilities_all_the_same() -> None:
     draw = np.random.default_rng(5)
     history = no_history()
     for second in range(60):
-        place, velocity = draw.normal(0, 1e6, (50, 3)), draw.normal(0, 1e5, (50, 3))
-        probability, _ = judge(history, tracks(second, place, velocity, sigma=1e4), EVEN)
+        wild = np.clip(draw.normal(0.0, [1e6] * 3 + [1e5] * 3, (50, 6)), -MOST, MOST)
+        probability, _ = judge(history, tracks(second, wild[:, :3], wild[:, 3:], sigma=1e4), EVEN)
     assert np.isfinite(probability).all()
     assert probability.sum(axis=1) == pytest.approx(np.ones(50), abs=1e-3)
     assert probability.max() < 1.0
@@ -199,3 +199,28 @@ def test_no_probability_of_the_model_reaches_one() -> None:
     likelihood = MODEL.likelihood(wild)
     assert likelihood.max() <= 0.9755
     assert likelihood.min() >= 0.004
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e300, 1e160, -1e160, 1e30])
+@pytest.mark.parametrize("column", ["east", "up", "speed", "climb", "variance"])
+def test_one_estimate_beyond_all_reason_leaves_no_trace(value: float, column: str) -> None:
+    history, other = no_history(), no_history()
+    for second in range(60):
+        sane = picture = straight(second)
+        if second == 15:
+            place, velocity, covariance = picture.position_m.copy(), picture.velocity_mps.copy(), picture.covariance
+            match column:
+                case "east" | "up":
+                    place[0, 0 if column == "east" else 2] = value
+                case "speed" | "climb":
+                    velocity[0, 0 if column == "speed" else 2] = value
+                case _:
+                    covariance = np.full_like(covariance, abs(value))
+            picture = msgspec.structs.replace(picture, position_m=place, velocity_mps=velocity, covariance=covariance)
+            sane = msgspec.structs.replace(sane, updated_ns=straight(14).updated_ns)
+        probability, evidence = judge(history, picture, EVEN)
+        expected, _ = judge(other, sane, EVEN)
+    assert np.isfinite(history.moments).all()
+    assert evidence[0] == KindEvidence.MOTION
+    assert probability == pytest.approx(expected), "as if the track had not been detected at that moment"

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from hima.picture.arrays import FloatArray, IntArray
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.picture.kind import Kind
 from hima.picture.track import Tracks, TrackState
 from hima.units import SECOND_NS
@@ -26,6 +26,8 @@ HOVER_MPS: Final = 2.0
 """Slower than this over ground counts as hovering, as far as the estimate can tell."""
 PACE_FROM: Final = 4
 """Samples of a track from which its slowest and fastest pace are kept."""
+MOST: Final = np.array([1e6, 1e6, 1e6, 3e3, 3e3, 3e3])
+"""Places in metres and velocities in m/s beyond which an estimate is none: averaged once, it would show for life."""
 SLOWEST_MPS: Final = 3.0
 """Rates of turn are taken as if no slower than this: the course of one that hovers is noise."""
 
@@ -118,7 +120,7 @@ def sample(history: MotionHistory, tracks: Tracks, rows: IntArray) -> IntArray:
     due = (tracks.updated_ns[rows] > history.updated_ns) & (age_s >= SAMPLE_APART_S)
     state = np.concatenate([tracks.position_m[rows], tracks.velocity_mps[rows]], axis=1)
     covariance = tracks.covariance[rows]
-    due &= np.isfinite(state).all(axis=1) & np.isfinite(covariance).all(axis=(1, 2))
+    due &= _of_sense(state, covariance)
     chosen = np.flatnonzero(due)
     again = chosen[history.samples[chosen] > 0]
     _fade_in(history, again, state[again], covariance[again], age_s[again])
@@ -129,6 +131,12 @@ def sample(history: MotionHistory, tracks: Tracks, rows: IntArray) -> IntArray:
     history.updated_ns[chosen] = tracks.updated_ns[rows[chosen]]
     history.samples[chosen] += 1
     return again
+
+
+def _of_sense(state: FloatArray, covariance: FloatArray) -> BoolArray:
+    """(K,) true for estimates that are numbers, of a size that something that flies here can have."""
+    known = (np.abs(covariance) <= np.outer(MOST, MOST)).all(axis=(1, 2))
+    return np.asarray((np.abs(state) <= MOST).all(axis=1) & known, np.bool_)
 
 
 def _fade_in(
