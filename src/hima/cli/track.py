@@ -1,10 +1,7 @@
 """`hima track DETECTIONS.npz`: the tracker alone on recorded detections."""
 
 import argparse
-import io
 import time
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +11,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from hima.errors import ConfigError, Problem, UnreachableError, UsageError
-from hima.scoring.recording import Recording, read_recording, take
+from hima.cli.arrays import read_arrays
+from hima.errors import UnreachableError, UsageError
+from hima.scoring.recording import COLUMNS, Recording, read_recording, take
 from hima.scoring.reports import Reports, columns, note
 from hima.tracking.settings import TrackingSettings
 from hima.tracking.tracker import refusals, start
@@ -24,19 +22,10 @@ WARM_UP_SCANS: Final = 200
 """About a minute of three sensors: whatever the tracker does only after a while is compiled by then."""
 WRITTEN: Final = ("report", "time", "id", "pos", "vel")
 DRAW_NS: Final = 200_000_000
-BROKEN: Final = (
-    *(
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        MemoryError,
-        OverflowError,
-    ),
-)
-"""What NumPy and the libraries under it raise on a file that is no archive, or a damaged one."""
+ROWS_MAX: Final = 5_000_000
+"""Most detections of a file: days of three radars."""
+TABLE_MAX_BYTES: Final = 4 * 2**20
+"""Longest sensor table."""
 
 
 class TrackReport(msgspec.Struct, frozen=True):
@@ -73,8 +62,8 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "track",
         help="the tracker alone on recorded detections",
         description="Track recorded detections in order of arrival, without a node: for measuring the tracker. The "
-        "file holds arrays time, arrival, sensor, scan, rng, az, el, rr (one number a row) and sensors (JSON); the "
-        "picture holds report, and time, id, pos, vel with a row for each report and confirmed track.",
+        "file holds arrays time, arrival, sensor, scan, rng, az, el, rr (one number a row) and sensors (JSON), at "
+        "most 5,000,000 rows, 1,000,000 scans and 32 sensors; the picture holds report, and time, id, pos, vel with a row for each report and confirmed track.",
     )
     parser.add_argument("detections", type=Path, metavar="DETECTIONS", help="the file of detections, .npz")
     parser.add_argument("--out", type=Path, required=True, metavar="PICTURE", help="the picture to write, .npz")
@@ -113,24 +102,16 @@ def _write(picture: dict[str, NDArray[Any]], out: Path) -> None:
         raise UnreachableError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from error
 
 
-def _no_archive(path: Path) -> ConfigError:
-    hint = "Give a file of detections as `hima track --help` describes it."
-    return ConfigError((Problem(str(path), "it is no NumPy archive of arrays (.npz)", hint),))
-
-
 def _read(path: Path) -> Recording:
+    limits = dict.fromkeys(COLUMNS, 8 * ROWS_MAX) | {"sensors": TABLE_MAX_BYTES}
+    hint = "Name a file of detections."
+    if path.exists() and not path.is_file():
+        raise UnreachableError(f"{path} cannot be read: it is no file.", hint)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return read_recording(read_arrays(file, str(path), limits))
     except OSError as error:
-        raise UnreachableError(f"{path} cannot be read: {error.strerror}.", "Name a file of detections.") from error
-    try:
-        file = np.load(io.BytesIO(content), allow_pickle=False)
-        arrays: dict[str, NDArray[Any]] = dict(file) if isinstance(file, np.lib.npyio.NpzFile) else {}
-    except BROKEN as error:
-        raise _no_archive(path) from error
-    if not arrays:
-        raise _no_archive(path)
-    return read_recording(arrays)
+        raise UnreachableError(f"{path} cannot be read: {error.strerror}.", hint) from error
 
 
 def _compile(recording: Recording) -> float:

@@ -31,6 +31,19 @@ KINDS: Final = {
     "rf_bearing": SensorKind.RF_BEARING,
 }
 HEIGHT_SIGMA_M: Final = 30.0
+SCANS_MAX: Final = 1_000_000
+"""Most looks of a recording: some days of three radars."""
+SENSORS_MAX: Final = 32
+"""A track remembers which sensors saw it in as many bits."""
+PLACE_MAX_M: Final = 1e7
+RANGE_MAX_M: Final = 1e6
+SIGMA: Final = (1e-6, 1e6)
+PERIOD_S: Final = (0.01, 3600.0)
+CLUTTER_MAX: Final = 1e6
+PD_LEAST: Final = 1e-3
+"""What a sensor can be, and the arithmetic of the tracker takes."""
+SAID_MAX: Final = 60
+"""Longest text of a file that is said again to whoever gave it."""
 
 
 class Scan(msgspec.Struct, frozen=True, eq=False):
@@ -88,14 +101,24 @@ def _sensor(index: int, entry: Mapping[str, Any]) -> Sensor:
     )
 
 
+def _said(text: object) -> str:
+    """A text of the file, short and on one line, so that it can be shown."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in str(text)[: SAID_MAX + 1])
+    return shown if len(shown) <= SAID_MAX else f"{shown[:SAID_MAX]}…"
+
+
 def _sensors(text: str) -> tuple[Sensor, ...]:
     try:
-        sensors = tuple(_sensor(index, entry) for index, entry in enumerate(json.loads(text)))
+        entries = list(json.loads(text))
+        if len(entries) > SENSORS_MAX:
+            raise _refuse("sensors", f"the table has {len(entries)} sensors, more than {SENSORS_MAX}")
+        sensors = tuple(_sensor(index, entry) for index, entry in enumerate(entries))
     except (KeyError, IndexError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise _refuse("sensors", f"the sensor table cannot be used ({type(error).__name__}: {error})") from error
+        said = _said(f"{type(error).__name__}: {error}")
+        raise _refuse("sensors", f"the sensor table cannot be used ({said})") from error
     for sensor in sensors:
         if not _possible(sensor):
-            raise _refuse("sensors", f"sensor {sensor.id} has a number that cannot be")
+            raise _refuse("sensors", f"sensor {_said(sensor.id)} has a number that cannot be")
     if len({sensor.id for sensor in sensors}) < len(sensors):
         raise _refuse("sensors", "two sensors have the same id")
     return sensors
@@ -103,14 +126,15 @@ def _sensors(text: str) -> tuple[Sensor, ...]:
 
 def _possible(sensor: Sensor) -> bool:
     """Whether the numbers of a sensor make sense; NaN may stand for the error of what it does not measure."""
-    ends = (sensor.range_min_m, sensor.range_max_m, sensor.elevation_min_rad, sensor.elevation_max_rad)
     sigmas = (sensor.sigma_range_m, sensor.sigma_azimuth_rad, sensor.sigma_elevation_rad, sensor.sigma_range_rate_mps)
     return (
-        all(math.isfinite(number) for number in (*sensor.position_m, *ends))
-        and all(math.isnan(sigma) or 0.0 < sigma < math.inf for sigma in sigmas)
-        and 0.0 < sensor.detection_probability <= 1.0
-        and 0.0 <= sensor.clutter_per_scan < math.inf
-        and 0.0 < sensor.period_s < math.inf
+        all(abs(number) <= PLACE_MAX_M for number in sensor.position_m)
+        and 0.0 <= sensor.range_min_m < sensor.range_max_m <= RANGE_MAX_M
+        and -math.pi <= sensor.elevation_min_rad < sensor.elevation_max_rad <= math.pi
+        and all(math.isnan(sigma) or SIGMA[0] <= sigma <= SIGMA[1] for sigma in sigmas)
+        and PD_LEAST <= sensor.detection_probability <= 1.0
+        and 0.0 <= sensor.clutter_per_scan <= CLUTTER_MAX
+        and PERIOD_S[0] <= sensor.period_s <= PERIOD_S[1]
     )
 
 
@@ -176,6 +200,8 @@ def read_recording(arrays: Mapping[str, NDArray[Any]]) -> Recording:
     if strange:
         raise _refuse("sensor", f"a row names sensor {strange[0]}, which is not in the table")
     begins = np.flatnonzero((np.diff(number) != 0) | (np.diff(scan) != 0)) + 1
+    if len(begins) >= SCANS_MAX:
+        raise _refuse("scan", f"the rows make {len(begins) + 1} scans, more than {SCANS_MAX}")
     looks = [(int(number[k]), int(scan[k])) for k in (0, *begins)]
     last = {look: k for k, look in enumerate(looks)}
     scans = tuple(
