@@ -19,6 +19,7 @@ from tools.train_kinds.sky import pictures, radars_of
 
 from hima.app.sources import open_site
 from hima.identification.kinds.model import MotionModel
+from hima.picture.arrays import FloatArray
 
 ROOT: Final = Path(__file__).parents[2]
 SITE: Final = ROOT / "sites" / "khor_mor"
@@ -65,37 +66,74 @@ def harvest(pool: ProcessPoolExecutor, wanted: Set, share: float) -> Rows:
     return joined([future.result() for future in futures])
 
 
-def sources_digest() -> str:
-    """SHA-256 of all sources that the model depends on: what flies, the tracker, what is learnt from it and how."""
+def sources() -> list[Path]:
+    """All files that the model depends on, in order: what flies where, the tracker, what is learnt from it and how."""
     package = ROOT / "src" / "hima"
-    folders = (Path(__file__).parent, package / "simulation", package / "tracking")
-    kinds = [MODEL.with_name(name) for name in ("history.py", "features.py", "model.py")]
+    folders = [package / name for name in ("simulation", "tracking", "geo", "picture")]
+    found = [path for folder in (Path(__file__).parent, *folders) for path in folder.rglob("*.py")]
+    found += [package / name for name in ("lanes.py", "jit.py", "units.py")]
+    found += [MODEL.with_name(name) for name in ("history.py", "features.py", "model.py")]
+    found += [path for path in SITE.rglob("*") if path.is_file()]
+    return sorted(found)
+
+
+def digest_of(paths: list[Path]) -> str:
+    """SHA-256 of files, their names and lengths."""
     digest = hashlib.sha256()
-    for path in sorted([*kinds, *(path for folder in folders for path in folder.glob("*.py"))]):
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    for path in paths:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def rewritten(page: str, text: str) -> str:
+    """A page with new text between the marks of this tool, and all else as it was."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{PAGE.name} has no place for what is written by `make kinds`: {BEGIN} ... {END}")
+    return f"{before}{BEGIN}\n\n{text}\n{END}{after}"
+
+
+def check(likelihood: FloatArray) -> None:
+    """Stop before anything is written if the model's likelihoods are none."""
+    if not np.allclose(likelihood.sum(axis=1), 1.0):
+        raise ValueError("the likelihoods of the new model do not add up to one: nothing was written")
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0.0 < share <= 1.0:
+        raise argparse.ArgumentTypeError("a part of the scenes is above 0 and at most 1")
+    return share
+
+
+def _jobs(text: str) -> int:
+    jobs = int(text)
+    if jobs < 1:
+        raise argparse.ArgumentTypeError("at least one process is needed")
+    return jobs
 
 
 def main() -> None:
     """Make the model."""
     parser = argparse.ArgumentParser(description="Make the model that tells kinds apart by their motion.")
-    parser.add_argument("--jobs", type=int, default=2, help="processes that simulate at once")
-    parser.add_argument("--share", type=float, default=1.0, help="part of the scenes to use, for a quick try")
+    parser.add_argument("--jobs", type=_jobs, default=2, help="processes that simulate at once")
+    parser.add_argument("--share", type=_share, default=1.0, help="part of the scenes to use, for a quick try")
     parser.add_argument("--out", type=Path, help="write the model here and leave the documents alone")
     options = parser.parse_args()
+    page = rewritten(PAGE.read_text(), "") if options.out is None else ""
     with ProcessPoolExecutor(options.jobs) as pool:
         learn, hold, test = (harvest(pool, wanted, options.share) for wanted in (LEARN, HOLD, TEST))
-    stored = train(learn, hold, sources_digest())
-    (options.out or MODEL).write_bytes(msgspec.json.encode(stored) + b"\n")
+    stored = train(learn, hold, digest_of(sources()))
     likelihood = MotionModel(stored).likelihood(test.x)
+    check(likelihood)
     text = tables(likelihood, test)
-    print(text)  # noqa: T201 - a tool speaks to whoever runs it
+    (options.out or MODEL).write_bytes(msgspec.json.encode(stored) + b"\n")
     if options.out is None:
         PLOT.write_text(plot(likelihood, test))
-        page = PAGE.read_text()
-        before, _, rest = page.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{rest.partition(END)[2]}")
-    np.testing.assert_allclose(likelihood.sum(axis=1), 1.0)
+        PAGE.write_text(rewritten(page, text))
+    print(text)  # noqa: T201 - a tool speaks to whoever runs it
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from hima.identification.kinds.features import features
-from hima.identification.kinds.history import ENOUGH_SAMPLES, carry_over, followed, no_history, sample
+from hima.identification.kinds.features import FEATURES, features
+from hima.identification.kinds.history import ENOUGH_S, ENOUGH_SAMPLES, carry_over, followed, no_history, sample
 from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.kind import Kind
 from hima.picture.track import Tracks
 from hima.simulation.truth import Truth
+from hima.units import SECOND_NS
 
 EVERY: Final = 4
 """A row is kept of every so many samples of a track: neighbours say nearly the same."""
@@ -27,12 +28,14 @@ class Rows(NamedTuple):
         kind: (R,) `Kind` codes of the truth.
         track: (R,) number of the track, unique over all scenes.
         samples: (R,) how often the track had been sampled.
+        age_s: (R,) seconds from its first sample to this one.
     """
 
     x: FloatArray
     kind: IntArray
     track: IntArray
     samples: IntArray
+    age_s: FloatArray
 
 
 def rows_of(truth: Truth, seen: Iterator[tuple[float, Tracks]], scene: int) -> Rows:
@@ -50,30 +53,39 @@ def rows_of(truth: Truth, seen: Iterator[tuple[float, Tracks]], scene: int) -> R
         keep = kind != Kind.UNKNOWN
         chosen = changed[keep]
         number = scene * 1_000_000 + history.track[chosen]
-        parts.append(Rows(features(history, chosen), kind[keep], number, history.samples[chosen]))
+        age_s = (history.sampled_ns[chosen] - history.first_ns[chosen]) / SECOND_NS
+        parts.append(Rows(features(history, chosen), kind[keep], number, history.samples[chosen], age_s))
     return joined(parts)
+
+
+NO_ROWS: Final = Rows(
+    np.zeros((0, len(FEATURES))), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+)
 
 
 def joined(parts: list[Rows]) -> Rows:
     """Rows of several harvests, one after another."""
     return Rows(
-        x=np.concatenate([part.x for part in parts]),
-        kind=np.concatenate([part.kind for part in parts]),
-        track=np.concatenate([part.track for part in parts]),
-        samples=np.concatenate([part.samples for part in parts]),
+        x=np.concatenate([part.x for part in (NO_ROWS, *parts)]),
+        kind=np.concatenate([part.kind for part in (NO_ROWS, *parts)]),
+        track=np.concatenate([part.track for part in (NO_ROWS, *parts)]),
+        samples=np.concatenate([part.samples for part in (NO_ROWS, *parts)]),
+        age_s=np.concatenate([part.age_s for part in (NO_ROWS, *parts)]),
     )
 
 
 def ripe(rows: Rows) -> Rows:
-    """Those of tracks that the product would judge too."""
-    old = rows.samples >= ENOUGH_SAMPLES
-    return Rows(rows.x[old], rows.kind[old], rows.track[old], rows.samples[old])
+    """Those that the product would judge too: of tracks sampled often enough, and for long enough."""
+    old = (rows.samples >= ENOUGH_SAMPLES) & (rows.age_s >= ENOUGH_S)
+    return Rows(rows.x[old], rows.kind[old], rows.track[old], rows.samples[old], rows.age_s[old])
 
 
 def _kinds(truth: Truth, time_s: float, tracks: Tracks, rows: IntArray) -> IntArray:
     """True kind of what is nearest to each track; unknown where that cannot be told."""
     place, _ = truth.at(np.full(len(truth.aircraft), time_s))
     flies = np.isfinite(place[:, 0])
+    if not flies.any():
+        return np.full(len(rows), Kind.CLUTTER, np.int64)
     apart = np.linalg.norm(tracks.position_m[rows, None, :2] - place[flies][None, :, :2], axis=2)
     nearest = apart.argmin(axis=1)
     distance = apart[np.arange(len(rows)), nearest]

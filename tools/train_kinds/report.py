@@ -63,6 +63,9 @@ def tables(likelihood: FloatArray, rows: Rows) -> str:
     ]
     for column, kind in enumerate(KNOWN):
         mine = rows.kind == kind
+        if not mine.any():
+            lines.append(f"| {NAMES[column]} | 0 | " + "– | " * len(NAMES) + "– |")
+            continue
         said = [float(weight[mine & (best == other)].sum() / weight[mine].sum()) for other in range(len(KNOWN))]
         cells = [f"**{part:.1%}**" if other == column else f"{part:.1%}" for other, part in enumerate(said)]
         error = expected_error(reliability(likelihood[:, column], truth[:, column], weight))
