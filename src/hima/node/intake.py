@@ -59,6 +59,12 @@ class _Lane:
         self.queue.append(Frame(now_ns, self.feed, data))
         return True
 
+    def link(self, change: LinkChange) -> None:
+        """Of changes with nothing between them the first and the last are kept: their number is not in our hands."""
+        if len(self.queue) >= 2 and all(isinstance(self.queue[place], LinkChange) for place in (-1, -2)):
+            self.queue.pop()
+        self.queue.append(change)
+
     def count_lost(self, frames: int, size: int) -> None:
         self._dropped_frames += frames
         self._dropped_bytes += size
@@ -119,12 +125,12 @@ class Intake:
         self._lanes[feed].count_lost(frames, 0)
 
     def link(self, change: LinkChange) -> None:
-        """Queue a change of connection in its place among the feed's frames.
+        """Queue a change of connection in its place among the feed's frames; a row of them is kept short.
 
         Raises:
             KeyError: The site has no such feed.
         """
-        self._lanes[change.feed].queue.append(change)
+        self._lanes[change.feed].link(change)
 
     def urge(self, event: Urgent) -> None:
         """Queue an event that goes first. One tick waits at most: a later one would only repeat it."""

@@ -139,10 +139,27 @@ class Recorder(Generic[State]):
     def _advance_unwritten(self, events: Sequence[Event]) -> tuple[Outcome, ...]:
         outcomes: list[Outcome] = []
         for event in events:
-            self._run.state, said = self._corridor.step(self._run.state, event)
+            try:
+                self._run.state, said = self._corridor.step(self._run.state, event)
+            except Exception as error:  # noqa: BLE001 - the supervisor: one event must not end the warning
+                self._fall_back(event, error)
+                continue
             outcomes += said
         self._scribe.count_missing(events)
         return tuple(outcomes)
+
+    def _fall_back(self, event: Event, error: Exception) -> None:
+        """Go on from what is on the disk: the event that broke the state took with it what was not written."""
+        _log.error("unwritten_event_left_out", exc_info=error)
+        if self._too_many(event.time_ns):
+            raise CorridorBrokenError(f"The corridor failed on an event that is not recorded: {error!r}.") from error
+        try:
+            self._rebuild(after=0)
+        except StateUnreadableError:
+            self._run = Replay(self._corridor)
+        opening = self._scribe.missing_opening
+        if opening is not None:
+            self._run.state, _ = self._corridor.step(self._run.state, opening)
 
     def _rebuild(self, after: int) -> tuple[Outcome, ...]:
         """Start again from the newest usable snapshot; outcomes of the records after ``after``."""
@@ -177,12 +194,17 @@ class Recorder(Generic[State]):
 
     def _quarantine(self, seq: int, time_ns: int, error: Exception) -> None:
         _log.error("event_quarantined", seq=seq, exc_info=error)
-        self._poison_ns = [earlier for earlier in self._poison_ns if time_ns - earlier < POISON_WINDOW_NS]
-        self._poison_ns.append(time_ns)
+        too_many = self._too_many(time_ns)
         remark = Quarantined(max(time_ns, self._journal.last_time_ns), seq, type(error).__name__)
         written = self._scribe.write((remark,), lambda: pack(self._run.state))
-        if written is None or len(self._poison_ns) > POISON_LIMIT:
+        if written is None or too_many:
             raise CorridorBrokenError(f"The corridor failed on record {seq}: {error!r}.") from error
+
+    def _too_many(self, time_ns: int) -> bool:
+        """Count an event that the corridor cannot survive; True if it is one too many."""
+        self._poison_ns = [earlier for earlier in self._poison_ns if time_ns - earlier < POISON_WINDOW_NS]
+        self._poison_ns.append(time_ns)
+        return len(self._poison_ns) > POISON_LIMIT
 
     def _start_afresh(self, opened: Opened) -> Recorded:
         """No stored state fits this version of the program: begin anew, and say so in the journal."""
@@ -197,7 +219,11 @@ class Recorder(Generic[State]):
             opened=opened,
             state=pack(self._run.state),
         )
-        self._run.seq = self._journal.append((gap,))
+        written = self._scribe.write((gap,), lambda: gap.state)
+        if written is None:
+            self._scribe.count_missing((opened,))
+        else:
+            self._run.seq = written
         self._sound = True
         return self._recorded((), 1)
 

@@ -51,6 +51,11 @@ class Scribe:
         """Events processed but not written since recording stopped."""
         return 0 if self._missing is None else self._missing.events
 
+    @property
+    def missing_opening(self) -> Opened | None:
+        """The site in force, if the event that opened it could not be written."""
+        return None if self._missing is None else self._missing.opened
+
     def write(self, events: Sequence[Entry], packed_state: Callable[[], bytes]) -> int | None:
         """Write a batch; after a gap, at most once a second, together with the record of the gap.
 

@@ -187,3 +187,19 @@ def test_a_clock_set_forward_is_followed() -> None:
     time = EventTime(clock)
     clock.time_ns += 3600 * SECOND_NS
     assert time.now_ns() == clock.time_ns
+
+
+def test_connections_that_come_and_go_without_a_word_take_no_room() -> None:
+    """Whoever may connect may do so thousands of times a second; the lane keeps the first change and the last."""
+    intake = Intake([feed("radar", 100.0)])
+    for i in range(10_001):
+        intake.link(LinkChange(i, "radar", i % 2 == 0, f"peer {i}"))
+    intake.offer("radar", b"x", 20_000)
+    intake.link(LinkChange(30_000, "radar", False, "gone"))
+    events = intake.gather(40_000).events
+    assert [(e.time_ns, e.up) for e in events if isinstance(e, LinkChange)] == [
+        (0, True),
+        (10_000, True),
+        (30_000, False),
+    ]
+    assert [type(e).__name__ for e in events] == ["LinkChange", "LinkChange", "Frame", "LinkChange"]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from hima.adapters.journal_sqlite.reader import JournalReader
@@ -202,3 +203,66 @@ def test_a_state_of_another_version_begins_anew_and_says_so(
     recorded = again.record(frames(5, 6.0))
     again.close()
     assert replayed_hash(path, corridor) == recorded.outcomes_sha256
+
+
+def test_another_version_on_a_full_disk_begins_anew_and_writes_it_later(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, journal: OpenJournal
+) -> None:
+    path = tmp_path / "journal.hima"
+    ledger = journal(path)
+    recorder = Recorder(corridor, ledger)
+    recorder.open(opened)
+    recorder.record(frames(5))
+    ledger.save_snapshot(b"\x93state of another version")
+    ledger._connection.execute("DELETE FROM snapshots WHERE seq < (SELECT max(seq) FROM snapshots)")
+    ledger.close()
+    ledger = journal(path)
+    again = Recorder(corridor, ledger)
+    with full(ledger):
+        large = msgspec.structs.replace(opened_at(opened, 5.0), site=bytes(100_000))
+        shown = again.open(large)
+        assert shown.recording is Recording.FULL
+        assert len(again.record(frames(5, 5.5, size=8000)).outcomes) == 5, "the live warning goes on"
+    recorded = again.record(frames(5, 7.0))
+    assert recorded.recording is Recording.OK
+    again.close()
+    with JournalReader(path) as reader:
+        (gap,) = [record.entry for record in reader.records() if isinstance(record.entry, Gap)]
+    assert gap.opened == large
+    assert gap.events == 6
+    assert replayed_hash(path, corridor) == recorded.outcomes_sha256
+
+
+def test_an_event_the_corridor_cannot_survive_is_survived_on_a_full_disk_too(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, journal: OpenJournal, poison: bytes
+) -> None:
+    path = tmp_path / "journal.hima"
+    ledger = journal(path)
+    recorder = Recorder(corridor, ledger)
+    recorder.open(opened)
+    recorder.record(frames(5))
+    with full(ledger):
+        recorder.record(frames(5, 1.2, size=8000))
+        bad = Frame(START_NS + round(1.5 * SECOND_NS), "radar", poison)
+        during = recorder.record([*frames(5, 1.4, size=8000), bad, *frames(5, 1.6, size=8000)])
+    assert during.recording is Recording.FULL
+    assert len(during.outcomes) == 10, "the live warning goes on"
+    assert during.missing_events == 16
+    after = recorder.record(frames(5, 4.0))
+    assert after.recording is Recording.OK
+    recorder.close()
+    assert replayed_hash(path, corridor) == after.outcomes_sha256
+
+
+def test_a_corridor_that_fails_on_everything_stops_the_node_on_a_full_disk_too(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, journal: OpenJournal, poison: bytes
+) -> None:
+    ledger = journal(tmp_path / "journal.hima")
+    recorder = Recorder(corridor, ledger)
+    with full(ledger):
+        recorder.open(msgspec.structs.replace(opened, site=bytes(100_000)))
+        for i in range(3):
+            recorder.record([Frame(START_NS + (i + 1) * SECOND_NS // 10, "radar", poison)])
+        assert len(recorder.record(frames(5, 0.5)).outcomes) == 5, "the site is open again, though nothing was written"
+        with pytest.raises(CorridorBrokenError):
+            recorder.record([Frame(START_NS + SECOND_NS, "radar", poison)])
