@@ -199,7 +199,7 @@ def advance_alerts(state: AlertingState, moment: Moment, assets: tuple[Asset, ..
     changes: list[AlertChanged] = []
     alarmed = set()
     for track in sorted(state.memory):
-        rules = state.memory[track]
+        rules = {rule: state.memory[track][rule] for rule in table if rule in state.memory[track]}
         if not any(held.ripe for held in rules.values()):
             continue
         alarmed.add(track)

@@ -332,3 +332,14 @@ def test_what_a_person_calls_hostile_counts_as_unknown_to_a_rule_about_unknown_o
     hostile_bird = identities(Kind.BIRD, affiliation=Affiliation.HOSTILE)
     assert eligible(about_unknown, tracks(0), hostile_bird)[0]
     assert not eligible(attackers, tracks(0), hostile_bird)[0], "nobody has said that it is one"
+
+
+def test_reasons_stand_in_the_order_of_the_rule_table_whichever_held_first() -> None:
+    first = msgspec.structs.replace(ARRIVAL, id="first", arrival_within_s=100.0, persistence_s=0.0)
+    second = msgspec.structs.replace(ARRIVAL, id="second", persistence_s=0.0)
+    state = AlertingState()
+    for moment, early_s in ((0, 200.0), (1, 90.0)):
+        danger = threats(moment, early_s)
+        held = tuple(holding(rule, tracks(moment), identities(), danger, ((TANKS,), ())) for rule in (first, second))
+        advance_alerts(state, Moment(tracks(moment), danger, held, frozenset({7})), (TANKS,))
+    assert [reason.rule for reason in listed(state)[0].reasons] == ["first", "second"]
