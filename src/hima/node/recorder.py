@@ -229,7 +229,8 @@ class Recorder(Generic[State]):
 
     def _keep_house(self, now_ns: int) -> None:
         due = self._work_s >= SNAPSHOT_WORK_S or now_ns - self._snapshot_ns >= SNAPSHOT_PERIOD_NS
-        if due and self._scribe.save_snapshot(pack(self._run.state), now_ns):
+        able = self._scribe.recording is Recording.OK  # packing a large state for nothing would slow the warning
+        if due and able and self._scribe.save_snapshot(pack(self._run.state), now_ns):
             self._work_s = 0.0
             self._snapshot_ns = now_ns
         self._scribe.trim(now_ns)

@@ -19,6 +19,7 @@ from hima.node.status import Recording
 from hima.picture.decision import Acknowledge, Decision, Person, Role
 from hima.picture.event import Opened, Tick
 from hima.picture.frame import Frame
+from hima.picture.packing import pack
 from hima.units import SECOND_NS
 
 OpenJournal = Callable[[Path], SqliteJournal]
@@ -266,3 +267,29 @@ def test_a_corridor_that_fails_on_everything_stops_the_node_on_a_full_disk_too(
         assert len(recorder.record(frames(5, 0.5)).outcomes) == 5, "the site is open again, though nothing was written"
         with pytest.raises(CorridorBrokenError):
             recorder.record([Frame(START_NS + SECOND_NS, "radar", poison)])
+
+
+def test_a_full_disk_costs_no_packing_of_the_state_at_every_batch(
+    tmp_path: Path,
+    corridor: Corridor[Any],
+    opened: Opened,
+    journal: OpenJournal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed: list[object] = []
+
+    def counted(state: object) -> bytes:
+        packed.append(state)
+        return pack(state)
+
+    monkeypatch.setattr("hima.node.recorder.pack", counted)
+    ledger = journal(tmp_path / "journal.hima")
+    recorder = Recorder(corridor, ledger)
+    recorder.open(opened)
+    with full(ledger):
+        recorder.record(frames(5, 100.0, size=8000))
+        packed.clear()
+        for i in range(1, 50):
+            recorder.record(frames(1, 100.0 + i / 100.0, size=8000))
+    assert recorder.record(frames(1, 100.6)).recording is Recording.FULL
+    assert packed == [], "nothing can be kept, and the next try to write is not due yet"
