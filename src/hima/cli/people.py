@@ -14,6 +14,7 @@ from rich.table import Table
 from hima.app.stores import console_url, open_accounts
 from hima.cli.data_folder import add_data_option
 from hima.errors import UnreachableError, UsageError
+from hima.identification.looks import blank
 from hima.node.accounts import OWNER, Accounts, AccountsUnwritableError, LastAdministratorError, Member
 from hima.picture.decision import Role
 from hima.units import SECOND_NS
@@ -103,7 +104,8 @@ def _row(member: Member) -> tuple[str, ...]:
 
 
 def _invite(accounts: Accounts, options: argparse.Namespace) -> None:
-    asked = {"name": options.name.strip(), "organisation": options.organisation.strip(), "role": options.role}
+    name = "" if blank(options.name) else options.name.strip()
+    asked = {"name": name, "organisation": options.organisation.strip(), "role": options.role}
     try:
         invitation = msgspec.convert(asked, InvitationRequest)
     except msgspec.ValidationError as error:

@@ -5,6 +5,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
+from hima.identification.looks import blank
 from hima.node.accounts import (
     INVITATION_NS,
     AccountsUnwritableError,
@@ -43,7 +44,7 @@ async def invite(call: Call) -> LinkView:
         raise RequestRefusedError(RequestRefusal.MALFORMED)
     by = call.signed_in().person
     name, organisation = body.name.strip(), body.organisation.strip()
-    if not name:
+    if blank(name):
         raise RequestRefusedError(RequestRefusal.MALFORMED, "The name is blank.")
     return _link(call, await _ask(call.parts.accounts.invite, name, organisation, Role(body.role), by))
 

@@ -4,6 +4,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from hima.identification.looks import blank
 from hima.node.accounts import SESSION_NS, AccountsUnwritableError, SignInRefusedError
 from hima.units import SECOND_NS
 from hima.web.bodies import Done, SignInRequest
@@ -26,10 +27,9 @@ async def sign_in(call: Call) -> Response:
     address = "" if call.request.client is None else call.request.client.host
     if not parts.attempts.begin(address, parts.clock.now_ns()):
         raise RequestRefusedError(RequestRefusal.TOO_MANY)
+    name = "" if blank(body.name) else body.name.strip()
     try:
-        signed_in = await run_in_threadpool(
-            parts.accounts.sign_in, body.token, body.name.strip(), body.organisation.strip()
-        )
+        signed_in = await run_in_threadpool(parts.accounts.sign_in, body.token, name, body.organisation.strip())
     except SignInRefusedError as error:
         _log.warning("sign_in_refused", address=address, reason=error.refusal.value)
         raise RequestRefusedError(error.refusal) from error

@@ -66,6 +66,7 @@ def test_people_are_invited_promoted_and_signed_out(data: Path, capsys: pytest.C
         (("people", "end-sessions", "Nobody"), "Nobody is called"),
         (("people", "invite", "A\u202eB"), "cannot be used"),
         (("people", "invite", "  "), "cannot be used"),
+        (("people", "invite", "\u2800\u200b"), "cannot be used"),
         (("people", "invite", "x" * 81), "cannot be used"),
     ],
 )

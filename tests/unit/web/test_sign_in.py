@@ -24,6 +24,8 @@ def test_the_first_link_asks_for_a_name_and_makes_the_administrator(run: Run) ->
             assert (unnamed.status_code, unnamed.json()["refusal"]) == (409, "name_missing")
             blank = await client.post("/api/sign-in", json={"token": token, "name": "  "})
             assert blank.json()["refusal"] == "name_missing"
+            unseen = await client.post("/api/sign-in", json={"token": token, "name": "\u2800\u200b\u3164"})
+            assert unseen.json()["refusal"] == "name_missing"
             body = {"token": token, "name": " Rojîn ", "organisation": "Gas field"}
             signed_in = await client.post("/api/sign-in", json=body)
             assert signed_in.json() == {
@@ -119,6 +121,8 @@ def test_a_foreign_page_cannot_sign_a_browser_in(run: Run) -> None:
 def test_an_administrator_keeps_the_accounts(run: Run) -> None:
     async def scenario(desk: Desk) -> None:
         async with desk.browser(desk.session(Role.ADMINISTRATOR, "Rojîn")) as client:
+            unseen = {"name": "\u2800\u200b", "organisation": "", "role": "operator"}
+            assert (await client.post("/api/invitations", json=unseen)).status_code == 400
             invited = {"name": "Azad", "organisation": "Civil defence", "role": "operator"}
             link = (await client.post("/api/invitations", json=invited)).json()["link"]
             (waiting,) = (await client.get("/api/invitations")).json()["invitations"]
