@@ -31,7 +31,7 @@ _ALIKE: Final = str.maketrans(
     | dict(zip(map(chr, (0x3B1, 0x3B2, 0x3B5, 0x3B6, 0x3B7, 0x3B9, 0x3BA)), "abezhik", strict=True))
     | dict(zip(map(chr, (0x3BC, 0x3BD, 0x3BF, 0x3C1, 0x3C4, 0x3C5, 0x3C7)), "mnoptyx", strict=True))
 )
-_NUMBER: Final = re.compile(r"\d+|t[\do]*\d[\do]*")
+_NUMBER: Final = re.compile(r"[-_#.:/]*(?:\d+|t[-_#.:/]*[\do]*\d[\do]*)[-_#.:/]*")
 
 
 def blank(text: str) -> bool:
