@@ -32,7 +32,7 @@ def test_a_track_is_named_merged_and_parted_again(forty_page: Page) -> None:
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
     page.keyboard.type("T001")
     page.keyboard.press("Enter")
-    expect(page.locator(".said.bad")).to_contain_text("Another track has this name")
+    expect(page.locator(".said.bad")).to_contain_text("Another track has a name that looks like this one")
     page.get_by_label("Name", exact=True).fill("Kestrel")
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_contain_text("is called")
