@@ -12,7 +12,7 @@ import math
 from typing import Final
 
 from hima.jit import kernel
-from hima.lanes import Lanes, larger, least, load, root, splat, store
+from hima.lanes import LANES, Lanes, larger, least, load, root, splat, store
 from hima.picture.arrays import FloatArray
 from hima.tracking.belief import MEAN, SPREAD
 from hima.tracking.motion import ACROSS, ALONG, CLIMB_NOISE, COSINE, NOISE, SINE, STEP, prepare
@@ -61,8 +61,8 @@ def _place_row(rows: FloatArray, k: int, off: Lanes, sigma: float, h: Lanes, i: 
 
 
 @kernel
-def _write_angles(y: Lanes, x: Lanes, rows: FloatArray, at: int, used: int) -> None:
-    """Write the angles of ``used`` points (x, y) into vector ``at``; the next three are scratch.
+def _write_angles(y: Lanes, x: Lanes, rows: FloatArray, at: int) -> None:
+    """Write the angles of points (x, y) into vector ``at``; the next one is scratch.
 
     The models of a track lie close together, so the turn from the first one's angle is a short series; where they do
     not, each angle is computed by itself.
@@ -72,38 +72,33 @@ def _write_angles(y: Lanes, x: Lanes, rows: FloatArray, at: int, used: int) -> N
     first_y, first_x = rows[at, 0], rows[at + 1, 0]
     dot = x * first_x + y * first_y
     t = (y * first_x - x * first_y) / dot
-    store(rows, at + 2, dot)
-    store(rows, at + 3, t)
-    near = True
-    for m in range(used):
-        near = near and rows[at + 2, m] > 0.0 and abs(rows[at + 3, m]) < NARROW
-    if near:
+    if least(dot) > 0.0 and least(NARROW - larger(t, 0.0 - t)) > 0.0:
         u = t * t
         series = 1.0 - u * (1.0 / 3.0 - u * (1.0 / 5.0 - u * (1.0 / 7.0 - u / 9.0)))
         store(rows, at, math.atan2(first_y, first_x) + t * series)
     else:
-        for m in range(used):
+        for m in range(LANES):
             rows[at, m] = math.atan2(rows[at, m], rows[at + 1, m])
 
 
 @kernel
 def _angles(
-    value: FloatArray, sigma: FloatArray, east: Lanes, north: Lanes, up: Lanes, rows: FloatArray, count: int, used: int
+    value: FloatArray, sigma: FloatArray, east: Lanes, north: Lanes, up: Lanes, rows: FloatArray, count: int
 ) -> int:
     """Rows of azimuth and elevation, after the first ``count``; returns the new number."""
     ground = larger(root(east * east + north * north), NEAREST_M)
     if not math.isnan(value[1]):
         at = ROW * count + NU
-        _write_angles(east, north, rows, at, used)
+        _write_angles(east, north, rows, at)
         off = value[1] - load(rows, at)
         over_square = 1.0 / (ground * ground)
         _place_row(rows, count, off, sigma[1], north * over_square, (0.0 - east) * over_square, splat(0.0))
-        for m in range(used):
+        for m in range(LANES):  # those without a model, too: an innovation a turn off would throw them far away
             rows[at, m] = wrap(rows[at, m])
         count += 1
     if not math.isnan(value[2]):
         at = ROW * count + NU
-        _write_angles(up, ground, rows, at, used)
+        _write_angles(up, ground, rows, at)
         off = value[2] - load(rows, at)
         inverse = 1.0 / (ground * ground + up * up)
         tilt = (0.0 - up) * inverse / ground
@@ -113,20 +108,18 @@ def _angles(
 
 
 @kernel
-def _polar_rows(
-    value: FloatArray, sigma: FloatArray, place: FloatArray, belief: FloatArray, used: int, rows: FloatArray
-) -> int:
+def _polar_rows(value: FloatArray, sigma: FloatArray, place: FloatArray, belief: FloatArray, rows: FloatArray) -> int:
     """Rows of what a sensor at ``place`` measures in polar coordinates; returns their number."""
     east, north = load(belief, MEAN) - place[0], load(belief, MEAN + 1) - place[1]
     up = load(belief, MEAN + 2) - place[2]
     slant = larger(root(east * east + north * north + up * up), NEAREST_M)
     inverse = 1.0 / slant
     a, b, c = east * inverse, north * inverse, up * inverse
-    count = used - used  # not a literal zero: it would be another type
+    count = len(value) - len(value)  # not a literal zero: it would be another type
     if not math.isnan(value[0]):
         _place_row(rows, count, value[0] - slant, sigma[0], a, b, c)
         count += 1
-    count = _angles(value, sigma, east, north, up, rows, count, used)
+    count = _angles(value, sigma, east, north, up, rows, count)
     if not math.isnan(value[3]):
         x, y, z = load(belief, MEAN + 3), load(belief, MEAN + 4), load(belief, MEAN + 5)
         rate = a * x + b * y + c * z
@@ -174,7 +167,6 @@ def _difference_row(
 @kernel
 def _rows_now(
     belief: FloatArray,
-    used: int,
     place: FloatArray,
     coordinates: int,
     value: FloatArray,
@@ -186,7 +178,7 @@ def _rows_now(
         return _cartesian_rows(value, sigma, belief, rows)
     if coordinates == TDOA_CODE:
         return _difference_row(value, sigma, place, belief, rows)
-    return _polar_rows(value, sigma, place, belief, used, rows)
+    return _polar_rows(value, sigma, place, belief, rows)
 
 
 @kernel
@@ -252,12 +244,11 @@ def innovate(
         late: (STEP_ROWS, LANES) scratch for steps back.
         before: (ROWS, LANES) scratch for where the track was.
     """
-    used = len(models)
     if lag_s >= 0.0:
-        return _rows_now(belief, used, place, coordinates, value, sigma, rows)
+        return _rows_now(belief, place, coordinates, value, sigma, rows)
     prepare(models, lag_s, late)
     _back(belief, late, before)
-    count = _rows_now(before, used, place, coordinates, value, sigma, rows)
+    count = _rows_now(before, place, coordinates, value, sigma, rows)
     for k in range(count):
         _later(rows, k, late)
     return count

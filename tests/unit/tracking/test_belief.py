@@ -192,6 +192,28 @@ def test_the_columns_without_a_model_stay_as_sound_as_the_others(models: FloatAr
         assert (belief[SPREAD : SPREAD + 36 : 7] > 0.0).all()
 
 
+@pytest.mark.parametrize("models", [drone_models(), first_models()], ids=["confirmed", "tentative"])
+@pytest.mark.parametrize("spread_m", [0.0, 5.0, 400.0], ids=["one", "close", "wide"])
+def test_the_columns_without_a_model_lie_where_the_models_do(models: FloatArray, spread_m: float) -> None:
+    """Azimuths of radars run from 0 to a full turn: west of one they are a turn away from what is computed."""
+    rng, count, room = np.random.default_rng(5), len(models), new_room()
+    track = apiece(models)
+    track.mean[:] = (-2000.0, -5.0, 300.0, 20.0, 15.0, 1.0)
+    track.mean[:, :3] += rng.normal(0.0, spread_m, (count, 3))
+    estimates = table(track)
+    for _ in range(8):
+        belief = new_belief()
+        lag_s = foresee(estimates, 0, float(rng.choice([-0.3, 0.0, 0.3])), models, belief, room)
+        value = measured(back(belief, count).mean[0])
+        value[1] %= 2.0 * math.pi
+        _, good = learn(belief, models, lag_s, PLACE, 0, value, np.array([15.0, 0.005, 0.01, 0.8]), room)
+        assert good
+        low, high = belief[MEAN:SPREAD, :count].min(axis=1), belief[MEAN:SPREAD, :count].max(axis=1)
+        assert (belief[MEAN:SPREAD, count:] > low[:, None] - 20.0).all()
+        assert (belief[MEAN:SPREAD, count:] < high[:, None] + 20.0).all()
+        copy(belief, estimates.belief[0])
+
+
 def test_a_belief_begins_with_one_model_alone() -> None:
     belief, track = new_belief(), apiece(first_models())
     begin_with(track.mean[0], track.covariance[0], belief)
