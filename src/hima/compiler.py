@@ -65,9 +65,15 @@ class _Inner(registry.CPUDispatcher):
 class Kernel(registry.CPUDispatcher):
     """A kernel: for Python a compiled function like any other, for other kernels an inner one."""
 
-    def __init__(self, function: Any, options: dict[str, Any]) -> None:
-        super().__init__(function, targetoptions=options)
-        self._inner = _Inner(function, targetoptions=options, pipeline_class=_InnerCompiler)
+    def __init__(self, py_func: Any, local_types: Any = None, targetoptions: Any = None) -> None:
+        # Numba itself calls this where a kernel is unpickled, so the arguments are those of every dispatcher.
+        super().__init__(py_func, local_types, targetoptions)
+        self._inner = _Inner(py_func, local_types, targetoptions, pipeline_class=_InnerCompiler)
+
+    @property
+    def is_compiling(self) -> Any:
+        """True while either kind is being compiled: a call to this kernel is then one to itself."""
+        return self._compiling_counter or self._inner.is_compiling
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """What a kernel that calls this one is told of it; it is compiled for the purpose."""

@@ -73,7 +73,8 @@ def kernel(function: Function) -> Function:
     No fast-math (replays must give the same bits on every run), the lock of the interpreter is released, and
     division by zero gives inf or NaN as in NumPy instead of raising.
     """
-    compiled: Any = Kernel(function, {"nopython": True, "fastmath": False, "nogil": True, "error_model": "numpy"})
+    options = {"nopython": True, "fastmath": False, "nogil": True, "error_model": "numpy"}
+    compiled: Any = Kernel(function, targetoptions=options)
     if CACHE_FOLDER is not None:
         compiled.enable_caching()
     return cast(Function, compiled)

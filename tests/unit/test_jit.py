@@ -130,6 +130,43 @@ def test_an_error_within_a_kernel_within_a_kernel_is_the_callers() -> None:
         _strict(-1.0)
 
 
+@kernel
+def _factorial(number: int) -> int:
+    return 1 if number <= 1 else number * _factorial(number - 1)
+
+
+@kernel
+def _factorial_and_one(number: int) -> int:
+    return _factorial(number) + 1
+
+
+def test_a_kernel_may_call_itself_whoever_called_it_first() -> None:
+    assert _factorial_and_one(5) == 121
+    assert _factorial(5) == 120
+
+
+def test_a_kernel_may_be_handed_to_another_also_from_the_cache(tmp_path: Path) -> None:
+    module = """
+from hima.jit import kernel
+
+@kernel
+def double(value):
+    return 2.0 * value
+
+@kernel
+def one_more(of, value):
+    return of(value) + 1.0
+"""
+    (tmp_path / "handed.py").write_text(module)
+    environment = dict(os.environ) | {"NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": f"{SOURCE}:{tmp_path}"}
+    for _ in ("compiled", "cached"):
+        program = "import handed; print(handed.one_more(handed.double, 2.0))"
+        result = subprocess.run(
+            [sys.executable, "-c", program], check=False, env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert result.stdout.strip() == "5.0", result.stderr
+
+
 def test_what_only_kernels_call_is_not_made_a_program_of_its_own() -> None:
     """A cold start would take twice as long."""
     assert _total(Pair(np.ones(3), 9.0), 1.0) == (3.0, 0)
