@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
 from typing import Final
 
 import numpy as np
@@ -75,7 +76,7 @@ def _undisturbed() -> Iterator[None]:
 
 @contextmanager
 def _second_process(site: Site) -> Iterator[None]:
-    other = _started(site) if CACHE_FOLDER is not None and len(os.sched_getaffinity(0)) > 1 else None
+    other = _started(site) if CACHE_FOLDER is not None and _processors() > 1 else None
     try:
         yield
     finally:
@@ -84,21 +85,29 @@ def _second_process(site: Site) -> Iterator[None]:
             other.wait()
 
 
+def _processors() -> int:
+    """How many this process may use; where the system does not say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _started(site: Site) -> subprocess.Popen[bytes] | None:
-    """The second process, None if there can be none; it only saves time, so its troubles are nobody's."""
-    try:
-        other = subprocess.Popen(
-            [sys.executable, "-m", "hima.app.warm_up"],
-            stdin=subprocess.PIPE,
+    """The second process, None if there can be none; it only saves time, so its troubles are nobody's.
+
+    It reads the site from a file, for a pipe would let a large one wait until it reads. Nothing is imported from
+    the folder in which the node happens to be started (`-P`).
+    """
+    if not sys.executable:
+        return None
+    with suppress(OSError), TemporaryFile() as file:
+        file.write(pack(site))
+        file.seek(0)
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "hima.app.warm_up"],
+            stdin=file,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-    except OSError:
-        return None
-    with suppress(OSError), other.stdin or nullcontext() as pipe:
-        if pipe is not None:
-            pipe.write(pack(site))
-    return other
+    return None
 
 
 def _fly(site: Site) -> None:
