@@ -214,3 +214,52 @@ def test_of_three_tracks_at_one_place_nobody_knows_which_are_one() -> None:
     for second in range(8):
         drop_doubles(book, estimates, lives, 3, second * 10**9, np.zeros((0, 2), np.int64), np.zeros(0, np.int64))
     assert (lives.state == TrackState.CONFIRMED).all()
+
+
+NOBODY = np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+
+
+def test_one_look_of_a_slow_radar_that_misses_one_of_two_drones_is_not_enough() -> None:
+    book, estimates, lives = lonely(0, 1)
+    for second in range(48):
+        now_ns = second * 10**9
+        if second % 6 == 0:
+            lives.seen_ns[0, 0] = now_ns
+            lives.seen_ns[0, 1] = now_ns if second != 12 else now_ns - 6 * 10**9
+        drop_doubles(book, estimates, lives, 2, now_ns, *NOBODY)
+    assert (lives.state[:2] == TrackState.CONFIRMED).all()
+
+
+def test_a_sensor_that_has_seen_neither_has_not_seen_both() -> None:
+    book, estimates, _ = lonely(0, 1)
+    lives = no_lives(2, 3)
+    lives.id[:], lives.state[:] = (3, 7), TrackState.CONFIRMED
+    for second in range(8):
+        lives.seen_ns[0, 0] = lives.seen_ns[1, 1] = second * 10**9
+        drop_doubles(book, estimates, lives, 2, second * 10**9, *NOBODY)
+    assert (lives.state == TrackState.DROPPED).sum() == 1
+
+
+def test_two_drones_that_pass_each_other_twice_have_not_long_been_at_one_place() -> None:
+    book, estimates, lives = lonely(0, 1)
+    for second in range(1, 9):
+        away_m = 900.0 if second in (4, 5) else 0.0
+        begin_with(np.array((3000.0 + away_m, 2000.0, 300.0, 10.0, 0.0, 0.0)), np.eye(6), estimates.belief[1])
+        lives.seen_ns[0, 0] = lives.seen_ns[1, 1] = second * 10**9
+        estimates.time_ns[:] = second * 10**9
+        drop_doubles(book, estimates, lives, 2, second * 10**9, *NOBODY)
+    assert (lives.state[:2] == TrackState.CONFIRMED).all()
+
+
+def test_in_a_crowd_too_large_to_compare_nobody_knows_what_else_is_near() -> None:
+    many, book = 300, notebook()[0]
+    estimates, lives = no_estimates(many), no_lives(many, 2)
+    lives.id[:], lives.state[:] = np.arange(1, many + 1), TrackState.CONFIRMED
+    for row in range(many):
+        east_m = 0.0 if row in (0, 1, many - 1) else 1000.0 * row
+        begin_with(np.array((east_m, 2000.0, 300.0, 10.0, 0.0, 0.0)), np.eye(6), estimates.belief[row])
+    for second in range(8):
+        lives.seen_ns[0, 0] = lives.seen_ns[1, 1] = second * 10**9
+        estimates.time_ns[:] = second * 10**9
+        drop_doubles(book, estimates, lives, many, second * 10**9, *NOBODY)
+    assert (lives.state == TrackState.CONFIRMED).all()

@@ -31,7 +31,8 @@ class Book(NamedTuple):
         companion: (M,) number of the track that is the same object as that whose number falls on the slot, 0 for none.
         shadow: (M,) number of the track that the companion of the slot belongs to, 0 for none.
         twin: (M,) number of the track of which a companion exists, 0 for none.
-        double: (M, 3) number of a track, of an older one that looks like the same object, and how often it did so.
+        double: (M, 5) number of a track, of an older one that looks like the same object, how often in a row it did so,
+            when one of the two was seen last, and 1 if they are at one place.
         astray: (1,) pairs of companions found last.
         fixing: (S,) True for sensors that have reported a range with an azimuth, or a position.
         sworn: (M, S) True once the fix was compared with a claim.
@@ -89,7 +90,7 @@ def new_book(sensors: int, prior_sigma: FloatArray) -> Book:
         companion=np.zeros(slots, np.int64),
         shadow=np.zeros(slots, np.int64),
         twin=np.zeros(slots, np.int64),
-        double=np.zeros((slots, 3), np.int64),
+        double=np.zeros((slots, 5), np.int64),
         astray=np.zeros(1, np.int64),
         fixing=np.zeros(sensors, np.bool_),
         sworn=np.ones((slots, sensors), np.bool_),

@@ -199,6 +199,8 @@ def take_in(state: Calibration, plots: Plots, owner: IntArray, estimates: Estima
         )  # fmt: skip
         if now_ns - state.corrected_ns < DOUBLES_S * SECOND_NS:
             drop_doubles(state.book, estimates, lives, count, now_ns, state.apart, state.known)
+        else:
+            state.book.double[:] = 0
         if pairs >= ASTRAY:
             state.doubt += ASTRAY_DOUBT
             state.learnt = 0

@@ -124,15 +124,16 @@ def parted(apart: IntArray, one: int, two: int) -> bool:
 
 
 @kernel
-def drop_one(lives: Lives, younger: int, older: int, known: IntArray) -> None:
-    """Drop one of two rows that are one object; if people know both, a person joins them."""
+def drop_one(lives: Lives, younger: int, older: int, known: IntArray) -> int:
+    """Drop one of two rows that are one object, and return 1; if people know both, a person joins them, and it is 0."""
     for row in (younger, older):
         spoken = False
         for number in known:
             spoken = spoken or number == lives.id[row]
         if not spoken:
             lives.state[row] = DROPPED
-            return
+            return 1
+    return 0
 
 
 @kernel

@@ -1,8 +1,8 @@
 """Doubles: what a sensor's own tracks become when it is corrected, and two established tracks follow one object.
 
 Before, each of the two was fed by one sensor; now both sensors' plots lie at one place, and go to the one or the other.
-Of two objects a sensor often sees both in one look; of one object never. So two tracks at one place that for several
-seconds have not been seen in one look, while nothing else is near, are one.
+Of two objects a sensor often sees both in one look; of one object never. So two tracks at one place that have not been
+seen together in several looks in a row, while nothing else is near, are one.
 """
 
 from typing import Final
@@ -15,13 +15,16 @@ from hima.tracking.calibration.book import Book
 from hima.tracking.calibration.companions import LONELY_MAX, drop_one, motion_at, parted
 from hima.tracking.gating import SECOND
 from hima.tracking.life import COASTING, CONFIRMED
-from hima.tracking.table import Estimates, Lives
+from hima.tracking.table import NEVER_NS, Estimates, Lives
 
 SIGMAS: Final = 3.0
 SAME_LOOK_S: Final = 0.25
 """Two tracks that a sensor saw within this time it saw in one look."""
 LASTING: Final = 5
-"""So many times in a row, once a second, two tracks must look like one."""
+"""So many times in a row, once a second and each after another look, two tracks must look like one: a single look that
+misses one of two objects says little, however long it takes until the next."""
+YOUNGER, OLDER, TIMES, SEEN_NS, HERE = range(5)
+"""Columns of `Book.double`."""
 
 
 @kernel
@@ -29,6 +32,8 @@ def drop_doubles(
     book: Book, estimates: Estimates, lives: Lives, count: int, now_ns: int, apart: IntArray, known: IntArray
 ) -> int:
     """Drop one of every two tracks that have long looked like one; returns how many were dropped.
+
+    With more tracks than can be compared it is not known what else is near, and none is dropped.
 
     Args:
         book: Remembers how long; changed in place.
@@ -42,7 +47,9 @@ def drop_doubles(
     rows, motion = np.empty(LONELY_MAX, np.int64), np.empty((LONELY_MAX, 6))
     used = 0
     for row in range(count):
-        if CONFIRMED <= lives.state[row] <= COASTING and used < LONELY_MAX:
+        if CONFIRMED <= lives.state[row] <= COASTING:
+            if used == LONELY_MAX:
+                return 0
             rows[used] = row
             motion_at(estimates, row, now_ns, motion[used])
             used += 1
@@ -52,14 +59,22 @@ def drop_doubles(
             if a != b and _at_one_place(motion[a], motion[b]):
                 match[a] = b
                 ties[a] += 1
+    book.double[:, HERE] = 0
     dropped = 0
     for a in range(used):
         b = match[a]
         if ties[a] == 1 and ties[b] == 1 and a < b and _lasting(book, lives, rows[a], rows[b], apart):
             weaker = rows[a] if lives.score[rows[a]] < lives.score[rows[b]] else rows[b]
-            drop_one(lives, weaker, rows[a] + rows[b] - weaker, known)
-            dropped += 1
+            dropped += drop_one(lives, weaker, rows[a] + rows[b] - weaker, known)
+    _forget_the_parted(book)
     return dropped
+
+
+@kernel
+def _forget_the_parted(book: Book) -> None:
+    """Let pairs that are not at one place any more begin anew when they meet again."""
+    for note in book.double:
+        note[TIMES] *= note[HERE]
 
 
 @kernel
@@ -76,15 +91,24 @@ def _lasting(book: Book, lives: Lives, one: int, two: int, apart: IntArray) -> b
     """Note that two rows are at one place; true if they have long looked like one object."""
     younger, older = max(lives.id[one], lives.id[two]), min(lives.id[one], lives.id[two])
     note = book.double[younger % len(book.key)]
-    if note[0] != younger or note[1] != older:
-        note[0], note[1], note[2] = younger, older, 0
-    note[2] = 0 if _in_one_look(lives, one, two) or parted(apart, older, younger) else note[2] + 1
-    return bool(note[2] >= LASTING)
+    if note[YOUNGER] != younger or note[OLDER] != older:
+        note[YOUNGER], note[OLDER], note[TIMES], note[SEEN_NS] = younger, older, 0, NEVER_NS
+    note[HERE] = 1
+    seen_ns = max(lives.seen_ns[:, one].max(), lives.seen_ns[:, two].max())
+    if _in_one_look(lives, one, two) or parted(apart, older, younger):
+        note[TIMES] = 0
+    elif seen_ns > note[SEEN_NS]:
+        note[TIMES] += 1
+    note[SEEN_NS] = seen_ns
+    return bool(note[TIMES] >= LASTING)
 
 
 @kernel
 def _in_one_look(lives: Lives, one: int, two: int) -> bool:
+    """True if a sensor that has seen both saw them last in one look."""
     together = False
     for s in range(len(lives.seen_ns)):
-        together = together or abs(lives.seen_ns[s, one] - lives.seen_ns[s, two]) * SECOND < SAME_LOOK_S
+        first_ns, second_ns = lives.seen_ns[s, one], lives.seen_ns[s, two]
+        near = first_ns > NEVER_NS and abs(first_ns - second_ns) * SECOND < SAME_LOOK_S
+        together = together or near
     return together
