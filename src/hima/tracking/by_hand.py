@@ -208,7 +208,6 @@ def _take_back(
     flown_m = ended.speed_mps * (now_ns - ended.time_ns) / SECOND_NS
     if away_m > MERGE_REACH_M + flown_m + ended.unsure_m + SIGMAS * math.sqrt(sum(spread[:2])):
         return Refusal.TOO_FAR_APART
-    del hand.ended[other]
     hand.folded[other] = Folded(track, 0.0, person, ended=True)
     return None
 
@@ -237,7 +236,13 @@ def _fold(hand: HandState, state: TrackerState, other: TrackId, folded: Folded, 
         if was.track == other:
             hand.folded[number] = msgspec.structs.replace(was, track=track)
     hand.folded[other] = folded
-    hand.apart = [pair for pair in hand.apart if pair != (min(track, other), max(track, other))]
+    hand.apart = _instead(hand.apart, other, track)
+
+
+def _instead(apart: list[tuple[TrackId, TrackId]], other: TrackId, track: TrackId) -> list[tuple[TrackId, TrackId]]:
+    """Pairs that are two objects, where one number has come to stand for another: what was apart from it still is."""
+    pairs = (tuple(sorted(track if number == other else number for number in pair)) for pair in apart)
+    return list(dict.fromkeys((one, two) for one, two in pairs if one != two))
 
 
 def _never_moved(state: TrackerState, keep: int, leave: int, now_ns: int) -> bool:

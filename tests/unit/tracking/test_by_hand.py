@@ -194,6 +194,28 @@ def test_a_split_is_undone_by_a_merge() -> None:
     assert desk.fly(ONE).id.tolist() == [1]
 
 
+def test_a_split_outlasts_a_merge_of_one_of_the_two_with_a_third() -> None:
+    desk = Desk()
+    assert desk.fly(ONE, NEAR).id.tolist() == [1, 2]
+    assert desk.split(1) == 3
+    assert desk.merge(2, 1) is None
+    assert desk.hand.apart == [(2, 3)]
+    assert desk.merge(2, 3) is None
+    assert desk.hand.apart == []
+
+
+def test_a_number_said_to_be_back_may_be_said_so_again_after_that_was_undone() -> None:
+    desk = Desk()
+    desk.fly(ONE)
+    desk.fly(unseen=True, seconds=25)
+    desk.fly(ONE)
+    assert desk.merge(2, 1) is None
+    assert desk.merge(2, 1) is Refusal.SAME_TRACK
+    assert desk.split(2, 1) == 1
+    assert desk.merge(2, 1) is None
+    assert by_hand.same(desk.hand) == (Same(2, 1, "Amina"),)
+
+
 def test_numbers_follow_a_chain_of_merges() -> None:
     desk = Desk()
     third = straight((3090.0, 4160.0, 120.0), (0.0, 20.0, 0.0))
