@@ -15,6 +15,7 @@ from msgspec import structs
 from hima.config.site import Site, unpack_site
 from hima.jit import CACHE_FOLDER
 from hima.node.full_corridor import FULL_CORRIDOR
+from hima.picture.calibration import Witness
 from hima.picture.detection import Sweep
 from hima.picture.local_track import LocalTracks
 from hima.picture.packing import pack
@@ -23,6 +24,8 @@ from hima.simulation.events import events, opening
 from hima.simulation.load import load_scenario
 from hima.simulation.play import play
 from hima.tracking import sensor_care, tracker
+from hima.tracking.apart import motion
+from hima.tracking.calibration.calibration import bear_witness
 from hima.tracking.gating import Plots
 from hima.tracking.measurement import POLAR_CODE
 
@@ -45,12 +48,14 @@ height_m = 150
 waypoint = [{ bearing_deg = 200, range_m = 100 }]
 """
 
+_WITNESS: Final = Witness("warm-up", 1, 0, (100.0, 100.0, 100.0), 10.0, 10.0)
+
 
 def warm_up(site: Site) -> None:
     """Run the corridor on scratch data; nothing of it is kept.
 
     A second process compiles meanwhile what comes later on the way of a detection. The two share nothing but the
-    cache of kernels, so either may be late or end without harm.
+    cache of kernels, so it may be late or end without harm: what it has not compiled is compiled here at last.
     """
     sensors = (structs.replace(s, range_min_m=0.0, range_max_m=min(s.range_max_m, RANGE_MAX_M)) for s in site.sensors)
     site = structs.replace(site, sensors=tuple(sensors))
@@ -60,6 +65,7 @@ def warm_up(site: Site) -> None:
             if sensor.reports is Reports.TRACKS:
                 _fuse_one(site, sensor.index)
                 break
+        compile_later(site)
 
 
 @contextmanager
@@ -119,9 +125,15 @@ def _fly(site: Site) -> None:
 
 
 def compile_later(site: Site) -> None:
-    """Compile what a detection meets after it was absorbed: calibration, looks and pictures."""
+    """Compile what a detection meets after it was absorbed: calibration, looks and pictures.
+
+    And what a flight of seconds does not meet, for it must not keep people waiting when it is met: sensors that have
+    just been corrected, claims that bear witness, and two tracks that a person compares.
+    """
     state = tracker.start(site.sensors, site.tracking)
-    state.care.calibration.told = 1  # as if something had been learnt, so that it is settled
+    known = state.care.calibration
+    known.told, known.corrected_ns = 1, 0  # as if something had been learnt, so that it is settled
+    known.verdicts.active[:] = True
     nobody = np.full(1, -1)
     for sensor in site.sensors:
         plots = Plots(
@@ -136,6 +148,8 @@ def compile_later(site: Site) -> None:
         sensor_care.learn(state.care, plots, nobody, state.estimates, state.lives, 0)
         tracker.look(state, Sweep(sensor.index, 0, 0.0, 1.0))
         tracker.picture(state, 0)
+    bear_witness(known, _WITNESS, 0, state.estimates)
+    motion(state, 0, 0)
 
 
 def _fuse_one(site: Site, sensor: int) -> None:

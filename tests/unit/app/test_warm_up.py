@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -12,6 +14,8 @@ from msgspec import structs
 from hima.app import warm_up
 from hima.app.sources import open_site
 from hima.config.site import Site
+from hima.tracking import apart
+from hima.tracking.calibration import calibration
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,6 +58,28 @@ def test_a_large_site_does_not_wait_for_it_to_read(site: Site, tmp_path: Path, m
 def test_there_is_none_without_an_interpreter(site: Site, monkeypatch: pytest.MonkeyPatch, python: str | None) -> None:
     monkeypatch.setattr(sys, "executable", python)
     assert warm_up._started(site) is None
+
+
+def test_what_a_flight_of_seconds_does_not_meet_is_compiled_too(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a node stands still for seconds when a radar is first corrected, or a person first joins two tracks."""
+    met = []
+
+    def noted(module: Any, name: str) -> None:
+        kernel = getattr(module, name)
+
+        def called(*arguments: Any) -> Any:
+            met.append(name)
+            return kernel(*arguments)
+
+        monkeypatch.setattr(module, name, called)
+
+    for name in ("drop_doubles", "correct", "hear_witness", "settle"):
+        noted(calibration, name)
+    noted(apart, "merged")
+    monkeypatch.setattr(warm_up, "_second_process", nullcontext)
+    monkeypatch.setattr(warm_up, "_fly", lambda _: None)
+    warm_up.warm_up(site)
+    assert set(met) == {"drop_doubles", "correct", "hear_witness", "settle", "merged"}
 
 
 def test_processors_are_counted_where_the_system_has_no_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
