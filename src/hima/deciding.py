@@ -59,9 +59,15 @@ def decide(minds: Minds, decision: Decision, now_ns: int) -> Result:
     Returns:
         Alerts that changed, or why the decision had no effect.
     """
-    person = decision.person
-    if person.role is Role.VIEWER:
+    if decision.person.role is Role.VIEWER:
         return Refusal.NOT_ALLOWED
+    result = _carried_out(minds, decision, now_ns)
+    by_hand.keep_known(minds.hand, minds.tracker, identities.spoken_of(minds.identification))
+    return result
+
+
+def _carried_out(minds: Minds, decision: Decision, now_ns: int) -> Result:
+    person = decision.person
     match decision.act:
         case Acknowledge() as act:
             return _changed(acknowledge(minds.alerting, act, person, now_ns))

@@ -133,6 +133,21 @@ def test_a_merge_that_is_undone_leaves_no_word_behind(shift: Shift) -> None:
     assert affiliations(shift.until(7.0), keep, end) == [Affiliation.UNKNOWN, Affiliation.FRIEND]
 
 
+def test_what_people_have_said_of_a_track_is_known_to_calibration_at_once(shift: Shift) -> None:
+    """Not only with the next picture: until then a track just marked hostile might be dropped as a shadow."""
+
+    def known() -> list[int]:
+        return [int(track) for track in shift.state.tracker.care.calibration.known]
+
+    one, other = neighbours(shift.until(6.2))
+    assert shift.decide(SetAffiliation(one, Affiliation.HOSTILE, "came low")) is None
+    assert known() == [one]
+    assert shift.decide(RenameTrack(other, "Kestrel")) is None
+    assert known() == sorted((one, other))
+    assert shift.decide(SetAffiliation(one, Affiliation.UNKNOWN, "was not it")) is None
+    assert known() == [other]
+
+
 def test_both_halves_of_a_hostile_track_are_hostile(shift: Shift) -> None:
     keep, _ = neighbours(shift.until(6.2))
     shift.decide(SetAffiliation(keep, Affiliation.HOSTILE, "dropped something"))

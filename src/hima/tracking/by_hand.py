@@ -132,8 +132,13 @@ def picture(
     hand.folded = {other: folded for other, folded in hand.folded.items() if folded.track in alive}
     hand.apart = [pair for pair in hand.apart if pair[0] in alive and pair[1] in alive]
     sensor_care.keep_apart(state.care, hand.apart)
-    sensor_care.keep_known(state.care, known | {folded.track for folded in hand.folded.values()})
+    keep_known(hand, state, known)
     return tracks
+
+
+def keep_known(hand: HandState, state: TrackerState, known: frozenset[TrackId]) -> None:
+    """Let calibration drop none of the tracks of which people have said something, a merge among it, as a shadow."""
+    sensor_care.keep_known(state.care, known | {folded.track for folded in hand.folded.values()})
 
 
 def merge(hand: HandState, state: TrackerState, act: MergeTracks, person: str, now_ns: int) -> Refusal | None:
