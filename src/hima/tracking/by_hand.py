@@ -287,7 +287,8 @@ def _unfold(hand: HandState, track: TrackId, number: TrackId) -> None:
 
 
 def _fold_again(hand: HandState, state: TrackerState, now_ns: int, vouched: frozenset[TrackId]) -> None:
-    """Fold each newly confirmed track that doubles a merged one into it."""
+    """Fold each newly confirmed track that doubles a merged one into it, but none that a person let begin."""
+    parted = {number for pair in hand.apart for number in pair}
     reach_m: dict[TrackId, float] = {}
     for number in sorted(hand.folded):
         folded = hand.folded[number]
@@ -297,7 +298,7 @@ def _fold_again(hand: HandState, state: TrackerState, now_ns: int, vouched: froz
     if reach_m:
         numbers = state.lives.id[: state.count]
         for number in np.sort(numbers[numbers >= hand.looked]).tolist():
-            track = _doubled(hand, state, number, reach_m, now_ns)
+            track = 0 if number in parted else _doubled(hand, state, number, reach_m, now_ns)
             if track:
                 _fold(hand, state, number, Folded(track, 0.0, ""), now_ns)
                 _keep_latest(hand, track)

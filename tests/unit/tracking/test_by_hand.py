@@ -204,6 +204,16 @@ def test_a_split_outlasts_a_merge_of_one_of_the_two_with_a_third() -> None:
     assert desk.hand.apart == []
 
 
+def test_what_begins_from_a_split_is_not_folded_into_a_merged_track_near_by() -> None:
+    desk = Desk()
+    third = straight((3090.0, 4160.0, 120.0), (0.0, 20.0, 0.0))
+    assert desk.fly(ONE, NEAR, third).id.tolist() == [1, 2, 3]
+    assert desk.merge(2, 3) is None
+    assert desk.look().id.tolist() == [1, 2]
+    assert desk.split(1) == 4
+    assert desk.look().id.tolist() == [1, 2, 4]
+
+
 def test_a_number_said_to_be_back_may_be_said_so_again_after_that_was_undone() -> None:
     desk = Desk()
     desk.fly(ONE)
