@@ -29,6 +29,8 @@ export interface Member {
 
 /** Members due before their raid that stand in sight while it is folded: one line more for each must not unfold it. */
 const EARLY_SHOWN = 3;
+/** What is due before by less than a countdown shows, seconds, needs no line of its own. */
+const EARLIER_S = 1;
 
 /** Where a raid presses most; null if none of its members is heading for an asset. */
 export function raidThreat(raid: RaidView, assets: readonly MapAsset[]): RaidThreat | null {
@@ -65,7 +67,7 @@ export function threatEntries(picture: PictureMessage, assets: readonly MapAsset
 export function membersShown({ members, threat }: RaidEntry, open: boolean, selected: number): readonly Member[] {
   if (open) return members;
   const early = new Set(
-    members.filter(({ row }) => row !== null && row.decideS < threat.decideS).slice(0, EARLY_SHOWN),
+    members.filter(({ row }) => row !== null && row.decideS <= threat.decideS - EARLIER_S).slice(0, EARLY_SHOWN),
   );
   return members.filter((member) => early.has(member) || member.track === selected);
 }
