@@ -178,3 +178,18 @@ def test_reader_that_goes_away_is_no_trouble(tmp_path: Path) -> None:
     assert b"Traceback" not in told
     assert b"BrokenPipe" not in told
     assert b"Exception ignored" not in told
+
+
+def test_cursor_on_target_in_a_stream() -> None:
+    times = 'time="2026-11-27T12:00:00Z" start="2026-11-27T12:00:00Z" stale="2026-11-27T12:01:00Z"'
+    head = f'<event version="2.0" uid="u" type="a-u-A" how="m-g" {times}>'
+    good = f'{head}<point lat="1" lon="2" hae="9999999" ce="9999999" le="9999999"/></event>'.encode()
+    found = decode("cot", "-", data=good + b"noise" + good.replace(b'lat="1"', b'lat="nan"') + good + good[:40])
+    assert (found.code, found.counts) == (0, {"accepted": 2, "rejected": 3})
+    assert [record["offset"] for record in found.records] == [0, 2 * len(good) + 7]
+    assert found.records[0]["hae_m"] is None
+    assert [(reject["reason"], reject["offset"]) for reject in found.rejects] == [
+        ("not_an_event", len(good)),
+        ("bad_number", len(good) + 5),
+        ("truncated", 3 * len(good) + 7),
+    ]

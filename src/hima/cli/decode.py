@@ -15,6 +15,8 @@ from hima.wire.adsb.beast import BeastMessage, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
 from hima.wire.container.packets import Packet, kind_of, read
+from hima.wire.cot.framing import datagram
+from hima.wire.cot.framing import read as read_cot
 from hima.wire.detection_json.message import decode as decode_json
 from hima.wire.remoteid.transport import read as read_remote_id
 
@@ -69,6 +71,19 @@ def _remote_id(data: bytes) -> Found:
     yield from heard.errors
 
 
+def _cot(data: bytes) -> Found:
+    heard = datagram(data)
+    found: list[tuple[int, Record | DecodeError]] = [(error.offset, error) for error in heard.errors]
+    for message in heard.messages:
+        said = read_cot(message)
+        if isinstance(said, DecodeError):
+            found.append((said.offset, said))
+        else:
+            where = {"offset": message.offset, "encoding": message.encoding.value}
+            found.append((message.offset, {**where, **msgspec.to_builtins(said)}))
+    yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
+
+
 def _detection_json(data: bytes) -> Found:
     frame, errors = decode_json(data)
     if frame is not None:
@@ -93,6 +108,7 @@ FORMATS: Final = {
     "asterix": Format("EUROCONTROL ASTERIX", asterix_records.records, _whole),
     "adsb": Format("Mode S and ADS-B: Beast, or text with a message in hex on each line", _beast, _text_or_stream),
     "remoteid": Format("Remote ID as it was received", _remote_id, _whole),
+    "cot": Format("Cursor on Target: XML, or TAK protocol version 1", _cot, _whole),
     "detection_json": Format("this project's own JSON detections, an object a line", _detection_json, _object_or_lines),
 }
 
