@@ -80,6 +80,7 @@ def _contexts(site: Site) -> dict[str, FeedContext]:
             frame=frame,
             geoid_undulation_m=site.reference.geoid_undulation_m,
             qnh_hpa=site.reference.qnh_hpa,
+            site=site.id,
         )
         for feed in site.feeds
     }

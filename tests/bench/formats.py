@@ -1,6 +1,6 @@
 """Decoders on bytes in memory, one core: messages a second, each the best of three runs.
 
-ASTERIX is also read by libasterix, an independent decoder, from the same bytes.
+ASTERIX is also read by libasterix, Cursor on Target by takproto, independent decoders, from the same bytes.
 """
 
 import math
@@ -9,7 +9,10 @@ from time import perf_counter_ns
 from typing import Any
 
 import numpy as np
+import takproto
 from asterix import base, generated
+from lxml import etree
+from takproto.functions import xml2message
 from tests.bench.metric import Metric, at_least, plain
 
 from hima.units import SECOND_NS
@@ -19,6 +22,12 @@ from hima.wire.adsb.encode import airborne_position, identification, squitter, v
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.decode import decode as decode_asterix
 from hima.wire.asterix.encode import encode_cat048
+from hima.wire.cot.event import CotEvent, Element
+from hima.wire.cot.framing import Tail, in_stream
+from hima.wire.cot.framing import read as read_cot
+from hima.wire.cot.framing import split as split_cot
+from hima.wire.cot.tak_message import encode_tak
+from hima.wire.cot.xml_encode import encode_xml
 from hima.wire.detection_json.message import JsonDetection, JsonFrame
 from hima.wire.detection_json.message import decode as decode_json
 from hima.wire.detection_json.message import encode as encode_json
@@ -148,6 +157,55 @@ def detection_json() -> list[Metric]:
     return [plain("JSON detections", per_second(frames * 20, run), "detections/s")]
 
 
+def cot() -> list[Metric]:
+    """A stream of events in chunks as a socket gives them; the others get documents already cut."""
+    detail = Element(
+        "detail",
+        (),
+        (
+            Element("contact", (("callsign", "Falke 7"),)),
+            Element("track", (("course", "92.0"), ("speed", "14.5"))),
+            Element("remarks", (), ("seen from the north gate",)),
+        ),
+    )
+    now_ns = 1_795_717_800 * SECOND_NS
+    events = [
+        CotEvent(
+            uid=f"UAV-{i}", type="a-f-A-M-H-Q", how="m-g", time_ns=now_ns, start_ns=now_ns, stale_ns=now_ns + SECOND_NS,
+            lat_deg=35.2 + i * 1e-5, lon_deg=44.9, hae_m=412.5, ce_m=4.0, le_m=6.0, detail=detail,
+        )
+        for i in range(5_000)
+    ]  # fmt: skip
+    documents = [encode_xml(event) for event in events]
+    messages = [encode_tak(event) for event in events]
+
+    def taken(stream: bytes) -> None:
+        tail, count = Tail(), 0
+        for at in range(0, len(stream), 1448):
+            parts = split_cot(tail, stream[at : at + 1448])
+            tail = parts.tail
+            count += sum(isinstance(read_cot(message), CotEvent) for message in parts.messages)
+        if count != len(events):
+            raise ValueError("the stream was not read whole")
+
+    xml, binary = b"".join(documents), b"".join(map(in_stream, messages))
+    ours = per_second(len(events), lambda: taken(xml))
+    protobuf = per_second(len(events), lambda: taken(binary))
+    theirs = per_second(len(events), lambda: [xml2message(document) for document in documents])
+    bare = per_second(len(events), lambda: [etree.fromstring(document) for document in documents])
+    stream = [bytearray(in_stream(message)) for message in messages]
+    parsed = per_second(len(events), lambda: [takproto.parse_proto(message) for message in stream])
+    return [
+        at_least("CoT, XML stream", ours, "events/s", 10_000),
+        at_least("CoT, TAK protocol stream", protobuf, "events/s", 10_000),
+        plain("CoT, XML by takproto", theirs, "events/s"),
+        plain("CoT, XML by lxml, tree alone", bare, "events/s"),
+        plain("CoT, TAK protocol by takproto", parsed, "events/s"),
+        plain("CoT, XML, ours over takproto", ours / theirs, "times"),
+        plain("CoT, TAK protocol, ours over takproto", protobuf / parsed, "times"),
+    ]
+
+
 def measure() -> list[Metric]:
     """All formats."""
-    return [*remote_id(), *adsb(), *asterix(), *detection_json()]
+    return [*remote_id(), *adsb(), *asterix(), *detection_json(), *cot()]

@@ -5,7 +5,7 @@ const DIGITS: Record<string, number> = { m: 1, deg: 2, s: 2 };
 const SIGNS: Record<string, string> = { m: " m", deg: "°", s: " s" };
 
 /** Kinds of receivers that only pass on what aircraft say of themselves. */
-const LISTENING: ReadonlySet<string> = new Set(["remote_id", "adsb"]);
+const LISTENING: ReadonlySet<string> = new Set(["remote_id", "adsb", "partner"]);
 
 /** Sensors that measure, and so may be off; `site`: the site's. One of which something was learnt measures. */
 export function measuring(sensors: readonly SensorView[], site: readonly MapSensor[]): SensorView[] {

@@ -17,11 +17,12 @@ SENSOR_KINDS: Final = {
     Format.ASTERIX: (SensorKind.RADAR_3D, SensorKind.RADAR_2D, SensorKind.POSITION, SensorKind.ADSB),
     Format.ADSB: (SensorKind.ADSB,),
     Format.REMOTE_ID: (SensorKind.REMOTE_ID,),
-    Format.DETECTION_JSON: tuple(SensorKind),
+    Format.COT: (SensorKind.PARTNER, SensorKind.POSITION),
+    Format.DETECTION_JSON: tuple(kind for kind in SensorKind if kind is not SensorKind.PARTNER),
 }
 """Which sensors can speak a format."""
 
-TRACKING_FORMATS: Final = (Format.ASTERIX, Format.DETECTION_JSON)
+TRACKING_FORMATS: Final = (Format.ASTERIX, Format.COT, Format.DETECTION_JSON)
 """Which formats carry the tracks of a sensor that tracks by itself."""
 
 LISTENING: Final = (TransportKind.UDP, TransportKind.TCP_SERVER)

@@ -13,6 +13,7 @@ class CooperativeSource(Enum):
 
     REMOTE_ID = "remote_id"
     ADSB = "adsb"
+    COT = "cot"
 
 
 class CooperativeReport(msgspec.Struct, frozen=True):
@@ -20,9 +21,9 @@ class CooperativeReport(msgspec.Struct, frozen=True):
 
     Attributes:
         feed: The feed that heard it.
-        source: Remote ID or ADS-B.
-        emitter: Address of the transmitter (MAC or ICAO 24-bit, lower-case hex); with the feed it keys
-            a contact.
+        source: Remote ID, ADS-B, or a partner's word by Cursor on Target.
+        emitter: Address of the transmitter (MAC or ICAO 24-bit, lower-case hex), or the uid of a partner's event; with
+            the feed it keys a contact.
         time_ns: Time of validity, UTC nanoseconds.
         name: Claimed serial, registration or call sign, cleaned of control characters; empty if not said.
         kind: What the claim says is flying.

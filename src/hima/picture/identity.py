@@ -29,7 +29,7 @@ class Contact(msgspec.Struct, frozen=True):
 
     Attributes:
         key: Feed and emitter address; two emitters that claim one name are two contacts.
-        source: ``remote_id`` or ``adsb``.
+        source: ``remote_id``, ``adsb`` or ``cot``.
         name: Claimed serial, registration or call sign; empty if not yet said.
         kind: What the claim says is flying.
         time_ns: Time of validity of the claimed position, UTC nanoseconds.

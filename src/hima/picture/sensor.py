@@ -21,6 +21,7 @@ class SensorKind(Enum):
     POSITION = "position"
     REMOTE_ID = "remote_id"
     ADSB = "adsb"
+    PARTNER = "partner"
 
 
 class Reports(Enum):

@@ -26,6 +26,7 @@ class FeedContext(msgspec.Struct, frozen=True):
         frame: The site frame.
         geoid_undulation_m: Geoid above the ellipsoid at the site: HAE = AMSL + this.
         qnh_hpa: Sea-level pressure, for pressure altitudes.
+        site: Name of the site, by which our own words are known when they come back; empty if it has none.
     """
 
     settings: FeedSettings
@@ -33,6 +34,7 @@ class FeedContext(msgspec.Struct, frozen=True):
     frame: SiteFrame
     geoid_undulation_m: float
     qnh_hpa: float
+    site: str = ""
 
 
 class Sensed(msgspec.Struct, frozen=True, eq=False):

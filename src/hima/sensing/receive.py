@@ -8,12 +8,14 @@ from hima.picture.event import DropReport, LinkChange
 from hima.picture.frame import Frame
 from hima.picture.health import FeedState
 from hima.picture.outcome import FeedChanged, Rejected
-from hima.sensing import adsb, asterix, detection_json, remote_id
+from hima.sensing import adsb, asterix, cot, detection_json, remote_id
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.feed_record import FeedRecord, due_rejects, note_frame, note_rejects, set_state
 from hima.sensing.settings import Format
 
-FormatState: TypeAlias = asterix.AsterixFeed | adsb.AdsbFeed | remote_id.RemoteIdFeed | detection_json.DetectionJsonFeed
+FormatState: TypeAlias = (
+    asterix.AsterixFeed | adsb.AdsbFeed | remote_id.RemoteIdFeed | cot.CotFeed | detection_json.DetectionJsonFeed
+)
 
 
 class SensingState(msgspec.Struct):
@@ -31,6 +33,8 @@ def _fresh(context: FeedContext) -> FormatState:
             return adsb.AdsbFeed()
         case Format.REMOTE_ID:
             return remote_id.RemoteIdFeed()
+        case Format.COT:
+            return cot.CotFeed()
         case Format.DETECTION_JSON:
             return detection_json.DetectionJsonFeed()
 
@@ -48,6 +52,8 @@ def _sense(state: FormatState, frame: Frame, context: FeedContext) -> Sensed:
             return adsb.receive(state, frame, context)
         case remote_id.RemoteIdFeed():
             return remote_id.receive(state, frame, context)
+        case cot.CotFeed():
+            return cot.receive(state, frame, context)
         case detection_json.DetectionJsonFeed():
             return detection_json.receive(state, frame, context)
 

@@ -100,6 +100,7 @@ class Format(Enum):
     ASTERIX = "asterix"
     ADSB = "adsb"
     REMOTE_ID = "remoteid"
+    COT = "cot"
     DETECTION_JSON = "detection_json"
 
 

@@ -64,7 +64,7 @@ class Post(msgspec.Struct, frozen=True):
 
 
 def can_simulate(feed: FeedSettings, kind: SensorKind) -> bool:
-    """True if bytes of this feed can be made: of ASTERIX plots only; Remote ID, ADS-B and JSON detections."""
+    """True if bytes of this feed can be made: of ASTERIX plots only; Remote ID, ADS-B, JSON; no partner's."""
     match feed.format:
         case Format.ASTERIX:
             return kind in RADARS
@@ -72,6 +72,8 @@ def can_simulate(feed: FeedSettings, kind: SensorKind) -> bool:
             return kind not in {SensorKind.REMOTE_ID, SensorKind.ADSB}
         case Format.ADSB | Format.REMOTE_ID:
             return True
+        case Format.COT:
+            return False
 
 
 def world(scenario: Scenario, site: Site, truth: Truth) -> World:
