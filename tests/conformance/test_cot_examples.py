@@ -5,14 +5,21 @@ from pathlib import Path
 import pytest
 import takproto
 from lxml import etree
+from tests.unit.sharing.test_cot_events import EVERYTHING, PILOT, context
+from tests.unit.web.conftest import NOON_NS, a_picture, an_alert, tracks
 from tests.unit.wire_cot.test_xml import WHOLE
 
+from hima.adapters.site_folder import open_site_folder
+from hima.picture.mode import Mode
+from hima.sharing.cot_output import CotOutput, messages
+from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent
 from hima.wire.cot.framing import Encoding, datagram, in_mesh, in_stream, read
 from hima.wire.cot.tak_message import encode_tak
 from hima.wire.cot.xml_decode import decode_xml
 from hima.wire.cot.xml_encode import encode_xml
 
+ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "cot"
 corpus = [
     pytest.mark.corpus,
@@ -100,3 +107,17 @@ def test_we_read_what_takproto_writes(name: str, stream: bool) -> None:
         event.ce_m,
     )
     assert found.part("contact") == event.part("contact")
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/cot is not there")
+def test_everything_an_output_says_passes_the_schema() -> None:
+    site = open_site_folder(ROOT / "sites" / "khor_mor")
+    picture = a_picture(tracks(3), site, (an_alert(),), (PILOT,))
+    state, around = CotOutput(), context(site, Mode.EXERCISE)
+    first = messages(state, picture, around, EVERYTHING)
+    gone = messages(state, a_picture(tracks(0, NOON_NS + 2 * SECOND_NS), site), around, EVERYTHING)
+    assert first
+    assert gone
+    for document in first + gone:
+        assert valid(document), document

@@ -15,6 +15,7 @@ from hima.adapters.loopback_player import LoopbackPlayer, on_loopback
 from hima.adapters.node_files import write_node_files
 from hima.app.feeds import start_feeds
 from hima.app.journal import open_journal
+from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
 from hima.config.site import Site, pack_site, unpack_site
@@ -88,6 +89,7 @@ async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
         running = _hold(stack, node.run(), node.stop)
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)
+        await start_outputs(node, stack)
         await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
     return Kept(journal.path, node.status.outcomes_sha256)
 
@@ -113,6 +115,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         await _either(node.ready(), running)
         ports = {f.id: await player.listen(f.id) for f in site.feeds if f.transport is TransportKind.TCP_CLIENT}
         await start_feeds(on_loopback(site.feeds, ports), node, stack)
+        await start_outputs(node, stack)
         sent = play(scenario, site, truth, from_ns=clock.now_ns())
         playing = _hold(stack, player.play(sent, node.addresses))
         playing.add_done_callback(_raise_bugs)

@@ -137,4 +137,5 @@ def build_site(id: str, folder: Folder) -> Site:  # noqa: A002
         threat=site.threat,
         raids=site.raids,
         base_map=msgspec.json.encode(folder.base_map.content).decode(),
+        outputs=site.output,
     )

@@ -10,6 +10,7 @@ from hima.config.site import Reference
 from hima.identification.settings import IdentificationSettings
 from hima.picture.zone import HeightReference, ZoneType
 from hima.sensing.settings import FeedSettings, Identifier, SensorSettings
+from hima.sharing.settings import OutputSettings
 from hima.threat.settings import AssetSettings, RaidSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
@@ -48,7 +49,7 @@ class SiteTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class SiteFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`site.toml`: the place, what is worth protecting, and how the stages are set."""
+    """`site.toml`: the place, what is worth protecting, how the stages are set, and who is told."""
 
     site: SiteTable
     reference: Reference
@@ -57,6 +58,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     identification: IdentificationSettings = msgspec.field(default_factory=IdentificationSettings)
     threat: ThreatSettings = msgspec.field(default_factory=ThreatSettings)
     raids: RaidSettings = msgspec.field(default_factory=RaidSettings)
+    output: Annotated[tuple[OutputSettings, ...], Meta(max_length=16)] = ()
 
 
 class SensorsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -24,10 +24,12 @@ from hima.config.files import (
     ZonesFile,
 )
 from hima.config.geography import check_near, check_polygon, positions_off_earth
+from hima.config.outputs import check_output
 from hima.config.receivers import check_receivers
 from hima.config.site import Reference
 from hima.config.structure import Finding
 from hima.sensing.settings import FeedSettings, SensorSettings
+from hima.sharing.settings import OutputSettings
 from hima.threat.settings import AssetSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
@@ -101,6 +103,9 @@ def _check_site(site: Document, time_zones: frozenset[str]) -> None:
     tracking = site.table("tracking", TrackingSettings)
     if tracking is not None:
         consistency.check_tracking(site, tracking)
+    consistency.check_unique(site, "output")
+    for row, output in site.rows("output", OutputSettings):
+        check_output(site, row, output)
 
 
 def _check_sensors(document: Document, reference: Reference | None) -> None:

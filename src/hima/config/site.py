@@ -12,6 +12,7 @@ from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Sensor
 from hima.picture.zone import Asset, Zone
 from hima.sensing.settings import FeedSettings
+from hima.sharing.settings import OutputSettings
 from hima.threat.settings import RaidSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
@@ -62,6 +63,7 @@ class Site(msgspec.Struct, frozen=True):
         threat: Threat settings.
         raids: Which tracks are read as one raid.
         base_map: GeoJSON text of borders, towns, roads and rivers for the map's background, or empty.
+        outputs: Who is sent the picture.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Site(msgspec.Struct, frozen=True):
     threat: ThreatSettings
     raids: RaidSettings
     base_map: str
+    outputs: tuple[OutputSettings, ...] = ()
 
 
 def reference_frame(reference: Reference) -> SiteFrame:

@@ -13,7 +13,7 @@ from hima.node.corridor import Corridor
 from hima.node.event_time import EventTime
 from hima.node.feed_log import FeedLog
 from hima.node.intake import Batch, Intake
-from hima.node.ports import Journal, PacedClock, RecordingRefusedError
+from hima.node.ports import Journal, OutputAdapter, PacedClock, RecordingRefusedError
 from hima.node.recorder import Recorded, Recorder
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
@@ -57,6 +57,7 @@ class Node:
         mode: What kind of world this is.
         version: Version of the program.
         addresses: Where each feed stands; filled in by the composition root as adapters start.
+        outputs: Where the picture goes; filled in by the composition root.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Node:
         self.mode: Mode = opened.mode
         self.version = opened.version
         self.addresses: dict[str, str] = {}
+        self.outputs: tuple[OutputAdapter, ...] = ()
         self._opened = opened
         self._clock = clock
         self._time = EventTime(clock, journal.last_time_ns)
@@ -107,6 +109,7 @@ class Node:
             picture=self._picture,
             addresses=dict(self.addresses),
             recovering=not self._ready.is_set(),
+            outputs=tuple(output.health() for output in self.outputs),
         )
 
     def offer(self, feed: str, data: bytes) -> bool:

@@ -6,6 +6,7 @@ from typing import Protocol
 from hima.clock import Clock
 from hima.errors import HimaError
 from hima.node.entry import Entry, Record, Snapshot
+from hima.picture.health import OutputHealth
 
 
 class JournalFullError(HimaError):
@@ -157,4 +158,28 @@ class FeedAdapter(Protocol):
 
     async def stop(self) -> None:
         """Stop and let go of the address."""
+        ...
+
+
+class OutputAdapter(Protocol):
+    """A way for messages to go out. It never waits for a peer: what one does not take is dropped and counted."""
+
+    async def start(self) -> str:
+        """Begin to listen or to connect; returns the address, such as ``tcp://127.0.0.1:8088``.
+
+        Raises:
+            UnreachableError: The address cannot be had.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Stop and let go of the address."""
+        ...
+
+    def send(self, messages: Sequence[bytes]) -> None:
+        """Hand messages to every peer."""
+        ...
+
+    def health(self) -> OutputHealth:
+        """How it is."""
         ...

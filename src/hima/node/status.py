@@ -5,6 +5,7 @@ from enum import Enum
 import msgspec
 
 from hima.picture.air_picture import AirPicture
+from hima.picture.health import OutputHealth
 
 
 class Recording(Enum):
@@ -35,6 +36,7 @@ class NodeStatus(msgspec.Struct, frozen=True, eq=False):
         picture: The latest picture, None before the first.
         addresses: Where each feed stands: the address it listens on or connects to.
         recovering: True until the journal has been read and the picture is current.
+        outputs: How each output is.
     """
 
     started_ns: int
@@ -50,3 +52,4 @@ class NodeStatus(msgspec.Struct, frozen=True, eq=False):
     picture: AirPicture | None
     addresses: dict[str, str]
     recovering: bool
+    outputs: tuple[OutputHealth, ...] = ()

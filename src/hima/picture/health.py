@@ -1,4 +1,4 @@
-"""How the feeds are: the age of the last useful data, not the state of a socket."""
+"""How feeds and outputs are: of a feed the age of the last useful data, not the state of a socket."""
 
 from enum import Enum
 
@@ -14,6 +14,38 @@ class FeedState(Enum):
     LIVE = "live"
     SILENT = "silent"
     DOWN = "down"
+
+
+class OutputState(Enum):
+    """UP while it can be sent to, WAITING where nobody has connected, DOWN when it cannot be reached."""
+
+    UP = "up"
+    WAITING = "waiting"
+    DOWN = "down"
+
+
+class OutputHealth(msgspec.Struct, frozen=True):
+    """How one output is.
+
+    Attributes:
+        output: Which output.
+        state: Whether it can be sent to.
+        address: Where it goes to, or where we listen.
+        peers: Connections now; 1 for datagrams.
+        sent: Messages handed over, each counted once for every peer.
+        dropped: Messages that a peer did not get: it was slow, or could not be reached.
+        refused: Connections that were turned away or ended by us: too many, or too slow for too long.
+        reason: Why it is down, in the system's words; empty while it is not.
+    """
+
+    output: str
+    state: OutputState
+    address: str
+    peers: int
+    sent: int
+    dropped: int
+    refused: int
+    reason: str
 
 
 class FeedHealth(msgspec.Struct, frozen=True):

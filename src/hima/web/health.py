@@ -8,6 +8,7 @@ import msgspec
 from hima.config.site import Site
 from hima.node.status import Recording
 from hima.picture.air_picture import AirPicture
+from hima.picture.health import OutputHealth, OutputState
 from hima.picture.track import TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.coverage_view import told_share
@@ -30,6 +31,27 @@ class FeedReport(msgspec.Struct, frozen=True):
     messages: int
     rejects: int
     dropped: int
+
+
+class OutputReport(msgspec.Struct, frozen=True):
+    """One output: `state` up, waiting (nobody has connected) or down; `dropped` did not reach a peer."""
+
+    state: str
+    address: str
+    peers: int
+    sent: int
+    dropped: int
+    refused: int
+    reason: str
+
+
+def _output_reports(outputs: tuple[OutputHealth, ...]) -> dict[str, OutputReport]:
+    return {
+        one.output: OutputReport(
+            one.state.value, one.address, one.peers, one.sent, one.dropped, one.refused, one.reason
+        )
+        for one in outputs
+    }
 
 
 class BiasReport(msgspec.Struct, frozen=True):
@@ -93,8 +115,8 @@ class CoverageReport(msgspec.Struct, frozen=True):
 class HealthReport(msgspec.Struct, frozen=True):
     """The answer.
 
-    `status`: ok, or degraded if a note, the recording or a feed says so; `now_us`: the node's time, which in a scenario
-    is that of the scenario.
+    `status`: ok, or degraded if a note, the recording, a feed or an output says so; `now_us`: the node's time, which in
+    a scenario is that of the scenario.
     """
 
     status: str
@@ -113,6 +135,7 @@ class HealthReport(msgspec.Struct, frozen=True):
     alerts: dict[str, int]
     feeds: dict[str, FeedReport]
     sensors: dict[str, SensorReport]
+    outputs: dict[str, OutputReport]
     clients: int
     coverage: CoverageReport | None
 
@@ -139,6 +162,7 @@ async def health(call: Call) -> HealthReport:
     }
     problems = notes(status)
     lame = any(feed.state in {"silent", "down"} for feed in feeds.values())
+    lame |= any(output.state is OutputState.DOWN for output in status.outputs)
     return HealthReport(
         status="degraded" if problems or lame or status.recording is not Recording.OK else "ok",
         mode=node.mode.value,
@@ -156,6 +180,7 @@ async def health(call: Call) -> HealthReport:
         alerts=dict(Counter(alert.state.value for alert in alerts)),
         feeds=feeds,
         sensors=_sensor_reports(picture),
+        outputs=_output_reports(status.outputs),
         clients=call.parts.hub.clients,
         coverage=_coverage(node.site, picture),
     )

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import AlertState, Priority
-from hima.picture.health import FeedHealth, FeedState
+from hima.picture.health import FeedHealth, FeedState, OutputHealth, OutputState
 from hima.units import SECOND_NS
 from hima.web.health import SHOWN_STATES
 from hima.web.operation import Call
@@ -32,6 +32,7 @@ async def metrics(call: Call) -> Response:
         *_family("hima_events_total", "counter", "Events processed since the start.", events),
         *_family("hima_clients", "gauge", "Screens that show the live picture.", clients),
         *_node(status),
+        *_outputs(status.outputs),
         *_process(),
     ]
     if status.picture is not None:
@@ -90,6 +91,19 @@ def _feeds(feeds: tuple[FeedHealth, ...], now_ns: int) -> Iterator[str]:
         ({"feed": feed.feed}, (now_ns - feed.last_useful_ns) / SECOND_NS) for feed in feeds if feed.last_useful_ns
     ]
     yield from _family("hima_feed_age_seconds", "gauge", "Since the last useful frame.", ages)
+
+
+def _outputs(outputs: tuple[OutputHealth, ...]) -> Iterator[str]:
+    families = (
+        ("hima_output_up", "gauge", "1 while the output can be sent to.", [o.state is OutputState.UP for o in outputs]),
+        ("hima_output_peers", "gauge", "Connections of the output.", [o.peers for o in outputs]),
+        ("hima_output_sent_total", "counter", "Messages handed over.", [o.sent for o in outputs]),
+        ("hima_output_dropped_total", "counter", "Messages that a peer did not get.", [o.dropped for o in outputs]),
+        ("hima_output_refused_total", "counter", "Connections turned away or ended.", [o.refused for o in outputs]),
+    )
+    for name, kind, meaning, values in families:
+        samples = [({"output": output.output}, float(value)) for output, value in zip(outputs, values, strict=True)]
+        yield from _family(name, kind, meaning, samples)
 
 
 def _sensors(sensors: tuple[SensorView, ...]) -> Iterator[str]:

@@ -1,0 +1,229 @@
+"""Messages as a stream, with TLS or without: to those who connect, or to a server that we connect to.
+
+A peer that does not keep up never holds up anybody: what it has not room for is dropped and counted, a whole picture
+at a time, for the next one says all of it anew. One that has taken nothing for long is disconnected.
+"""
+
+import asyncio
+import os
+import socket
+import ssl
+from collections.abc import Sequence
+from typing import Final
+
+from hima.errors import UnreachableError
+from hima.picture.health import OutputHealth, OutputState
+from hima.sharing.settings import OutputSettings
+
+QUEUE_BYTES: Final = 2 * 1024 * 1024
+"""Waiting for one peer at most, beyond one picture."""
+STUCK_S: Final = 20.0
+CONNECT_TIMEOUT_S: Final = 5.0
+FIRST_BACKOFF_S: Final = 0.25
+LONGEST_BACKOFF_S: Final = 10.0
+HANDSHAKE_S: Final = 5.0
+CHUNK_BYTES: Final = 16_384
+
+
+class Peer:
+    """One connection.
+
+    Args:
+        writer: Where its bytes go.
+    """
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self.writer = writer
+        self._room_s = asyncio.get_running_loop().time()
+
+    def take(self, data: bytes) -> bool:
+        """Queue bytes; False if there was no room."""
+        if self.writer.is_closing() or self.writer.transport.get_write_buffer_size() > QUEUE_BYTES:
+            return False
+        self.writer.write(data)
+        self._room_s = asyncio.get_running_loop().time()
+        return True
+
+    def stuck(self) -> bool:
+        """True if it has had no room for too long."""
+        return asyncio.get_running_loop().time() - self._room_s > STUCK_S
+
+    def end(self) -> None:
+        """Disconnect without waiting for what it has not taken."""
+        self.writer.transport.abort()
+
+
+class _TcpSender:
+    """What both directions of connecting share."""
+
+    def __init__(self, settings: OutputSettings, tls: ssl.SSLContext | None) -> None:
+        self._settings = settings
+        self._tls = tls
+        self._peers: set[Peer] = set()
+        self._sent = self._dropped = self._refused = 0
+        self._reason = ""
+        scheme = "tcp" if tls is None else "tls"
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        self._address = f"{scheme}://{host}:{settings.port}"
+
+    def send(self, messages: Sequence[bytes]) -> None:
+        """Queue the messages for every peer."""
+        data = b"".join(messages)
+        for peer in tuple(self._peers):
+            if peer.take(data):
+                self._sent += len(messages)
+                continue
+            self._dropped += len(messages)
+            if peer.stuck():
+                self._refused += 1
+                self._peers.discard(peer)
+                peer.end()
+        if not self._peers:
+            self._without_peers(len(messages))
+
+    def _without_peers(self, count: int) -> None:
+        """Count what nobody was there for, where somebody should be."""
+
+    def _state(self) -> OutputState:
+        return OutputState.UP if self._peers else OutputState.WAITING
+
+    def health(self) -> OutputHealth:
+        """How it is."""
+        return OutputHealth(
+            output=self._settings.id,
+            state=self._state(),
+            address=self._address,
+            peers=len(self._peers),
+            sent=self._sent,
+            dropped=self._dropped,
+            refused=self._refused,
+            reason=self._reason,
+        )
+
+    async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Hold a connection until the other side ends it; what it says is read and left alone."""
+        connection = writer.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        peer = Peer(writer)
+        self._peers.add(peer)
+        try:
+            while await reader.read(CHUNK_BYTES):
+                pass
+        finally:
+            self._peers.discard(peer)
+            peer.end()
+
+
+class TcpServerSender(_TcpSender):
+    """Listens for those who want the picture.
+
+    Args:
+        settings: The output's settings.
+        tls: How it is encrypted and who is let in; None for neither.
+    """
+
+    def __init__(self, settings: OutputSettings, tls: ssl.SSLContext | None) -> None:
+        super().__init__(settings, tls)
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> str:
+        """Listen.
+
+        Raises:
+            UnreachableError: The address is in use or not of this machine.
+        """
+        settings = self._settings
+        handshake_s = None if self._tls is None else HANDSHAKE_S
+        try:
+            self._server = await asyncio.start_server(
+                self._serve, settings.host, settings.port, ssl=self._tls, ssl_handshake_timeout=handshake_s, backlog=16
+            )
+        except OSError as error:
+            raise UnreachableError(
+                f"TCP port {settings.host}:{settings.port} of output {settings.id} cannot be had: {_cause(error)}.",
+                "Stop the program that uses it, or change host or port in site.toml.",
+            ) from error
+        port = self._server.sockets[0].getsockname()[1]
+        self._address = f"{self._address.rpartition(':')[0]}:{port}"
+        return self._address
+
+    async def stop(self) -> None:
+        """Stop listening and disconnect everybody."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        for peer in tuple(self._peers):
+            peer.end()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._peers) >= self._settings.peers_max:
+            self._refused += 1
+            writer.transport.abort()
+            return
+        try:
+            await self._attend(reader, writer)
+        except OSError as error:
+            self._reason = _cause(error)
+
+
+class TcpClientSender(_TcpSender):
+    """Connects to a server, and again whenever the connection is lost, with growing pauses.
+
+    Args:
+        settings: The output's settings.
+        tls: How it is encrypted and whom we trust; None for neither.
+    """
+
+    def __init__(self, settings: OutputSettings, tls: ssl.SSLContext | None) -> None:
+        super().__init__(settings, tls)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> str:
+        """Begin to connect; a server that is not there yet is no error."""
+        self._task = asyncio.get_running_loop().create_task(self._keep_connected())
+        return self._address
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def _without_peers(self, count: int) -> None:
+        self._dropped += count
+
+    def _state(self) -> OutputState:
+        return OutputState.UP if self._peers else OutputState.DOWN
+
+    async def _keep_connected(self) -> None:
+        backoff_s = FIRST_BACKOFF_S
+        while True:
+            try:
+                await self._connection()
+                self._reason, backoff_s = "closed by the other side", FIRST_BACKOFF_S
+            except TimeoutError:
+                self._reason = "no answer"
+            except ssl.SSLError as error:
+                self._reason = error.reason or "TLS failed"
+            except OSError as error:
+                self._reason = _cause(error)
+            await asyncio.sleep(backoff_s)
+            backoff_s = min(backoff_s * 2, LONGEST_BACKOFF_S)
+
+    async def _connection(self) -> None:
+        settings = self._settings
+        name = None if self._tls is None else settings.tls_name or settings.host
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            reader, writer = await asyncio.open_connection(
+                settings.host, settings.port, ssl=self._tls, server_hostname=name
+            )
+        self._reason = ""
+        await self._attend(reader, writer)
+
+
+def _cause(error: OSError) -> str:
+    """The reason in the system's own words: asyncio puts addresses into its messages."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or str(error)

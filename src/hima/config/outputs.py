@@ -1,0 +1,46 @@
+"""Outputs: where the picture goes must be said without contradiction."""
+
+import ipaddress
+
+from hima.config.document import Document
+from hima.sharing.settings import STREAMS, OutputEncoding, OutputSettings, OutputTransport
+
+
+def check_output(document: Document, row: int, output: OutputSettings) -> None:
+    """Note what contradicts itself inside an output, and a picture that anybody could fetch."""
+    at = ("output", row)
+    if output.transport is not OutputTransport.TCP_SERVER and output.port == 0:
+        document.add((*at, "port"), "0 cannot be sent to", "Give the port that the recipient listens on.")
+    if output.transport is OutputTransport.MULTICAST and not _is(output.host, "is_multicast"):
+        document.add(
+            (*at, "host"), f'"{output.host}" is not a multicast group', "IPv4 groups are 224.0.0.0 to 239.255.255.255."
+        )
+    if output.transport in STREAMS:
+        if output.encoding is OutputEncoding.PROTOBUF:
+            document.add((*at, "encoding"), "a stream is XML here", 'Set `encoding = "xml"`: all TAK clients read it.')
+    elif output.tls:
+        document.add((*at, "tls"), "datagrams are not encrypted", "Use `tcp_client` or `tcp_server`, or a tunnel.")
+    _check_tls(document, row, output)
+
+
+def _check_tls(document: Document, row: int, output: OutputSettings) -> None:
+    at = ("output", row)
+    listens = output.transport is OutputTransport.TCP_SERVER
+    if bool(output.tls_certificate) != bool(output.tls_key):
+        document.add((*at, "tls_key"), "a certificate and its key go together", "Give both, or neither.")
+    if not output.tls:
+        if output.tls_certificate or output.tls_authority or output.tls_name:
+            document.add((*at, "tls"), "files of TLS are given, and it is off", "Set `tls = true`, or remove them.")
+        if listens and not _is(output.host, "is_loopback"):
+            hint = "Set `tls = true` with certificate, key and authority, or listen on 127.0.0.1 behind a tunnel."
+            document.add((*at, "tls"), "whoever connects would see the picture", hint)
+    elif listens and not (output.tls_certificate and output.tls_authority):
+        hint = "Give certificate and key of ours, and the authority whose holders are let in."
+        document.add((*at, "tls_authority"), "missing", hint)
+
+
+def _is(host: str, what: str) -> bool:
+    try:
+        return bool(getattr(ipaddress.ip_address(host), what))
+    except ValueError:
+        return False

@@ -1,0 +1,43 @@
+"""From each picture what every audience is told: encoded once for all outputs that may see the same."""
+
+from collections.abc import Sequence
+
+from hima.config.site import Site, site_frame
+from hima.node.node import Applied
+from hima.node.ports import OutputAdapter
+from hima.picture.air_picture import AirPicture
+from hima.picture.mode import Mode
+from hima.picture.outcome import PictureUpdated
+from hima.sharing.context import SharingContext
+from hima.sharing.cot_output import CotOutput, messages
+from hima.sharing.settings import Audience, OutputSettings, audience
+
+
+class Sharing:
+    """Tells the outputs of a node what they may know.
+
+    Args:
+        site: The site.
+        mode: What kind of world the node shows.
+        outputs: Settings of each output with its adapter.
+    """
+
+    def __init__(self, site: Site, mode: Mode, outputs: Sequence[tuple[OutputSettings, OutputAdapter]]) -> None:
+        self._context = SharingContext(site.id, mode, site_frame(site), site.tracking.drop_after_s, site.zones)
+        self._adapters: dict[Audience, list[OutputAdapter]] = {}
+        for settings, adapter in outputs:
+            self._adapters.setdefault(audience(settings), []).append(adapter)
+        self._states = {known: CotOutput() for known in self._adapters}
+
+    def take(self, applied: Applied) -> None:
+        """Take what came of a batch of events; called in the event loop's thread after each."""
+        pictures = [outcome.picture for outcome in applied.outcomes if isinstance(outcome, PictureUpdated)]
+        if pictures:
+            self._tell(pictures[-1])
+
+    def _tell(self, picture: AirPicture) -> None:
+        for known, state in self._states.items():
+            told = messages(state, picture, self._context, known)
+            if told:
+                for adapter in self._adapters[known]:
+                    adapter.send(told)

@@ -1,0 +1,1 @@
+"""What of the picture leaves the house, for whom, and in which words."""

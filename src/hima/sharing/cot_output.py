@@ -1,0 +1,68 @@
+"""What one audience is sent, picture by picture: what is there, and once that something is there no more."""
+
+from typing import Final
+
+import msgspec
+
+from hima.picture.air_picture import AirPicture
+from hima.sharing.context import SharingContext
+from hima.sharing.cot_events import alert_events, operator_events, track_events, withdrawal, zone_events
+from hima.sharing.settings import Audience, OutputEncoding
+from hima.units import SECOND_NS
+from hima.wire.cot.event import CotEvent
+from hima.wire.cot.framing import in_mesh
+from hima.wire.cot.tak_message import encode_tak
+from hima.wire.cot.xml_encode import encode_xml
+
+DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+ZONES_EVERY_S: Final = 30
+"""Who joins later sees the zones after this long at most."""
+
+
+class CotOutput(msgspec.Struct):
+    """State of one audience.
+
+    Attributes:
+        shared: Latest event of each thing that goes on being renewed, by uid.
+        due_ns: When it is to be told again.
+        zones_due_ns: When it is to be told the zones again.
+    """
+
+    shared: dict[str, CotEvent] = {}
+    due_ns: int = 0
+    zones_due_ns: int = 0
+
+
+def messages(
+    state: CotOutput, picture: AirPicture, context: SharingContext, audience: Audience
+) -> tuple[bytes, ...] | None:
+    """What an audience is to be told now, each message as it goes out; None while it is not time yet."""
+    if picture.time_ns < state.due_ns:
+        return None
+    state.due_ns = picture.time_ns + round(audience.period_s * SECOND_NS)
+    events = _renewed(state, picture, context, audience)
+    if audience.zones and picture.time_ns >= state.zones_due_ns:
+        state.zones_due_ns = picture.time_ns + ZONES_EVERY_S * SECOND_NS
+        events += zone_events(picture.time_ns, context)
+    return tuple(_bytes(event, audience) for event in events)
+
+
+def _renewed(state: CotOutput, picture: AirPicture, context: SharingContext, audience: Audience) -> list[CotEvent]:
+    """Withdrawals of what is gone, then everything that is there."""
+    # An alert stands at its track, also for those who are not shown tracks.
+    everybody = msgspec.structs.replace(audience, tracks=True, tentative=True)
+    places = {event.uid: event for event in track_events(picture, context, everybody)}
+    tracks = {event.uid: event for event in track_events(picture, context, audience)}
+    alerts = {event.uid: event for event in alert_events(picture, context, places, audience)}
+    operators = {event.uid: event for event in operator_events(picture, context, audience)}
+    now = {**tracks, **alerts, **operators}
+    gone = [withdrawal(event, picture.time_ns, context) for name, event in state.shared.items() if name not in now]
+    state.shared = now
+    return [*gone, *now.values()]
+
+
+def _bytes(event: CotEvent, audience: Audience) -> bytes:
+    if audience.encoding is OutputEncoding.PROTOBUF:
+        return in_mesh(encode_tak(event))
+    # Nothing after the end: receivers that cut there want the declaration to be first.
+    return DECLARATION + encode_xml(event)

@@ -1,0 +1,67 @@
+"""Outputs of a site: each slip is named, and nobody can fetch the picture who was not meant to."""
+
+import pytest
+from tests.unit.config.test_problems import TEMPLATE, only
+
+from hima.config.load import load_site
+from hima.config.site import pack_site, unpack_site
+from hima.sharing.settings import OutputSettings, OutputTransport
+
+OUTPUT = {"id": '"tak"', "format": '"cot"', "transport": '"udp"', "host": '"192.0.2.7"', "port": "4242"}
+
+
+def with_output(**changes: str) -> dict[str, bytes]:
+    table = "".join(f"{key} = {value}\n" for key, value in (OUTPUT | changes).items())
+    return TEMPLATE | {"site.toml": TEMPLATE["site.toml"] + f"\n[[output]]\n{table}".encode()}
+
+
+def test_an_output_is_part_of_the_site_and_of_its_journal() -> None:
+    site = load_site("site", with_output(operators="true"))
+    (output,) = site.outputs
+    assert isinstance(output, OutputSettings)
+    assert (output.transport, output.operators, output.names, output.simulated) == (
+        OutputTransport.UDP,
+        True,
+        False,
+        False,
+    )
+    assert unpack_site(pack_site(site)) == site
+    assert load_site("site", TEMPLATE).outputs == ()
+
+
+CERTIFIED = {"tls": "true", "tls_certificate": '"c.pem"', "tls_key": '"k.pem"', "tls_authority": '"a.pem"'}
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "what"),
+    [
+        ({"port": "0"}, "output[tak].port", "0 cannot be sent to"),
+        ({"transport": '"multicast"'}, "output[tak].host", "not a multicast group"),
+        ({"transport": '"tcp_client"', "encoding": '"protobuf"'}, "output[tak].encoding", "a stream is XML"),
+        ({"tls": "true"}, "output[tak].tls", "not encrypted"),
+        ({"transport": '"tcp_server"', "host": '"0.0.0.0"'}, "output[tak].tls", "whoever connects would see"),
+        ({"transport": '"tcp_server"', "tls": "true"}, "output[tak].tls_authority", "missing"),
+        ({"transport": '"tcp_client"', **CERTIFIED, "tls_key": '""'}, "output[tak].tls_key", "go together"),
+        ({"transport": '"tcp_client"', **CERTIFIED, "tls": "false"}, "output[tak].tls", "it is off"),
+        ({"format": '"morse"'}, "output[tak].format", "not known here"),
+        ({"period_s": "0"}, "output[tak].period_s", "out of range"),
+        ({"operator": "true"}, "output[tak].operator", "unknown key"),
+    ],
+)
+def test_a_slip_is_named(changes: dict[str, str], where: str, what: str) -> None:
+    problem = only(with_output(**changes))
+    assert where in problem.where
+    assert what in problem.what
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"transport": '"multicast"', "host": '"239.2.3.1"', "encoding": '"protobuf"', "hops": "4"},
+        {"transport": '"tcp_server"', "host": '"127.0.0.1"', "port": "0"},
+        {"transport": '"tcp_server"', "host": '"0.0.0.0"', **CERTIFIED},
+        {"transport": '"tcp_client"', "host": '"tak.example"', **CERTIFIED, "tls_name": '"takserver"'},
+    ],
+)
+def test_what_fits_together_is_taken(changes: dict[str, str]) -> None:
+    assert len(load_site("site", with_output(**changes)).outputs) == 1

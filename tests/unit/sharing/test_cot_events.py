@@ -1,0 +1,196 @@
+"""The picture as Cursor on Target: who is what, for how long, for whom, and never a simulated thing as a live one."""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from tests.unit.web.conftest import NOON_NS, a_picture, an_alert, tracks
+
+from hima.adapters.site_folder import open_site_folder
+from hima.config.site import Site, site_frame
+from hima.picture.air_picture import AirPicture
+from hima.picture.alert import AlertState
+from hima.picture.by_hand import ByHand, Named
+from hima.picture.identity import Affiliation, Contact
+from hima.picture.kind import Kind
+from hima.picture.mode import Mode
+from hima.picture.track import TrackState
+from hima.sharing.context import SharingContext
+from hima.sharing.cot_events import type_of, withdrawal
+from hima.sharing.cot_output import CotOutput, messages
+from hima.sharing.settings import Audience, OutputEncoding, OutputFormat
+from hima.units import SECOND_NS
+from hima.wire.cot.event import CotEvent, Element
+from hima.wire.cot.framing import datagram, read
+
+ROOT = Path(__file__).parents[3]
+EVERYTHING = Audience(
+    format=OutputFormat.COT, encoding=OutputEncoding.XML, stream=False, period_s=1.0, tracks=True, tentative=False,
+    alerts=True, zones=True, names=True, operators=True,
+)  # fmt: skip
+PILOT = Contact(
+    key="rid/02aabbccdd01", source="remote_id", name="1AKGAAN8G70R7JS", kind=Kind.MULTIROTOR, time_ns=NOON_NS,
+    position_m=(10.0, 20.0, 100.0), velocity_mps=None, operator_m=(300.0, 400.0), track=1, offset_m=3.0,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return open_site_folder(ROOT / "sites" / "khor_mor")
+
+
+def context(site: Site, mode: Mode = Mode.LIVE) -> SharingContext:
+    return SharingContext("khor_mor", mode, site_frame(site), 8.0, site.zones)
+
+
+def audience(**changes: object) -> Audience:
+    return msgspec.structs.replace(EVERYTHING, **changes)
+
+
+def told(
+    picture: AirPicture, around: SharingContext, whom: Audience = EVERYTHING, state: CotOutput | None = None
+) -> dict[str, CotEvent]:
+    """What an audience is told, by uid; it must come back from its own bytes."""
+    sent = messages(CotOutput() if state is None else state, picture, around, whom)
+    assert sent is not None
+    found = {}
+    for message in sent:
+        parts = datagram(message)
+        assert parts.errors == ()
+        (event,) = (read(framed) for framed in parts.messages)
+        assert isinstance(event, CotEvent), event
+        found[event.uid] = event
+    return found
+
+
+@pytest.mark.parametrize("encoding", list(OutputEncoding))
+def test_a_track_says_where_how_well_and_until_when(site: Site, encoding: OutputEncoding) -> None:
+    event = told(a_picture(tracks(3), site), context(site), audience(encoding=encoding))["hima.khor_mor.track.2"]
+    held = tracks(3)
+    lat, lon, hae = site_frame(site).geodetic_from_enu(held.position_m[1])
+    assert (event.type, event.how, event.opex) == ("a-u-A-M-H-Q", "m-f", "")
+    assert (event.lat_deg, event.lon_deg) == pytest.approx((np.degrees(lat), np.degrees(lon)), abs=1e-7)
+    assert event.hae_m == pytest.approx(float(hae), abs=0.05)
+    assert event.ce_m == pytest.approx(25.5, abs=0.05)
+    assert event.le_m == 15.0
+    assert (event.time_ns, event.start_ns, event.stale_ns) == (NOON_NS, NOON_NS, NOON_NS + 7 * SECOND_NS)
+    track, contact, ours = event.part("track"), event.part("contact"), event.part("__hima")
+    assert track is not None
+    assert contact is not None
+    assert ours is not None
+    assert contact.get("callsign") == "Track 2"
+    assert float(track.get("speed") or "") == 30.0
+    assert (ours.get("mode"), ours.get("state"), ours.get("kind")) == ("LIVE", "confirmed", "multirotor")
+
+
+def test_only_a_person_makes_a_track_hostile() -> None:
+    assert type_of(Affiliation.HOSTILE, Kind.UNKNOWN, "") == "a-s-A"
+    assert type_of(Affiliation.HOSTILE, Kind.FIXED_WING, "Amina Rashid") == "a-h-A-M-F-Q"
+    letters = [type_of(affiliation, Kind.BIRD, "") for affiliation in Affiliation]
+    assert letters == ["a-u-A", "a-p-A", "a-a-A", "a-f-A", "a-n-A", "a-s-A", "a-s-A"]
+
+
+def test_what_is_uncertain_gone_or_clutter_is_not_told(site: Site) -> None:
+    held = tracks(5)
+    held.state[:] = [TrackState.TENTATIVE, TrackState.CONFIRMED, TrackState.COASTING, TrackState.DROPPED, 1]
+    held.kind[1] = Kind.CLUTTER
+    held.position_m[4] = np.nan
+    picture = a_picture(held, site)
+    around = context(site)
+    assert told(picture, around, audience(zones=False)).keys() == {"hima.khor_mor.track.3"}
+    more = told(picture, around, audience(zones=False, tentative=True))
+    assert more.keys() == {"hima.khor_mor.track.1", "hima.khor_mor.track.3"}
+    assert told(picture, around, audience(zones=False, tracks=False)) == {}
+
+
+@pytest.mark.parametrize(("mode", "opex"), [(Mode.SIM, "s"), (Mode.EXERCISE, "e"), (Mode.REPLAY, "s-replay")])
+def test_what_is_not_real_says_so_in_every_event(site: Site, mode: Mode, opex: str) -> None:
+    picture = a_picture(tracks(2), site, (an_alert(),), (PILOT,))
+    live, other = told(picture, context(site)), told(picture, context(site, mode))
+    assert live.keys().isdisjoint(other.keys())
+    assert len(other) == len(live) == 2 + 1 + 1 + len(site.zones)
+    for event in other.values():
+        assert event.opex == opex
+        assert event.uid.startswith(f"hima.khor_mor.{mode.value.lower()}.")
+        contact, ours = event.part("contact"), event.part("__hima")
+        assert contact is not None
+        assert ours is not None
+        assert (contact.get("callsign") or "").startswith(f"{mode.value} ")
+        assert ours.get("mode") == mode.value
+
+
+def test_pilots_and_names_are_for_those_entitled(site: Site) -> None:
+    picture = a_picture(tracks(1), site, (), (PILOT,), name="1AKGAAN8G70R7JS")
+    around = context(site)
+    plain = messages(CotOutput(), picture, around, audience(names=False, operators=False))
+    assert plain is not None
+    assert b"1AKGAAN8G70R7JS" not in b"".join(plain)
+    assert b"operator" not in b"".join(plain)
+    assert b"02aabbccdd01" not in b"".join(messages(CotOutput(), picture, around, EVERYTHING) or ())
+    pilots = [event for name, event in told(picture, around).items() if ".operator." in name]
+    assert [pilot.type for pilot in pilots] == ["a-u-G"]
+    nameless = told(picture, around, audience(names=False))
+    assert [event.part("contact").get("callsign") for name, event in nameless.items() if ".operator." in name] == [  # type: ignore[union-attr]
+        "Pilot"
+    ]
+
+
+def test_a_persons_name_for_a_track_is_its_call_sign(site: Site) -> None:
+    picture = msgspec.structs.replace(
+        a_picture(tracks(1), site, name="1AKGAAN8G70R7JS"), by_hand=ByHand((Named(1, "Gate <1>", "Amina Rashid"),))
+    )
+    contact = told(picture, context(site))["hima.khor_mor.track.1"].part("contact")
+    assert contact is not None
+    assert contact.get("callsign") == "Gate <1>"
+
+
+def test_what_is_gone_is_withdrawn_once_and_only_ours(site: Site) -> None:
+    state, around, whom = CotOutput(), context(site), audience(zones=False)
+    told(a_picture(tracks(2), site, (an_alert(),)), around, whom, state)
+    later = a_picture(
+        tracks(1, NOON_NS + SECOND_NS), site, (msgspec.structs.replace(an_alert(), state=AlertState.CLEARED),)
+    )
+    found = told(later, around, whom, state)
+    assert found.keys() == {"hima.khor_mor.track.1", "hima.khor_mor.track.2.gone", "hima.khor_mor.alert.1"}
+    gone = found["hima.khor_mor.track.2.gone"]
+    link = gone.part("link")
+    assert link is not None
+    assert (gone.type, link.get("uid")) == ("t-x-d-d", "hima.khor_mor.track.2")
+    assert found["hima.khor_mor.alert.1"].type == "b-a-o-can"
+    again = told(a_picture(tracks(1, NOON_NS + 2 * SECOND_NS), site), around, whom, state)
+    assert again.keys() == {"hima.khor_mor.track.1"}
+    with pytest.raises(ValueError, match="our own"):
+        withdrawal(msgspec.structs.replace(gone, uid="ANDROID-1"), NOON_NS, around)
+
+
+def test_an_alert_stands_at_its_track_also_for_those_not_shown_tracks(site: Site) -> None:
+    found = told(a_picture(tracks(1), site, (an_alert(),)), context(site), audience(tracks=False, zones=False))
+    (event,) = found.values()
+    link, ours = event.part("link"), event.part("__hima")
+    assert link is not None
+    assert ours is not None
+    assert (event.uid, event.type, link.get("uid")) == ("hima.khor_mor.alert.1", "b-a-g", "hima.khor_mor.track.1")
+    assert (ours.get("priority"), ours.get("rules")) == ("decide", "approach")
+
+
+def test_zones_are_closed_shapes_told_again_for_those_who_come_later(site: Site) -> None:
+    state, around, whom = CotOutput(), context(site), audience(tracks=False, alerts=False)
+    first = told(a_picture(tracks(0), site), around, whom, state)
+    assert set(first) == {f"hima.khor_mor.zone.{zone.id}" for zone in site.zones}
+    for event in first.values():
+        assert event.detail is not None
+        points = [
+            child.get("point") for child in event.detail.children if isinstance(child, Element) and child.tag == "link"
+        ]
+        assert points[0] == points[-1]
+        assert len(points) >= 4
+    assert messages(state, a_picture(tracks(0, NOON_NS + 10 * SECOND_NS), site), around, whom) == ()
+    assert told(a_picture(tracks(0, NOON_NS + 31 * SECOND_NS), site), around, whom, state).keys() == first.keys()
+
+
+def test_an_audience_is_told_at_its_own_pace(site: Site) -> None:
+    state, around, whom = CotOutput(), context(site), audience(period_s=2.0)
+    assert messages(state, a_picture(tracks(1), site), around, whom) is not None
+    assert messages(state, a_picture(tracks(1, NOON_NS + SECOND_NS), site), around, whom) is None
+    assert messages(state, a_picture(tracks(1, NOON_NS + 2 * SECOND_NS), site), around, whom) is not None
