@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 
+import msgspec
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,12 +12,16 @@ from hima.geo.frames import SiteFrame
 from hima.picture.cooperative import CooperativeReport
 from hima.picture.frame import Frame
 from hima.picture.packing import pack, unpack
-from hima.picture.sensor import Sensor, SensorKind
-from hima.sensing import adsb, detection_json, remote_id
+from hima.picture.sensor import Reports, Sensor, SensorKind
+from hima.sensing import adsb, cot, detection_json, remote_id
 from hima.sensing.context import FeedContext
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 from hima.wire.adsb.beast import frame as beast
 from hima.wire.adsb.encode import parity
+from hima.wire.cot.event import CotEvent, Element
+from hima.wire.cot.framing import in_stream
+from hima.wire.cot.tak_message import encode_tak
+from hima.wire.cot.xml_encode import encode_xml
 from hima.wire.remoteid.transport import beacon_frame
 
 NOW_NS = 1_795_717_800_000_000_000
@@ -113,3 +118,60 @@ def test_detections_at_every_limit(items: list[dict[str, str]]) -> None:
         assert not np.isinf(batch.value).any()
         assert (np.isnan(batch.value) == np.isnan(batch.sigma)).all()
         assert (batch.sigma[~np.isnan(batch.sigma)] > 0).all()
+
+
+cot_events = st.builds(
+    CotEvent,
+    uid=st.text(min_size=1, max_size=60).filter(lambda uid: bool(uid.strip())),
+    type=st.sampled_from(["a-f-A-M-H-Q", "a-h-A", "a-u-G", "t-x-d-d", "b-m-r", "a-n-A-C-F-q;x"]),
+    how=st.sampled_from(["m-g", "h-e"]),
+    time_ns=st.integers(NOW_NS - 10**12, NOW_NS + 10**12).map(lambda moment: moment // 10**6 * 10**6),
+    start_ns=st.just(NOW_NS),
+    stale_ns=st.integers(NOW_NS, NOW_NS + 10**13).map(lambda moment: moment // 10**6 * 10**6),
+    lat_deg=st.floats(-90, 90) | st.floats(35.1, 35.3),
+    lon_deg=st.floats(-180, 180) | st.floats(44.8, 45.0),
+    hae_m=st.none() | st.floats(-15_000, 1_000_000),
+    ce_m=st.none() | st.floats(0, 9_000_000),
+    le_m=st.none() | st.floats(0, 9_000_000),
+    opex=st.sampled_from(["", "s", "e-x"]),
+    detail=st.none()
+    | st.dictionaries(
+        st.sampled_from(["speed", "course", "slope", "callsign"]),
+        st.sampled_from(["0", "-1", "1e308", "361", "90", "x", "", "\u202eA"]),
+    ).map(
+        lambda said: Element(
+            "detail", (), (Element("track", tuple(said.items())), Element("contact", tuple(said.items())))
+        )
+    ),
+)
+
+
+@given(
+    st.lists(st.tuples(cot_events, st.booleans(), st.binary(max_size=6)), max_size=6),
+    st.sampled_from(
+        [(SensorKind.PARTNER, Reports.DETECTIONS), *((SensorKind.POSITION, reports) for reports in Reports)]
+    ),
+    st.sampled_from([TransportKind.UDP, TransportKind.TCP_SERVER]),
+)
+@settings(max_examples=300)
+def test_any_event_of_anybody(
+    said: list[tuple[CotEvent, bool, bytes]], means: tuple[SensorKind, Reports], transport: TransportKind
+) -> None:
+    around = context(Format.COT)
+    around = msgspec.structs.replace(
+        around,
+        sensor=msgspec.structs.replace(SENSOR, kind=means[0], reports=means[1]),
+        settings=msgspec.structs.replace(around.settings, transport=transport),
+    )
+    state = cot.CotFeed()
+    for event, binary, noise in said:
+        data = noise + (in_stream(encode_tak(event)) if binary else encode_xml(event))
+        sensed = cot.receive(state, Frame(NOW_NS, "feed", data), around)
+        check(sensed.reports)
+        for batch in sensed.detections:
+            assert np.isfinite(batch.value[:, :3]).all()
+            assert (batch.sigma[:, :3] >= 1.0).all()
+        for local in sensed.local_tracks:
+            assert np.isfinite(local.position_m[:, :2]).all()
+            assert not np.isinf(local.velocity_mps).any()
+        assert pack(unpack(pack(state), cot.CotFeed)) == pack(state)

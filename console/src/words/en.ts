@@ -380,6 +380,7 @@ export const en = {
       sensor_noisy: "Noisier than declared:",
       sensor_poor: "Sees far less than declared:",
       sensor_frozen: "Repeats the same plots; do not rely on it:",
+      output_down: "A recipient of the picture cannot be reached.",
       tracks_not_finite: "Some tracks have no finite place and are not shown.",
     } as Record<string, string>,
   },

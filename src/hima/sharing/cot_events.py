@@ -265,6 +265,11 @@ def _operator(
     )
 
 
+def sign_of_life(now_ns: int, context: SharingContext) -> CotEvent:
+    """The answer to a client's "are you there", given unasked: one that hears nothing for long connects anew."""
+    return _event(context, "takPong", "t-x-c-t-r", now_ns, now_ns + ALERT_S * SECOND_NS, 0.0, 0.0, how="m-g")
+
+
 def withdrawal(event: CotEvent, now_ns: int, context: SharingContext) -> CotEvent:
     """The word that a thing of our own is no more: a cancelled alert, else a deletion.
 

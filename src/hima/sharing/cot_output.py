@@ -6,7 +6,14 @@ import msgspec
 
 from hima.picture.air_picture import AirPicture
 from hima.sharing.context import SharingContext
-from hima.sharing.cot_events import alert_events, operator_events, track_events, withdrawal, zone_events
+from hima.sharing.cot_events import (
+    alert_events,
+    operator_events,
+    sign_of_life,
+    track_events,
+    withdrawal,
+    zone_events,
+)
 from hima.sharing.settings import Audience, OutputEncoding
 from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent
@@ -15,6 +22,7 @@ from hima.wire.cot.tak_message import encode_tak
 from hima.wire.cot.xml_encode import encode_xml
 
 DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+ALIVE_EVERY_S: Final = 10
 ZONES_EVERY_S: Final = 30
 """Who joins later sees the zones after this long at most."""
 
@@ -26,11 +34,13 @@ class CotOutput(msgspec.Struct):
         shared: Latest event of each thing that goes on being renewed, by uid.
         due_ns: When it is to be told again.
         zones_due_ns: When it is to be told the zones again.
+        alive_due_ns: When it is to be told that we are there.
     """
 
     shared: dict[str, CotEvent] = {}
     due_ns: int = 0
     zones_due_ns: int = 0
+    alive_due_ns: int = 0
 
 
 def messages(
@@ -44,6 +54,9 @@ def messages(
     if audience.zones and picture.time_ns >= state.zones_due_ns:
         state.zones_due_ns = picture.time_ns + ZONES_EVERY_S * SECOND_NS
         events += zone_events(picture.time_ns, context)
+    if audience.stream and picture.time_ns >= state.alive_due_ns:
+        state.alive_due_ns = picture.time_ns + ALIVE_EVERY_S * SECOND_NS
+        events.append(sign_of_life(picture.time_ns, context))
     return tuple(_bytes(event, audience) for event in events)
 
 

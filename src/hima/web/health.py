@@ -8,7 +8,7 @@ import msgspec
 from hima.config.site import Site
 from hima.node.status import Recording
 from hima.picture.air_picture import AirPicture
-from hima.picture.health import OutputHealth, OutputState
+from hima.picture.health import OutputHealth
 from hima.picture.track import TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.coverage_view import told_share
@@ -162,7 +162,6 @@ async def health(call: Call) -> HealthReport:
     }
     problems = notes(status)
     lame = any(feed.state in {"silent", "down"} for feed in feeds.values())
-    lame |= any(output.state is OutputState.DOWN for output in status.outputs)
     return HealthReport(
         status="degraded" if problems or lame or status.recording is not Recording.OK else "ok",
         mode=node.mode.value,

@@ -5,7 +5,7 @@ from typing import Final
 
 from hima.config.site import Site
 from hima.node.status import NodeStatus, Recording
-from hima.picture.health import FeedHealth, FeedState
+from hima.picture.health import FeedHealth, FeedState, OutputState
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
 from hima.web.schema import FeedView
@@ -59,6 +59,7 @@ def _conditions(status: NodeStatus) -> Iterable[tuple[str, bool]]:
     yield "sensor_noisy", any(sensor.noisy for sensor in sensors)
     yield "sensor_poor", any(sensor.detection_poor for sensor in sensors)
     yield "sensor_frozen", any(sensor.frozen for sensor in sensors)
+    yield "output_down", any(output.state is OutputState.DOWN for output in status.outputs)
     yield "tracks_not_finite", _hides_tracks(status)
 
 

@@ -194,3 +194,12 @@ def test_an_audience_is_told_at_its_own_pace(site: Site) -> None:
     assert messages(state, a_picture(tracks(1), site), around, whom) is not None
     assert messages(state, a_picture(tracks(1, NOON_NS + SECOND_NS), site), around, whom) is None
     assert messages(state, a_picture(tracks(1, NOON_NS + 2 * SECOND_NS), site), around, whom) is not None
+
+
+def test_a_stream_shows_that_we_are_there_also_when_nothing_flies(site: Site) -> None:
+    state, around, whom = CotOutput(), context(site), audience(zones=False, stream=True)
+    kinds = []
+    for second in range(21):
+        found = told(a_picture(tracks(0, NOON_NS + second * SECOND_NS), site), around, whom, state)
+        kinds += [event.type for event in found.values()]
+    assert kinds == ["t-x-c-t-r"] * 3
