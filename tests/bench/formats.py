@@ -198,6 +198,7 @@ def cot() -> list[Metric]:
     return [
         at_least("CoT, XML stream", ours, "events/s", 10_000),
         at_least("CoT, TAK protocol stream", protobuf, "events/s", 10_000),
+        plain("CoT, XML written", per_second(len(events), lambda: list(map(encode_xml, events))), "events/s"),
         plain("CoT, XML by takproto", theirs, "events/s"),
         plain("CoT, XML by lxml, tree alone", bare, "events/s"),
         plain("CoT, TAK protocol by takproto", parsed, "events/s"),

@@ -102,10 +102,12 @@ def _contact(context: SharingContext, name: str) -> Element:
     return Element("contact", (("callsign", call_sign(context, name)),))
 
 
-def track_events(picture: AirPicture, context: SharingContext, audience: Audience) -> Iterator[CotEvent]:
-    """One event for each track that is shared; what has no finite place is not."""
+def track_events(
+    picture: AirPicture, context: SharingContext, audience: Audience
+) -> Iterator[tuple[TrackState, CotEvent]]:
+    """One event for each track that may be spoken of, with its state; what has no finite place is left out."""
     tracks, identities = picture.tracks, picture.identities
-    wanted = np.isin(tracks.state, _states(audience))
+    wanted = tracks.state != TrackState.DROPPED
     wanted &= np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
     wanted &= np.isfinite(tracks.covariance).all(axis=(1, 2)) & (identities.kind != Kind.CLUTTER)
     rows = np.flatnonzero(wanted)
@@ -117,39 +119,43 @@ def track_events(picture: AirPicture, context: SharingContext, audience: Audienc
         variance = np.maximum(np.diagonal(tracks.covariance[row])[:3], 0.0)
         affiliation, kind = Affiliation(int(identities.affiliation[row])), Kind(int(identities.kind[row]))
         claimed = identities.name[row] if audience.names else ""
-        yield _event(
-            context,
-            uid(context, "track", number),
-            type_of(affiliation, kind, identities.decided_by[row]),
-            picture.time_ns,
-            int(tracks.updated_ns[row]) + round(context.coast_s * SECOND_NS),
-            math.degrees(lat_rad),
-            math.degrees(lon_rad),
-            hae_m=round(hae_m, 1),
-            ce_m=round(math.sqrt(float(variance[0] + variance[1]) / 2.0), 1),
-            le_m=round(math.sqrt(float(variance[2])), 1),
-            detail=(
-                _contact(context, said.get(number) or claimed or f"Track {number}"),
-                _motion(east, north),
-                Element(
-                    "__hima",
-                    (
-                        ("mode", context.mode.value),
-                        ("track", str(number)),
-                        ("state", TrackState(int(tracks.state[row])).name.lower()),
-                        ("kind", kind.name.lower()),
-                        ("affiliation", affiliation.name.lower()),
-                        ("existence", f"{float(tracks.existence[row]):.2f}"),
-                        ("updated", time_text(int(tracks.updated_ns[row]) // MILLISECOND_NS * MILLISECOND_NS)),
+        state = TrackState(int(tracks.state[row]))
+        yield (
+            state,
+            _event(
+                context,
+                uid(context, "track", number),
+                type_of(affiliation, kind, identities.decided_by[row]),
+                picture.time_ns,
+                int(tracks.updated_ns[row]) + round(context.coast_s * SECOND_NS),
+                math.degrees(lat_rad),
+                math.degrees(lon_rad),
+                hae_m=round(hae_m, 1),
+                ce_m=round(math.sqrt(float(variance[0] + variance[1]) / 2.0), 1),
+                le_m=round(math.sqrt(float(variance[2])), 1),
+                detail=(
+                    _contact(context, said.get(number) or claimed or f"Track {number}"),
+                    _motion(east, north),
+                    Element(
+                        "__hima",
+                        (
+                            ("mode", context.mode.value),
+                            ("track", str(number)),
+                            ("state", state.name.lower()),
+                            ("kind", kind.name.lower()),
+                            ("affiliation", affiliation.name.lower()),
+                            ("existence", f"{float(tracks.existence[row]):.2f}"),
+                            ("updated", time_text(int(tracks.updated_ns[row]) // MILLISECOND_NS * MILLISECOND_NS)),
+                        ),
                     ),
                 ),
             ),
         )
 
 
-def _states(audience: Audience) -> list[int]:
-    shared = [TrackState.CONFIRMED, TrackState.COASTING] if audience.tracks else []
-    return [*shared, TrackState.TENTATIVE] if audience.tracks and audience.tentative else [*shared]
+def is_shown(state: TrackState, audience: Audience) -> bool:
+    """True if an audience is told of tracks in this state."""
+    return audience.tracks and (state is not TrackState.TENTATIVE or audience.tentative)
 
 
 def _motion(east_mps: float, north_mps: float) -> Element:

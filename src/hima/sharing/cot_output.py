@@ -8,6 +8,7 @@ from hima.picture.air_picture import AirPicture
 from hima.sharing.context import SharingContext
 from hima.sharing.cot_events import (
     alert_events,
+    is_shown,
     operator_events,
     sign_of_life,
     track_events,
@@ -63,9 +64,9 @@ def messages(
 def _renewed(state: CotOutput, picture: AirPicture, context: SharingContext, audience: Audience) -> list[CotEvent]:
     """Withdrawals of what is gone, then everything that is there."""
     # An alert stands at its track, also for those who are not shown tracks.
-    everybody = msgspec.structs.replace(audience, tracks=True, tentative=True)
-    places = {event.uid: event for event in track_events(picture, context, everybody)}
-    tracks = {event.uid: event for event in track_events(picture, context, audience)}
+    found = list(track_events(picture, context, audience))
+    places = {event.uid: event for _, event in found}
+    tracks = {event.uid: event for state, event in found if is_shown(state, audience)}
     alerts = {event.uid: event for event in alert_events(picture, context, places, audience)}
     operators = {event.uid: event for event in operator_events(picture, context, audience)}
     now = {**tracks, **alerts, **operators}

@@ -74,6 +74,33 @@ def test_datagrams_arrive_one_by_one() -> None:
     run(work())
 
 
+def test_a_group_hears_what_is_sent_to_it() -> None:
+    async def work() -> None:
+        group = ("239.255.48.49", 0)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+            try:
+                receiver.bind(group)
+                membership = socket.inet_aton(group[0]) + socket.inet_aton("0.0.0.0")  # noqa: S104 - any interface
+                receiver.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, membership)
+            except OSError as error:
+                pytest.skip(f"no multicast on this machine: {error}")
+            receiver.settimeout(2)
+            port = receiver.getsockname()[1]
+            output = UdpSender(settings(OutputTransport.MULTICAST, port, host=group[0]))
+            await output.start()
+            output.send(MESSAGES[:1])
+            if output.health().sent == 0:
+                pytest.skip(f"no multicast on this machine: {output.health().reason}")
+            try:
+                assert receiver.recv(100) == MESSAGES[0]
+            except TimeoutError:
+                pytest.skip("multicast is not looped back on this machine")
+            finally:
+                await output.stop()
+
+    run(work())
+
+
 def test_a_datagram_that_cannot_be_sent_is_counted_with_its_reason() -> None:
     async def work() -> None:
         output = UdpSender(settings(OutputTransport.UDP, 9))

@@ -6,9 +6,8 @@ from typing import Final
 from hima.wire.cot.event import UNKNOWN, CotEvent, Element
 from hima.wire.cot.values import number_text, time_text
 
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold, not even as references."""
-_SPECIAL: Final = re.compile("[&<>\"'\t\n\r]")
+_SPECIAL: Final = re.compile("[&<>\"'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What cannot stand as it is; what is not among the escapes XML 1.0 cannot hold, not even as a reference."""
 _ESCAPES: Final = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;",
 }  # fmt: skip
@@ -16,7 +15,7 @@ _ESCAPES: Final = {
 
 def escaped(text: str) -> str:
     """Text for between tags or inside quotes; what XML cannot hold is left out."""
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], _NOT_XML.sub("", text))
+    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], ""), text)
 
 
 def element_text(element: Element | str) -> str:
