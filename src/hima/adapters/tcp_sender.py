@@ -206,6 +206,8 @@ class TcpClientSender(_TcpSender):
                 self._reason = "no answer"
             except ssl.SSLError as error:
                 self._reason = error.reason or "TLS failed"
+            except UnicodeError:
+                self._reason = "not a host name"
             except OSError as error:
                 self._reason = _cause(error)
             await asyncio.sleep(backoff_s)

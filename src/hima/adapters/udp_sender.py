@@ -37,9 +37,10 @@ class UdpSender:
         try:
             family, _, _, _, self._to = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_DGRAM)[0]
             self._socket = socket.socket(family, socket.SOCK_DGRAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
+            cause = error.strerror if isinstance(error, OSError) else "not a host name"
             raise UnreachableError(
-                f"Output {settings.id} cannot be sent to {settings.host}:{settings.port}: {error.strerror}.",
+                f"Output {settings.id} cannot be sent to {settings.host}:{settings.port}: {cause}.",
                 "Change host or port in site.toml.",
             ) from error
         self._socket.setblocking(False)

@@ -37,7 +37,7 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     ]
     format: Annotated[OutputFormat, Meta(description="What its bytes are.")]
     transport: Annotated[OutputTransport, Meta(description="How its bytes go.")]
-    host: Annotated[str, Meta(description="Address to send or connect to, to listen on, or the multicast group.")]
+    host: Annotated[str, Meta(min_length=1, description="Address to send to or listen on, or the multicast group.")]
     port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one, where we listen.")]
     encoding: Annotated[OutputEncoding, Meta(description="XML, or TAK protocol version 1; streams are XML.")] = (
         OutputEncoding.XML

@@ -197,6 +197,18 @@ def test_a_server_that_is_not_there_yet_is_connected_to_later() -> None:
     run(work())
 
 
+def test_a_name_that_is_none_is_a_reason_and_no_crash() -> None:
+    async def work() -> None:
+        output = TcpClientSender(settings(OutputTransport.TCP_CLIENT, 9, host="tak..example"), None)
+        await output.start()
+        await until(lambda: output.health().reason == "not a host name")
+        await output.stop()
+        with pytest.raises(UnreachableError, match="not a host name"):
+            await UdpSender(settings(OutputTransport.UDP, 9, host="tak..example")).start()
+
+    run(work())
+
+
 def test_a_port_in_use_is_said_in_a_sentence() -> None:
     async def work() -> None:
         with socket.socket() as holder:
