@@ -3,7 +3,7 @@
 import ipaddress
 
 from hima.config.document import Document
-from hima.sharing.settings import STREAMS, OutputEncoding, OutputSettings, OutputTransport
+from hima.sharing.settings import STREAMS, OutputSettings, OutputTransport
 
 
 def check_output(document: Document, row: int, output: OutputSettings) -> None:
@@ -15,10 +15,7 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
         document.add(
             (*at, "host"), f'"{output.host}" is not a multicast group', "IPv4 groups are 224.0.0.0 to 239.255.255.255."
         )
-    if output.transport in STREAMS:
-        if output.encoding is OutputEncoding.PROTOBUF:
-            document.add((*at, "encoding"), "a stream is XML here", 'Set `encoding = "xml"`: all TAK clients read it.')
-    elif output.tls:
+    if output.tls and output.transport not in STREAMS:
         document.add((*at, "tls"), "datagrams are not encrypted", "Use `tcp_client` or `tcp_server`, or a tunnel.")
     _check_tls(document, row, output)
 

@@ -18,7 +18,7 @@ from hima.sharing.cot_events import (
 from hima.sharing.settings import Audience, OutputEncoding
 from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent
-from hima.wire.cot.framing import in_mesh
+from hima.wire.cot.framing import in_mesh, in_stream
 from hima.wire.cot.tak_message import encode_tak
 from hima.wire.cot.xml_encode import encode_xml
 
@@ -77,6 +77,6 @@ def _renewed(state: CotOutput, picture: AirPicture, context: SharingContext, aud
 
 def _bytes(event: CotEvent, audience: Audience) -> bytes:
     if audience.encoding is OutputEncoding.PROTOBUF:
-        return in_mesh(encode_tak(event))
+        return in_stream(encode_tak(event)) if audience.stream else in_mesh(encode_tak(event))
     # Nothing after the end: receivers that cut there want the declaration to be first.
     return DECLARATION + encode_xml(event)

@@ -39,7 +39,7 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     transport: Annotated[OutputTransport, Meta(description="How its bytes go.")]
     host: Annotated[str, Meta(min_length=1, description="Address to send to or listen on, or the multicast group.")]
     port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one, where we listen.")]
-    encoding: Annotated[OutputEncoding, Meta(description="XML, or TAK protocol version 1; streams are XML.")] = (
+    encoding: Annotated[OutputEncoding, Meta(description="XML or TAK protocol 1; clients want streams in XML.")] = (
         OutputEncoding.XML
     )
     period_s: Annotated[

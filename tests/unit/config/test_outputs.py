@@ -37,7 +37,6 @@ CERTIFIED = {"tls": "true", "tls_certificate": '"c.pem"', "tls_key": '"k.pem"', 
     [
         ({"port": "0"}, "output[tak].port", "0 cannot be sent to"),
         ({"transport": '"multicast"'}, "output[tak].host", "not a multicast group"),
-        ({"transport": '"tcp_client"', "encoding": '"protobuf"'}, "output[tak].encoding", "a stream is XML"),
         ({"tls": "true"}, "output[tak].tls", "not encrypted"),
         ({"transport": '"tcp_server"', "host": '"0.0.0.0"'}, "output[tak].tls", "whoever connects would see"),
         ({"transport": '"tcp_server"', "tls": "true"}, "output[tak].tls_authority", "missing"),

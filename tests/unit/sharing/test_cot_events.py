@@ -22,7 +22,7 @@ from hima.sharing.cot_output import CotOutput, messages
 from hima.sharing.settings import Audience, OutputEncoding, OutputFormat
 from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent, Element
-from hima.wire.cot.framing import datagram, read
+from hima.wire.cot.framing import Tail, datagram, read, split
 
 ROOT = Path(__file__).parents[3]
 EVERYTHING = Audience(
@@ -82,6 +82,17 @@ def test_a_track_says_where_how_well_and_until_when(site: Site, encoding: Output
     assert contact.get("callsign") == "Track 2"
     assert float(track.get("speed") or "") == 30.0
     assert (ours.get("mode"), ours.get("state"), ours.get("kind")) == ("LIVE", "confirmed", "multirotor")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_protobuf_is_framed_as_its_way_wants_it(site: Site, stream: bool) -> None:
+    whom = audience(encoding=OutputEncoding.PROTOBUF, stream=stream, zones=False)
+    sent = messages(CotOutput(), a_picture(tracks(2), site), context(site), whom)
+    assert sent is not None
+    assert all(message.startswith(b"\xbf\x01\xbf") is not stream for message in sent)
+    if stream:
+        found = [read(framed) for framed in split(Tail(), b"".join(sent)).messages]
+        assert [event.type for event in found if isinstance(event, CotEvent)] == ["a-u-A-M-H-Q"] * 2 + ["t-x-c-t-r"]
 
 
 def test_only_a_person_makes_a_track_hostile() -> None:
