@@ -66,7 +66,7 @@ def _renewed(state: CotOutput, picture: AirPicture, context: SharingContext, aud
     # An alert stands at its track, also for those who are not shown tracks.
     found = list(track_events(picture, context, audience))
     places = {event.uid: event for _, event in found}
-    tracks = {event.uid: event for state, event in found if is_shown(state, audience)}
+    tracks = {event.uid: event for stage, event in found if is_shown(stage, audience)}
     alerts = {event.uid: event for event in alert_events(picture, context, places, audience)}
     operators = {event.uid: event for event in operator_events(picture, context, audience)}
     now = {**tracks, **alerts, **operators}

@@ -128,7 +128,10 @@ def _event(tree: Element) -> CotEvent:
     require_words(uid, type_, how, qos)
     start_ns, stale_ns = _time(said, "start"), _time(said, "stale")
     require_times(start_ns, stale_ns)
-    point = dict(_one(tree, "point", RefusedError("no_point")).attributes)
+    place = _only(tree, "point")
+    if place is None:
+        raise RefusedError("no_point")
+    point = dict(place.attributes)
     lat_deg, lon_deg = place_deg(_number(point, "lat"), _number(point, "lon"))
     return CotEvent(
         uid=uid,
@@ -145,34 +148,33 @@ def _event(tree: Element) -> CotEvent:
         access=said.get("access", ""),
         qos=qos,
         opex=said.get("opex", ""),
-        detail=_one(tree, "detail", None),
+        detail=_only(tree, "detail"),
     )
 
 
-def _one(tree: Element, tag: str, missing: RefusedError | None) -> Element:
+def _only(tree: Element, tag: str) -> Element | None:
+    """The child of a name, None if there is none; two would leave open which counts."""
     found = [child for child in tree.children if isinstance(child, Element) and child.tag == tag]
     if len(found) > 1:
         raise RefusedError("said_twice")
-    if not found and missing is not None:
-        raise missing
-    return found[0] if found else None  # type: ignore[return-value]
+    return found[0] if found else None
+
+
+def _said(said: dict[str, str], name: str) -> str:
+    if name not in said:
+        raise RefusedError("missing_attribute")
+    return said[name]
 
 
 def _time(said: dict[str, str], name: str) -> int:
-    text = said.get(name)
-    if text is None:
-        raise RefusedError("missing_attribute")
-    moment_ns = time_ns(text)
+    moment_ns = time_ns(_said(said, name))
     if moment_ns is None:
         raise RefusedError("bad_time")
     return moment_ns
 
 
 def _number(said: dict[str, str], name: str) -> float:
-    text = said.get(name)
-    if text is None:
-        raise RefusedError("missing_attribute")
-    value = number(text)
+    value = number(_said(said, name))
     if value is None:
         raise RefusedError("bad_number")
     return value
