@@ -91,7 +91,7 @@ def test_records_speak_the_standards_names() -> None:
         pytest.param(block(48, "01 20 FF 000000"), [(3, "record_truncated")], id="B11"),
         pytest.param(block(48, "01 01 01 02 00"), [(3, "explicit_length_too_short")], id="B12-zero"),
         pytest.param(block(48, "01 01 01 04 01"), [(3, "explicit_length_too_short")], id="B12-one"),
-        pytest.param(block(48, "03 00 81 80 00 00"), [(3, "spare_item")], id="B13"),
+        pytest.param(block(48, "03 00 81 80 00 00"), [(3, "presence_field_too_long")], id="B13"),
     ],
 )
 def test_bad_bytes_are_named_and_never_raise(data: bytes, expected: list[tuple[int, str]]) -> None:

@@ -38,20 +38,30 @@ def _block(records: Cat048 | Cat034, layout: Layout) -> bytes:
     names = [field.name for _, field in layout.codes() + layout.quantities()] + [name for _, name in layout.spans()]
     columns = {name: getattr(records, name).tolist() for name in names}
     rows = ({name: column[row] for name, column in columns.items()} for row in range(len(records.offset)))
-    body = b"".join(_record(row, records.data, layout) for row in rows)
+    body = b"".join(encode_record(row, records.data, layout) for row in rows)
     length = 3 + len(body)
     if length > BLOCK_LENGTH_MAX:
         raise ValueError(f"a block of {length} bytes, at most {BLOCK_LENGTH_MAX} can be said")
     return bytes([layout.category]) + length.to_bytes(2, "big") + body
 
 
-def _record(row: dict[str, Any], data: bytes, layout: Layout) -> bytes:
+def encode_record(row: dict[str, Any], data: bytes, layout: Layout) -> bytes:
+    """One record.
+
+    Args:
+        row: Values by column; -1, NaN or a span (-1, 0) where an item is absent.
+        data: The bytes that the spans refer to.
+        layout: The category.
+
+    Raises:
+        ValueError: If a value does not fit its item.
+    """
     items = [_item(item, row, data) for item in layout.items]
     return _presence(items) + b"".join(items)
 
 
 def _presence(items: list[bytes]) -> bytes:
-    """The field specification, seven items a byte, no longer than needed."""
+    """The field specification, or a compound item's presence field: seven items a byte, no longer than needed."""
     needed = max((place for place, item in enumerate(items) if item), default=0) // 7 + 1
     octets = bytearray()
     for first in range(0, 7 * needed, 7):

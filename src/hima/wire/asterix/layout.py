@@ -27,7 +27,7 @@ class Shape(IntEnum):
     EXPLICIT = 3
     """A length that counts itself, then the rest."""
     COMPOUND = 4
-    """A presence byte, then the sub-items it announces."""
+    """Presence bits, seven a byte as in the field specification, then the sub-items they announce."""
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ FIELD_SPECIFICATION_TOO_LONG: Final = 2
 SPARE_ITEM: Final = 3
 EMPTY_RECORD: Final = 4
 EXPLICIT_LENGTH_TOO_SHORT: Final = 5
+PRESENCE_FIELD_TOO_LONG: Final = 6
 REASONS: Final = (
     "",
     "record_truncated",
@@ -24,6 +25,7 @@ REASONS: Final = (
     "spare_item",
     "empty_record",
     "explicit_length_too_short",
+    "presence_field_too_long",
 )
 
 FIXED: Final = 0
@@ -115,12 +117,15 @@ def _compound_end(data: Bytes, start: int, end: int, first: int, count: int, lea
     """First byte after a compound item whose sub-items are leaves from ``first``, or minus an error code."""
     if start >= end:
         return -RECORD_TRUNCATED
-    presence = int(data[start])
-    if presence & 1:
-        return -SPARE_ITEM
     stop = start + 1
-    for part in range(7):
-        if not (presence >> (7 - part)) & 1:
+    while data[stop - 1] & 1:
+        if stop >= end:
+            return -RECORD_TRUNCATED
+        if (stop - start) * 7 >= count:
+            return -PRESENCE_FIELD_TOO_LONG
+        stop += 1
+    for part in range(7 * (stop - start)):
+        if not (data[start + part // 7] >> (7 - part % 7)) & 1:
             continue
         if part >= count or leaf[first + part, 1] < 0:
             return -SPARE_ITEM
