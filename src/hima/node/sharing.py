@@ -9,7 +9,7 @@ from hima.picture.air_picture import AirPicture
 from hima.picture.mode import Mode
 from hima.picture.outcome import PictureUpdated
 from hima.sharing.context import SharingContext
-from hima.sharing.cot_output import CotOutput, messages
+from hima.sharing.output import messages, start
 from hima.sharing.settings import Audience, OutputSettings, audience
 
 
@@ -27,7 +27,7 @@ class Sharing:
         self._adapters: dict[Audience, list[OutputAdapter]] = {}
         for settings, adapter in outputs:
             self._adapters.setdefault(audience(settings), []).append(adapter)
-        self._states = {known: CotOutput() for known in self._adapters}
+        self._states = {known: start(known) for known in self._adapters}
 
     def take(self, applied: Applied) -> None:
         """Take what came of a batch of events; called in the event loop's thread after each."""

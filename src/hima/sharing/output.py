@@ -1,0 +1,34 @@
+"""What one audience is sent: the table from an output's format to the file that writes it."""
+
+from typing import TypeAlias
+
+from hima.picture.air_picture import AirPicture
+from hima.sharing import cot_output
+from hima.sharing.context import SharingContext
+from hima.sharing.settings import Audience, OutputFormat
+
+FormatState: TypeAlias = cot_output.CotOutput
+"""What a format remembers of an audience between pictures."""
+
+
+def start(audience: Audience) -> FormatState:
+    """State of an audience that has been told nothing yet."""
+    match audience.format:
+        case OutputFormat.COT:
+            return cot_output.CotOutput()
+
+
+def messages(
+    state: FormatState, picture: AirPicture, context: SharingContext, audience: Audience
+) -> tuple[bytes, ...] | None:
+    """What an audience is to be told now, each message as it goes out; None while it is not time yet.
+
+    Args:
+        state: Changed in place.
+        picture: The picture.
+        context: Surroundings.
+        audience: Who it is for.
+    """
+    match state:
+        case cot_output.CotOutput():
+            return cot_output.messages(state, picture, context, audience)
