@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from itertools import takewhile
 from pathlib import Path
 
 from hima.adapters.clocks import ScaledClock
@@ -20,6 +21,7 @@ from hima.picture.track import TrackState
 from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
 from hima.simulation.play import play
+from hima.simulation.sent import Sent
 from hima.simulation.truth import fly
 from hima.units import SECOND_NS
 
@@ -28,12 +30,11 @@ PLAYED_S = 8
 SPEED = 2.0
 
 
-async def run(folder: Path) -> tuple[AirPicture, dict[str, str]]:
+async def run(folder: Path) -> tuple[AirPicture, dict[str, str], list[Sent]]:
     site, scenario = open_named(ROOT / "scenarios" / "raid_low.toml", ROOT / "sites")
     warm_up(site)
     truth = fly(scenario, site)
     clock = ScaledClock(scenario.start_ns, SPEED)
-    until_ns = scenario.start_ns + PLAYED_S * SECOND_NS
     async with AsyncExitStack() as stack:
         node = Node(site, opening(scenario, site, "test"), FULL_CORRIDOR, SqliteJournal(folder / "journal.hima"), clock)
         player = LoopbackPlayer(clock)
@@ -41,25 +42,27 @@ async def run(folder: Path) -> tuple[AirPicture, dict[str, str]]:
         pictures: list[AirPicture] = []
 
         def keep(applied: Applied) -> None:
-            # Once the sensors have nothing more to send, tracks fade: the picture of the last moment counts.
-            updates = [outcome.picture for outcome in applied.outcomes if isinstance(outcome, PictureUpdated)]
-            pictures.extend(picture for picture in updates if picture.time_ns <= until_ns)
+            pictures.extend(outcome.picture for outcome in applied.outcomes if isinstance(outcome, PictureUpdated))
 
         node.watch(keep)
         running = asyncio.create_task(node.run())
         await node.ready()
         ports = {f.id: await player.listen(f.id) for f in site.feeds if f.transport is TransportKind.TCP_CLIENT}
         await start_feeds(on_loopback(site.feeds, ports), node, stack)
-        stream = play(scenario, site, truth, from_ns=clock.now_ns())
-        await player.play((sent for sent in stream if sent.time_ns < until_ns), node.addresses)
-        await asyncio.sleep(0.1)
+        begin_ns = clock.now_ns()  # a busy machine may take a while to start
+        until_ns = begin_ns + PLAYED_S * SECOND_NS
+        stream = play(scenario, site, truth, from_ns=begin_ns)
+        sent = list(takewhile(lambda item: item.time_ns < until_ns, stream))
+        await player.play(sent, node.addresses)
+        await asyncio.sleep(0.5)
         node.stop()
         await running
-    return pictures[-1], node.addresses
+    # Once the sensors have nothing more to send, tracks fade: the picture of the last moment counts.
+    return [picture for picture in pictures if picture.time_ns <= until_ns][-1], node.addresses, sent
 
 
 def test_what_is_sent_arrives_and_becomes_a_picture(tmp_path: Path) -> None:
-    picture, addresses = asyncio.run(run(tmp_path))
+    picture, addresses, sent = asyncio.run(run(tmp_path))
     assert {feed: address.partition("://")[0] for feed, address in addresses.items()} == {
         "radar_north": "udp",
         "radar_south": "udp",
@@ -76,10 +79,10 @@ def test_what_is_sent_arrives_and_becomes_a_picture(tmp_path: Path) -> None:
 
     with JournalReader(tmp_path / "journal.hima") as reader:
         entries = [record.entry for record in reader.records()]
-    site, scenario = open_named(ROOT / "scenarios" / "raid_low.toml", ROOT / "sites")
     arrived = [entry for entry in entries if isinstance(entry, Frame) and entry.feed == "radar_north"]
-    sent = {item.data: item.time_ns for item in play(scenario, site) if item.feed == "radar_north"}
-    assert len(arrived) > PLAYED_S * 32 - 2 * 32
-    late_s = [(entry.time_ns - sent[entry.data]) / SECOND_NS / SPEED for entry in arrived]
+    said = [item for item in sent if item.feed == "radar_north"]
+    assert [entry.data for entry in arrived] == [item.data for item in said]
+    late_s = [(a.time_ns - s.time_ns) / SECOND_NS / SPEED for a, s in zip(arrived, said, strict=True)]
+    assert len(late_s) > PLAYED_S * 32 - 2 * 32
     assert min(late_s) > -0.001
     assert sorted(late_s)[len(late_s) // 2] < 0.25  # on a busy machine; a few milliseconds otherwise
