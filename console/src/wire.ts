@@ -327,6 +327,24 @@ export interface FeedView {
 }
 
 /**
+ * Health of one output, a recipient of the picture. `state`: up, waiting (nobody has connected), down.
+ *
+ * `peers`: connections now; `dropped`: messages that a peer did not get; `refused`: connections turned away or ended;
+ * `reason`: why it is down.
+ */
+export interface OutputView {
+  readonly id: string;
+  readonly format: string;
+  readonly state: string;
+  readonly address: string;
+  readonly peers: number;
+  readonly sent: number;
+  readonly dropped: number;
+  readonly refused: number;
+  readonly reason: string;
+}
+
+/**
  * What a sensor is off by in one quantity: what it says minus what is true. `applied` is taken from its reports.
  *
  * `quantity`: range, azimuth, elevation, clock; `unit`: m, deg, s, for all three numbers.
@@ -418,6 +436,7 @@ export interface HealthMessage {
   readonly timeUs: number;
   readonly feeds: readonly FeedView[];
   readonly sensors: readonly SensorView[];
+  readonly outputs: readonly OutputView[];
   readonly recording: string;
   readonly notes: readonly string[];
   readonly alarmsLast10Min: number;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { BiasView, SensorView } from "../wire";
+import type { BiasView, OutputView, SensorView } from "../wire";
 import { words } from "../words/words";
 import { biasLine, concerned, measuring, sensorFacts, unknownBiases } from "./sensors";
 
@@ -66,10 +66,24 @@ test("receivers of what aircraft say of themselves measure nothing, and are no s
   expect(measuring([measures], kinds)).toEqual([measures]);
 });
 
+function said(sensors: readonly SensorView[], outputs: readonly OutputView[] = []) {
+  return { sensors, outputs };
+}
+
+test("a note about an output that is down names it", () => {
+  const up = { format: "cot", address: "", peers: 1, sent: 2, dropped: 0, refused: 0, reason: "" };
+  const outputs = [
+    { ...up, id: "atak", state: "up" },
+    { ...up, id: "province", state: "down" },
+    { ...up, id: "police", state: "waiting" },
+  ];
+  expect(concerned("output_down", said([sensor], outputs))).toBe("province");
+});
+
 test("a note about sensors names them, with the figures of a misaligned one", () => {
-  expect(concerned("sensor_misaligned", [sensor, { ...sensor, id: "mast", misaligned: false }])).toBe(
+  expect(concerned("sensor_misaligned", said([sensor, { ...sensor, id: "mast", misaligned: false }]))).toBe(
     "radar_east (azimuth +0.60° ± 0.04°)",
   );
-  expect(concerned("sensor_noisy", [sensor])).toBe("radar_east");
-  expect(concerned("clock_set_back", [sensor])).toBe("");
+  expect(concerned("sensor_noisy", said([sensor]))).toBe("radar_east");
+  expect(concerned("clock_set_back", said([sensor]))).toBe("");
 });

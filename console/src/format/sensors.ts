@@ -1,4 +1,4 @@
-import type { BiasView, MapSensor, SensorView } from "../wire";
+import type { BiasView, HealthMessage, MapSensor, OutputView, SensorView } from "../wire";
 import { words } from "../words/words";
 
 const DIGITS: Record<string, number> = { m: 1, deg: 2, s: 2 };
@@ -48,8 +48,9 @@ export function unknownBiases(sensor: SensorView): string[] {
     .map(([, name]) => name);
 }
 
-/** The sensors that a note of the node is about, with figures; empty for a note about something else. */
-export function concerned(note: string, sensors: readonly SensorView[]): string {
+/** The sensors or outputs that a note of the node is about, with figures; empty for a note about something else. */
+export function concerned(note: string, { sensors, outputs }: Pick<HealthMessage, "sensors" | "outputs">): string {
+  if (note === "output_down") return down(outputs);
   const holds: Record<string, (sensor: SensorView) => boolean> = {
     sensor_misaligned: (sensor) => sensor.misaligned,
     sensor_noisy: (sensor) => sensor.noisy,
@@ -61,6 +62,13 @@ export function concerned(note: string, sensors: readonly SensorView[]): string 
   return sensors
     .filter(test)
     .map((sensor) => `${sensor.id}${note === "sensor_misaligned" ? figures(sensor) : ""}`)
+    .join(", ");
+}
+
+function down(outputs: readonly OutputView[]): string {
+  return outputs
+    .filter(({ state }) => state === "down")
+    .map(({ id }) => id)
     .join(", ");
 }
 

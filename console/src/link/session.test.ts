@@ -63,7 +63,7 @@ test("a replay that lost its connection goes on where it stood, as fast as it we
   openReplay(5_000_000);
   last().open();
   controlReplay({ speed: 10 });
-  last().hear({ type: "health", seq: 1, timeUs: 8_000_000, notes: [], sensors: [], feeds: [] });
+  last().hear({ type: "health", seq: 1, timeUs: 8_000_000, notes: [], sensors: [], outputs: [], feeds: [] });
   controlReplay({ paused: true });
   last().lose();
   vi.advanceTimersByTime(1000);

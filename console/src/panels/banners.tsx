@@ -7,11 +7,9 @@ import { dataAgeS, freshness } from "../state/freshness";
 import { useApp, useTick } from "../state/hooks";
 import { sceneNowUs } from "../state/scene";
 import { replayAtUs } from "../state/timetravel";
-import type { SensorView } from "../wire";
 import { words } from "../words/words";
 
 const FLOOD = 10;
-const NO_SENSORS: readonly SensorView[] = [];
 const SESSION_WARNING_US = 15 * 60_000_000;
 
 /** What must not be overlooked, one line each, never over the map. */
@@ -81,13 +79,13 @@ function Blocked() {
 
 function Notes() {
   const notes = useApp((state) => shown(state).health?.notes.join(" ") ?? "");
-  const sensors = useApp((state) => shown(state).health?.sensors ?? NO_SENSORS);
-  if (notes === "") return null;
+  const health = useApp((state) => shown(state).health);
+  if (notes === "" || health === null) return null;
   return (
     <div class="banner caution" role="alert">
       {notes.split(" ").map((note) => (
         <span key={note}>
-          {words.feeds.notes[note] ?? note} <bdi>{concerned(note, sensors)}</bdi>
+          {words.feeds.notes[note] ?? note} <bdi>{concerned(note, health)}</bdi>
         </span>
       ))}
     </div>

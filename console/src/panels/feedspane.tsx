@@ -4,9 +4,10 @@ import { shown } from "../state/app";
 import { useApp } from "../state/hooks";
 import type { FeedView } from "../wire";
 import { words } from "../words/words";
+import { OutputsList } from "./outputslist";
 import { SensorsList } from "./sensorslist";
 
-/** Health of each feed: the age of the last useful message, not the state of a socket. */
+/** What comes in and what goes out. A feed is as old as its last useful message, whatever its socket says. */
 export function FeedsPane() {
   const health = useApp((state) => shown(state).health);
   const site = useApp((state) => shown(state).hello?.site ?? null);
@@ -18,6 +19,7 @@ export function FeedsPane() {
           <Feed key={feed.id} feed={feed} />
         ))}
       </ul>
+      {health.outputs.length > 0 && <OutputsList outputs={health.outputs} />}
       <SensorsList sensors={measuring(health.sensors, site?.sensors ?? [])} />
       <p class="quiet screens">{words.feeds.screens(String(health.clients))}</p>
     </>

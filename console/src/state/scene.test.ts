@@ -34,6 +34,7 @@ test("what can be seen stays until it is said anew, and is unknown again when th
     timeUs: 2,
     feeds: [],
     sensors: [],
+    outputs: [],
     recording: "ok",
     notes: [],
     alarmsLast10Min: 0,

@@ -380,9 +380,17 @@ export const en = {
       sensor_noisy: "Noisier than declared:",
       sensor_poor: "Sees far less than declared:",
       sensor_frozen: "Repeats the same plots; do not rely on it:",
-      output_down: "A recipient of the picture cannot be reached.",
+      output_down: "A recipient of the picture cannot be reached:",
       tracks_not_finite: "Some tracks have no finite place and are not shown.",
     } as Record<string, string>,
+  },
+  outputs: {
+    title: "Outputs",
+    states: { up: "sending", waiting: "nobody has connected", down: "down" } as Record<string, string>,
+    peers: (count: string) => `${apart(count)} ${count === "1" ? "recipient" : "recipients"}`,
+    sent: (count: string) => `${apart(count)} sent`,
+    dropped: (count: string) => `${apart(count)} did not arrive`,
+    refused: (count: string) => `${apart(count)} connections refused`,
   },
   sensors: {
     title: "Sensors",

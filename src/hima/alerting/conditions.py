@@ -8,7 +8,7 @@ import numpy as np
 from hima.alerting.settings import KindLimits, RuleSettings
 from hima.geo.area import inside
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
-from hima.picture.identity import Affiliation, Identities
+from hima.picture.identity import FEARED, Affiliation, Identities
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
@@ -16,8 +16,6 @@ from hima.picture.zone import Asset, Zone
 
 _SERIOUS_SHARE: Final = 1.0 / 3.0
 """An asset that is this much less likely to be reached than the likeliest does not set the countdown."""
-_FEARED: Final = (Affiliation.SUSPECT, Affiliation.HOSTILE)
-"""What a person calls a track that no other may call harmless."""
 
 
 class Holding(msgspec.Struct, frozen=True, eq=False):
@@ -54,7 +52,7 @@ def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> Bool
     hostile, no kind exempts it, whoever named it.
     """
     mask = (tracks.state == TrackState.CONFIRMED) | (tracks.state == TrackState.COASTING)
-    feared = np.isin(identities.affiliation, _FEARED)
+    feared = np.isin(identities.affiliation, FEARED)
     if rule.kinds:
         wanted = _kind_codes(rule.kinds)
         named = np.isin(identities.kind, wanted)

@@ -1,10 +1,8 @@
 """What is known of a track goes to another that a person says is the same, and comes back when it is not."""
 
-from typing import Final
-
 from hima.identification.correlate import IdentificationState
 from hima.identification.said import join, part, share_alarm, word_on
-from hima.picture.identity import Affiliation
+from hima.picture.identity import HARMLESS
 from hima.picture.ids import TrackId
 
 
@@ -14,12 +12,9 @@ def marked_differently(state: IdentificationState, track: TrackId, other: TrackI
     return one is not None and two is not None and one.affiliation is not two.affiliation
 
 
-_HARMLESS: Final = (Affiliation.ASSUMED_FRIEND, Affiliation.FRIEND, Affiliation.NEUTRAL)
-
-
 def vouched(state: IdentificationState) -> frozenset[TrackId]:
     """Tracks of which people say that they are harmless."""
-    return frozenset(track for track, (word, *_) in state.words.items() if word.affiliation in _HARMLESS)
+    return frozenset(track for track, (word, *_) in state.words.items() if word.affiliation in HARMLESS)
 
 
 def spoken_of(state: IdentificationState) -> frozenset[TrackId]:

@@ -3,15 +3,12 @@
 A track holds all that was said of the numbers it stands for, its own first; the first one counts.
 """
 
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from hima.picture.identity import Affiliation
+from hima.picture.identity import FEARED, Affiliation
 from hima.picture.ids import TrackId
-
-ALARMING: Final = (Affiliation.SUSPECT, Affiliation.HOSTILE)
-"""Said of a track that turns out to hold two objects, these hold for both: nobody knows yet which was meant."""
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -77,5 +74,5 @@ def share_alarm(words: Words, track: TrackId, other: TrackId, new: bool) -> None
         new: True if ``other`` is a number that nobody has seen before: then all was said of both.
     """
     for word in words.get(track, ()):
-        if other not in words and word.affiliation in ALARMING and (new or other in word.also):
+        if other not in words and word.affiliation in FEARED and (new or other in word.also):
             words[other] = (msgspec.structs.replace(word, of=other, also=()),)

@@ -1,7 +1,7 @@
 """Who it may be: evidence joined to tracks, never the key of a track."""
 
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -19,6 +19,11 @@ class Affiliation(IntEnum):
     NEUTRAL = 4
     SUSPECT = 5
     HOSTILE = 6
+
+
+FEARED: Final = (Affiliation.SUSPECT, Affiliation.HOSTILE)
+HARMLESS: Final = (Affiliation.ASSUMED_FRIEND, Affiliation.FRIEND, Affiliation.NEUTRAL)
+"""What a person may call a track: of the first nothing else makes it harmless, the others take its alerts down."""
 
 
 ContactKey: TypeAlias = str

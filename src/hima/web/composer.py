@@ -11,7 +11,7 @@ from hima.picture.coverage import Coverage
 from hima.units import MICROSECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.coverage_view import coverage_view
-from hima.web.health_view import feed_views, notes
+from hima.web.health_view import feed_views, notes, output_views
 from hima.web.schema import AlertsMessage, AlertView, CoverageMessage, HealthMessage, Hello, You
 from hima.web.sensor_view import sensor_views
 from hima.web.site_view import site_view
@@ -72,6 +72,7 @@ class Composer:
                 time_us=status.now_ns // MICROSECOND_NS,
                 feeds=feed_views(self._site, status),
                 sensors=sensor_views(status.picture),
+                outputs=output_views(self._site, status),
                 recording=status.recording.value,
                 notes=notes(status),
                 alarms_last_10_min=alarms_last_10_min,

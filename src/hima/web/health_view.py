@@ -1,4 +1,4 @@
-"""Feeds and the node itself as the screen shows them."""
+"""Feeds, outputs and the node itself as the screen shows them."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,7 +8,7 @@ from hima.node.status import NodeStatus, Recording
 from hima.picture.health import FeedHealth, FeedState, OutputState
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
-from hima.web.schema import FeedView
+from hima.web.schema import FeedView, OutputView
 from hima.web.views import shown_tracks
 
 USABLE_LAG_S: Final = 5.0
@@ -39,6 +39,25 @@ def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, hea
         messages=health.messages,
         rejects=sum(count for _, count in health.rejects),
         dropped=health.dropped_frames,
+    )
+
+
+def output_views(site: Site, status: NodeStatus) -> tuple[OutputView, ...]:
+    """Each output that was started, in the site's order; none where nothing is shared."""
+    formats = {output.id: output.format.value for output in site.outputs}
+    return tuple(
+        OutputView(
+            id=health.output,
+            format=formats.get(health.output, ""),
+            state=health.state.value,
+            address=health.address,
+            peers=health.peers,
+            sent=health.sent,
+            dropped=health.dropped,
+            refused=health.refused,
+            reason=health.reason,
+        )
+        for health in status.outputs
     )
 
 

@@ -295,6 +295,24 @@ class FeedView(msgspec.Struct, frozen=True, rename="camel"):
     dropped: int
 
 
+class OutputView(msgspec.Struct, frozen=True, rename="camel"):
+    """Health of one output, a recipient of the picture. `state`: up, waiting (nobody has connected), down.
+
+    `peers`: connections now; `dropped`: messages that a peer did not get; `refused`: connections turned away or ended;
+    `reason`: why it is down.
+    """
+
+    id: str
+    format: str
+    state: str
+    address: str
+    peers: int
+    sent: int
+    dropped: int
+    refused: int
+    reason: str
+
+
 class BiasView(msgspec.Struct, frozen=True, rename="camel"):
     """What a sensor is off by in one quantity: what it says minus what is true. `applied` is taken from its reports.
 
@@ -389,6 +407,7 @@ class HealthMessage(msgspec.Struct, frozen=True, rename="camel", tag="health", t
     time_us: int
     feeds: tuple[FeedView, ...]
     sensors: tuple[SensorView, ...]
+    outputs: tuple[OutputView, ...]
     recording: str
     notes: tuple[str, ...]
     alarms_last_10_min: int
