@@ -66,6 +66,10 @@ test: .venv/.test $(STATIC) ## run all tests
 	@tools/with-node npm --prefix console test --silent
 	@$(BIN)/pytest $(TEST_OPTIONS)
 
+.PHONY: fuzz
+fuzz: .venv/.test ## feed every decoder what was never meant for it, FUZZ_SECONDS each
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-60} $(BIN)/pytest tests/fuzz
+
 .PHONY: bench
 bench: .venv/.test $(STATIC) ## measure, into build/bench
 	@$(BIN)/python -m tests.bench $(BENCH)

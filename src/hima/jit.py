@@ -66,13 +66,18 @@ if CACHE_FOLDER is not None:
 
 from hima.compiler import Kernel  # noqa: E402 - numba is imported only after the cache folder is chosen
 
+DISABLED: Final = os.environ.get("NUMBA_DISABLE_JIT", "0") != "0"
+"""For those who step through kernels or count their lines."""
+
 
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and scalars to machine code.
 
     No fast-math (replays must give the same bits on every run), the lock of the interpreter is released, and
-    division by zero gives inf or NaN as in NumPy instead of raising.
+    division by zero gives inf or NaN as in NumPy instead of raising. `NUMBA_DISABLE_JIT` leaves it as it is.
     """
+    if DISABLED:
+        return function
     options = {"nopython": True, "fastmath": False, "nogil": True, "error_model": "numpy"}
     compiled: Any = Kernel(function, targetoptions=options)
     if CACHE_FOLDER is not None:
