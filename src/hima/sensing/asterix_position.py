@@ -1,25 +1,22 @@
-"""Categories 062 (tracks of a tracker) into detections and 021 (ADS-B) into claims."""
+"""Category 021, what aircraft say of themselves (ADS-B), into claims."""
 
 import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
-import numpy as np
 
 from hima.errors import DecodeError
+from hima.picture.arrays import FloatArray
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
-from hima.picture.detection import Coordinates, Detections
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
-from hima.picture.local_track import LocalTracks
-from hima.picture.sensor import Reports
 from hima.sensing.asterix_time import is_plausible, time_of_validity
 from hima.sensing.context import FeedContext
-from hima.sensing.local_tracks import VELOCITY_SIGMA_MPS, LocalReport, local_tracks
 from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M, SECOND_NS
 
 Record = Mapping[str, Any]
+Levels = TypeVar("Levels", float, FloatArray)
 
 STANDARD_HPA: Final = 1013.25
 SKEW_MAX_NS: Final = 5 * SECOND_NS
@@ -42,76 +39,12 @@ RAYLEIGH_95: Final = 2.4477
 """That radius in standard deviations of one axis."""
 
 
-class Placed(msgspec.Struct, frozen=True, eq=False):
-    """Detections or local tracks of a tracker's records, those refused, and the newest time (0 if none)."""
-
-    detections: Detections
-    local: tuple[LocalTracks, ...]
-    rejects: tuple[DecodeError, ...]
-    newest_ns: int
-
-
 class Claimed(msgspec.Struct, frozen=True, eq=False):
     """Claims of aircraft, those refused, and the newest time (0 if none)."""
 
     reports: tuple[CooperativeReport, ...]
     rejects: tuple[DecodeError, ...]
     newest_ns: int
-
-
-def positions(records: tuple[Record, ...], received_ns: int, context: FeedContext) -> Placed:
-    """Detections of category 062: position I062/105, height I062/130 or else I062/136, track number I062/040.
-
-    Coasting, simulated and ended tracks are no news of an aircraft and make none. Without a height, up is NaN. Of a
-    sensor whose reports are tracks, numbered records become local tracks, with the velocity of I062/185 and I062/220.
-
-    Args:
-        records: Records of any category, as `hima.wire.asterix.other_categories` gives them.
-        received_ns: When the datagram came.
-        context: The feed's surroundings.
-    """
-    mine, rejects = _believed(_of(records, 62, ("I062/070",)), received_ns, context)
-    rows: list[tuple[int, list[float], int]] = []
-    local: list[LocalReport] = []
-    newest_ns = 0
-    for time_ns, record in mine:
-        newest_ns = max(newest_ns, time_ns)
-        status, place = record.get("I062/080", {}), record.get("I062/105")
-        if place is not None and not (status.get("CST") or status.get("SIM") or status.get("TSE")):
-            here = _place(place, _height(record, context), context)
-            if context.sensor.reports is Reports.TRACKS and "I062/040" in record:
-                local.append(_local_report(time_ns, here, record, context))
-            else:
-                rows.append((time_ns, here, record.get("I062/040", -1)))
-    rows.sort(key=lambda row: row[0])
-    value = np.array([[*row[1], math.nan] for row in rows]).reshape(-1, 4)
-    sensor = context.sensor
-    sigma = np.array([sensor.sigma_range_m, sensor.sigma_range_m, sensor.sigma_height_m, math.nan])
-    detections = Detections(
-        sensor=sensor.index,
-        coordinates=Coordinates.CARTESIAN,
-        time_ns=np.array([row[0] for row in rows], np.int64),
-        value=value,
-        sigma=np.where(np.isnan(value), math.nan, sigma),
-        kind=np.full(len(rows), Kind.UNKNOWN, np.uint8),
-        source_track=np.array([row[2] for row in rows], np.int64),
-    )
-    return Placed(detections, local_tracks(sensor, local), rejects, newest_ns)
-
-
-def _local_report(time_ns: int, place: list[float], record: Record, context: FeedContext) -> LocalReport:
-    over_ground, climb = record.get("I062/185"), record.get("I062/220")
-    east_mps = math.nan if over_ground is None else float(over_ground["VX"]["value"])
-    north_mps = math.nan if over_ground is None else float(over_ground["VY"]["value"])
-    climb_mps = math.nan if climb is None else float(climb["value"]) * FOOT_PER_MINUTE_MPS
-    horizontal_m, height_m = context.sensor.sigma_range_m, context.sensor.sigma_height_m
-    return LocalReport(
-        time_ns=time_ns,
-        source_track=record["I062/040"],
-        position_m=(place[0], place[1], place[2]),
-        velocity_mps=(east_mps, north_mps, climb_mps),
-        sigma=(horizontal_m, horizontal_m, height_m, VELOCITY_SIGMA_MPS, VELOCITY_SIGMA_MPS, VELOCITY_SIGMA_MPS),
-    )
 
 
 def reports(records: tuple[Record, ...], frame: Frame, context: FeedContext) -> Claimed:
@@ -173,17 +106,8 @@ def _place(place: Record, hae_m: float, context: FeedContext) -> list[float]:
     return [east_m, north_m, up_m if known else math.nan]
 
 
-def _height(record: Record, context: FeedContext) -> float:
-    """Height above the ellipsoid, NaN if not said; geometric before barometric."""
-    if "I062/130" in record:
-        return float(record["I062/130"]["value"]) * FOOT_M
-    if "I062/136" in record:
-        return _barometric(float(record["I062/136"]["value"]), context)
-    return math.nan
-
-
-def _barometric(flight_level: float, context: FeedContext) -> float:
-    """Height above the ellipsoid of a flight level in today's pressure (ICAO standard atmosphere, troposphere)."""
+def barometric_m(flight_level: Levels, context: FeedContext) -> Levels:
+    """Height above the ellipsoid of flight levels in today's pressure (ICAO standard atmosphere, troposphere)."""
     ground_m: float = 44_330.77 * (1.0 - (context.qnh_hpa / STANDARD_HPA) ** 0.190263)
     return flight_level * FLIGHT_LEVEL_M - ground_m + context.geoid_undulation_m
 
@@ -214,7 +138,7 @@ def _claimed_height(record: Record, context: FeedContext) -> float:
     if "I021/140" in record:
         return float(record["I021/140"]["value"]) * FOOT_M
     if "I021/145" in record:
-        return _barometric(float(record["I021/145"]["value"]), context)
+        return barometric_m(float(record["I021/145"]["value"]), context)
     return math.nan
 
 

@@ -122,7 +122,7 @@ def test_b15_extremes_of_position() -> None:
 def test_b16_another_category_in_the_feed_is_read_as_what_it_is() -> None:
     decoded = decode(block(48, PLOT) + block(62, "80 19C9"))
     assert decoded.records == 2
-    assert decoded.others[0]["I062/010"] == {"SAC": 25, "SIC": 201}
+    assert (decoded.cat062.sac.tolist(), decoded.cat062.sic.tolist()) == ([25], [201])
 
 
 def test_b19_many_small_records() -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
-from hima.wire.asterix.layout import SPARE, Field, FloatArray, IntArray, Item, Layout, Shape
+from hima.wire.asterix.layout import SPARE, Field, FloatArray, IntArray, Item, Layout, Shape, code
 
 
 class MessageType(IntEnum):
@@ -105,25 +105,21 @@ class Cat034(msgspec.Struct, frozen=True, eq=False):
         return cls(data=b"", **columns)
 
 
-def _code(name: str, column: str, size: int = 1) -> Item:
-    return Item(name, size=size, fields=(Field(column, 0, 8 * size),))
-
-
 _STATUS: Final = (
-    _code("I034/050/COM", "system_status"),
+    code("I034/050/COM", "system_status"),
     SPARE,
     SPARE,
-    _code("I034/050/PSR", "psr_status"),
-    _code("I034/050/SSR", "ssr_status"),
-    _code("I034/050/MDS", "mode_s_status", 2),
+    code("I034/050/PSR", "psr_status"),
+    code("I034/050/SSR", "ssr_status"),
+    code("I034/050/MDS", "mode_s_status", 2),
 )
 _MODE: Final = (
-    _code("I034/060/COM", "system_mode"),
+    code("I034/060/COM", "system_mode"),
     SPARE,
     SPARE,
-    _code("I034/060/PSR", "psr_mode"),
-    _code("I034/060/SSR", "ssr_mode"),
-    _code("I034/060/MDS", "mode_s_mode"),
+    code("I034/060/PSR", "psr_mode"),
+    code("I034/060/SSR", "ssr_mode"),
+    code("I034/060/MDS", "mode_s_mode"),
 )
 _WINDOW: Final = (
     Field("window_rho_start_nm", 0, 16, 1 / 256),
@@ -145,7 +141,7 @@ LAYOUT: Final = Layout(
     34,
     (
         Item("I034/010", size=2, fields=(Field("sac", 0, 8), Field("sic", 8, 8))),
-        _code("I034/000", "message_type"),
+        code("I034/000", "message_type"),
         Item("I034/030", size=3, fields=(Field("time_of_day_s", 0, 24, 1 / 128),)),
         Item("I034/020", size=1, fields=(Field("sector_deg", 0, 8, 360 / 2**8),)),
         Item("I034/041", size=2, fields=(Field("rotation_period_s", 0, 16, 1 / 128),)),
@@ -153,7 +149,7 @@ LAYOUT: Final = Layout(
         Item("I034/060", Shape.COMPOUND, parts=_MODE),
         Item("I034/070", Shape.REPEATED, 2, span="counts"),
         Item("I034/100", size=8, fields=_WINDOW),
-        _code("I034/110", "data_filter"),
+        code("I034/110", "data_filter"),
         Item("I034/120", size=8, fields=_PLACE),
         Item("I034/090", size=2, fields=_COLLIMATION),
         Item("I034/RE", Shape.EXPLICIT, span="reserved"),

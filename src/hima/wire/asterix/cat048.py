@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-from hima.wire.asterix.layout import Field, FloatArray, IntArray, Item, Layout, Shape
+from hima.wire.asterix.layout import Field, FloatArray, IntArray, Item, Layout, Shape, Text, bits
 
 KNOT_PER_LSB: Final = 3600.0 / 2**14
 """Speeds are counted in 2^-14 nautical miles a second."""
@@ -172,16 +172,6 @@ class Cat048(msgspec.Struct, frozen=True, eq=False):
         return cls(data=b"", **columns)
 
 
-def _bits(*fields: tuple[str, int], start: int = 0) -> tuple[Field, ...]:
-    """Codes one after another; an empty name skips bits."""
-    made = []
-    for name, width in fields:
-        if name:
-            made.append(Field(name, start, width))
-        start += width
-    return tuple(made)
-
-
 def _octet(name: str, column: str, lsb: float = 0.0, *, signed: bool = False) -> Item:
     return Item(name, size=1, fields=(Field(column, 0, 8, lsb, signed),))
 
@@ -209,12 +199,12 @@ _RAW_DOPPLER: Final = Item(
     ),
 )
 _DESCRIPTOR: Final = (
-    *_bits(("typ", 3), ("sim", 1), ("rdp", 1), ("spi", 1), ("rab", 1)),
-    *_bits(("tst", 1), ("err", 1), ("xpp", 1), ("me", 1), ("mi", 1), ("foe_fri", 2), start=8),
+    *bits(("typ", 3), ("sim", 1), ("rdp", 1), ("spi", 1), ("rab", 1)),
+    *bits(("tst", 1), ("err", 1), ("xpp", 1), ("me", 1), ("mi", 1), ("foe_fri", 2), start=8),
 )
 _TRACK_STATUS: Final = (
-    *_bits(("cnf", 1), ("rad", 2), ("dou", 1), ("mah", 1), ("cdm", 2)),
-    *_bits(("tre", 1), ("gho", 1), ("sup", 1), ("tcc", 1), start=8),
+    *bits(("cnf", 1), ("rad", 2), ("dou", 1), ("mah", 1), ("cdm", 2)),
+    *bits(("tre", 1), ("gho", 1), ("sup", 1), ("tcc", 1), start=8),
 )
 _TRACK_QUALITY: Final = (
     Field("sigma_x_nm", 0, 8, 1 / 128),
@@ -226,19 +216,19 @@ _TRACK_QUALITY: Final = (
 LAYOUT: Final = Layout(
     48,
     (
-        Item("I048/010", size=2, fields=_bits(("sac", 8), ("sic", 8))),
+        Item("I048/010", size=2, fields=bits(("sac", 8), ("sic", 8))),
         Item("I048/140", size=3, fields=(Field("time_of_day_s", 0, 24, 1 / 128),)),
         Item("I048/020", Shape.EXTENDED, 1, _DESCRIPTOR),
         Item("I048/040", size=4, fields=(Field("rho_nm", 0, 16, 1 / 256), Field("theta_deg", 16, 16, ANGLE_16))),
-        Item("I048/070", size=2, fields=_bits(("mode_3a_flags", 3), ("", 1), ("mode_3a", 12))),
+        Item("I048/070", size=2, fields=(Field("mode_3a_flags", 0, 3), Field("mode_3a", 4, 12, text=Text.OCTAL))),
         Item(
             "I048/090",
             size=2,
             fields=(Field("flight_level_flags", 0, 2), Field("flight_level", 2, 14, 0.25, signed=True)),
         ),
         Item("I048/130", Shape.COMPOUND, parts=_CHARACTERISTICS),
-        Item("I048/220", size=3, fields=(Field("aircraft_address", 0, 24),)),
-        Item("I048/240", size=6, fields=(Field("identification", 0, 48),)),
+        Item("I048/220", size=3, fields=(Field("aircraft_address", 0, 24, text=Text.HEXADECIMAL),)),
+        Item("I048/240", size=6, fields=(Field("identification", 0, 48, text=Text.SIX_BIT),)),
         Item("I048/250", Shape.REPEATED, 8, span="mode_s"),
         Item("I048/161", size=2, fields=(Field("track_number", 4, 12),)),
         Item(

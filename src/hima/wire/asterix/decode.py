@@ -5,34 +5,51 @@ against the data before anything is parsed; a record that cannot be read ends it
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from hima.errors import DecodeError
-from hima.wire.asterix import cat034, cat048
+from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.cat062 import Cat062
+from hima.wire.asterix.cat063 import Cat063
+from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.scan import Scanner
 
+Records: TypeAlias = Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+
 HEADER: Final = 3
-CAT048: Final = Scanner(cat048.LAYOUT)
-CAT034: Final = Scanner(cat034.LAYOUT)
+_OWN: Final[tuple[tuple[Scanner, type[Records], Records], ...]] = (
+    (Scanner(cat034.LAYOUT), Cat034, Cat034.empty(0)),
+    (Scanner(cat048.LAYOUT), Cat048, Cat048.empty(0)),
+    (Scanner(cat062_layout.LAYOUT), Cat062, Cat062.empty(0)),
+    (Scanner(cat063.LAYOUT), Cat063, Cat063.empty(0)),
+    (Scanner(cat065.LAYOUT), Cat065, Cat065.empty(0)),
+)
+"""Categories with columns, and what stands for none of them: most datagrams hold one, and columns cost."""
 
 
 class Decoded(msgspec.Struct, frozen=True, eq=False):
     """What some bytes held.
 
     Attributes:
-        cat048: Target reports.
-        cat034: Service messages.
+        cat034: Service messages of a radar.
+        cat048: Target reports of a radar.
+        cat062: Tracks of a tracker.
+        cat063: Status of the sensors behind a tracker.
+        cat065: Service messages of a tracker.
         others: Records of other categories, as `hima.wire.asterix.other_categories` gives them.
         errors: What could not be read, in order of offset.
         records: Number of good records of all categories.
     """
 
-    cat048: Cat048
     cat034: Cat034
+    cat048: Cat048
+    cat062: Cat062
+    cat063: Cat063
+    cat065: Cat065
     others: tuple[Mapping[str, object], ...]
     errors: tuple[DecodeError, ...]
     records: int
@@ -89,18 +106,21 @@ def decode(data: bytes) -> Decoded:
             errors.append(DecodeError(block.start, "empty_block"))
         else:
             by_category.setdefault(block.category, []).append((block.start, block.end))
-    plots, plot_errors = CAT048.scan(data, by_category.pop(48, []))
-    services, service_errors = CAT034.scan(data, by_category.pop(34, []))
-    others, other_errors = _others(data, by_category)
-    errors += plot_errors + service_errors + other_errors
+    own: dict[str, Any] = {}
+    count = 0
+    for scanner, kind, nothing in _OWN:
+        extents = by_category.pop(scanner.category, None)
+        records = nothing
+        if extents:
+            columns, refused = scanner.scan(data, extents)
+            records = kind(data=data, **columns)
+            errors += refused
+            count += len(records.offset)
+        own[f"cat{scanner.category:03}"] = records
+    others, refused = _others(data, by_category)
+    errors += refused
     errors.sort(key=lambda error: error.offset)
-    return Decoded(
-        cat048=Cat048(data=data, **plots),
-        cat034=Cat034(data=data, **services),
-        others=tuple(others),
-        errors=tuple(errors),
-        records=len(plots["offset"]) + len(services["offset"]) + len(others),
-    )
+    return Decoded(**own, others=tuple(others), errors=tuple(errors), records=count + len(others))
 
 
 def _others(

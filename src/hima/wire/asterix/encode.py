@@ -1,12 +1,19 @@
-"""Columns of categories 048 and 034 to one block of bytes each. No other category can be written."""
+"""Columns to blocks of bytes."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
-from hima.wire.asterix import cat034, cat048
+import numpy as np
+
+from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
-from hima.wire.asterix.layout import Field, Item, Layout, Shape
+from hima.wire.asterix.cat062 import Cat062
+from hima.wire.asterix.cat063 import Cat063
+from hima.wire.asterix.cat065 import Cat065
+from hima.wire.asterix.decode import HEADER, Records
+from hima.wire.asterix.layout import SPARE, Field, Item, Layout, Shape
 
 BLOCK_LENGTH_MAX: Final = 0xFFFF
 DAY_S: Final = 86_400.0
@@ -26,23 +33,71 @@ def encode_cat048(records: Cat048) -> bytes:
     Raises:
         ValueError: If a value does not fit its item, or the block is longer than its length can say.
     """
-    return _block(records, cat048.LAYOUT)
+    return block(cat048.LAYOUT.category, encode_records(records, cat048.LAYOUT))
 
 
 def encode_cat034(records: Cat034) -> bytes:
     """One block; as `encode_cat048`."""
-    return _block(records, cat034.LAYOUT)
+    return block(cat034.LAYOUT.category, encode_records(records, cat034.LAYOUT))
 
 
-def _block(records: Cat048 | Cat034, layout: Layout) -> bytes:
-    names = [field.name for _, field in layout.codes() + layout.quantities()] + [name for _, name in layout.spans()]
-    columns = {name: getattr(records, name).tolist() for name in names}
-    rows = ({name: column[row] for name, column in columns.items()} for row in range(len(records.offset)))
-    body = b"".join(encode_record(row, records.data, layout) for row in rows)
-    length = 3 + len(body)
+def encode_cat062(records: Cat062) -> bytes:
+    """One block; as `encode_cat048`."""
+    return block(cat062_layout.LAYOUT.category, encode_records(records, cat062_layout.LAYOUT))
+
+
+def encode_cat063(records: Cat063) -> bytes:
+    """One block; as `encode_cat048`."""
+    return block(cat063.LAYOUT.category, encode_records(records, cat063.LAYOUT))
+
+
+def encode_cat065(records: Cat065) -> bytes:
+    """One block; as `encode_cat048`."""
+    return block(cat065.LAYOUT.category, encode_records(records, cat065.LAYOUT))
+
+
+def block(category: int, records: Sequence[bytes]) -> bytes:
+    """Records behind the header that they share.
+
+    Raises:
+        ValueError: If they are longer than the block's length can say.
+    """
+    body = b"".join(records)
+    length = HEADER + len(body)
     if length > BLOCK_LENGTH_MAX:
         raise ValueError(f"a block of {length} bytes, at most {BLOCK_LENGTH_MAX} can be said")
-    return bytes([layout.category]) + length.to_bytes(2, "big") + body
+    return bytes([category]) + length.to_bytes(2, "big") + body
+
+
+def encode_records(records: Records, layout: Layout) -> list[bytes]:
+    """Each record's bytes, to be put into one block or several.
+
+    Raises:
+        ValueError: If a value does not fit its item.
+    """
+    used = _used(records, layout)
+    names = [field.name for _, field in used.codes() + used.quantities()] + [name for _, name in used.spans()]
+    columns = {name: getattr(records, name).tolist() for name in names}
+    rows = ({name: column[row] for name, column in columns.items()} for row in range(len(records.offset)))
+    return [encode_record(row, records.data, used) for row in rows]
+
+
+def _used(records: Records, layout: Layout) -> Layout:
+    """The layout without the items that no record holds: there are many, and few are said."""
+
+    def kept(item: Item) -> Item:
+        if item.span:
+            return item if (getattr(records, item.span)[:, 0] >= 0).any() else SPARE
+        if item.shape is Shape.COMPOUND:
+            parts = tuple(kept(part) for part in item.parts)
+            return Item(item.name, item.shape, parts=parts) if any(part.name for part in parts) else SPARE
+        return item if any(_is_held(getattr(records, field.name), field) for field in item.fields) else SPARE
+
+    return Layout(layout.category, tuple(kept(item) for item in layout.items))
+
+
+def _is_held(column: np.typing.NDArray[Any], field: Field) -> bool:
+    return bool((~np.isnan(column)).any() if field.lsb else (column >= 0).any())
 
 
 def encode_record(row: dict[str, Any], data: bytes, layout: Layout) -> bytes:
@@ -72,12 +127,12 @@ def _presence(items: list[bytes]) -> bytes:
 
 def _item(item: Item, row: dict[str, Any], data: bytes) -> bytes:
     """The item's bytes, empty if absent."""
-    if item.shape is Shape.COMPOUND:
-        parts = [_item(part, row, data) for part in item.parts]
-        return _presence(parts) + b"".join(parts) if any(parts) else b""
     if item.span:
         start, length = row[item.span]
         return data[start : start + length] if start >= 0 else b""
+    if item.shape is Shape.COMPOUND:
+        parts = [_item(part, row, data) for part in item.parts]
+        return _presence(parts) + b"".join(parts) if any(parts) else b""
     present = [(field, row[field.name]) for field in item.fields if not _is_absent(field, row[field.name])]
     if not present:
         return b""

@@ -37,14 +37,18 @@ COMPOUND: Final = 4
 
 
 class Scanner:
-    """A layout made ready for scanning."""
+    """A layout made ready for scanning.
+
+    Attributes:
+        category: Its number.
+    """
 
     def __init__(self, layout: Layout) -> None:
+        self.category = layout.category
         self._tables: Tables = tables(layout)
         self._codes = [field.name for _, field in layout.codes()]
         self._quantities = [field.name for _, field in layout.quantities()]
         self._spans = [name for _, name in layout.spans()]
-        self._nothing: dict[str, Any] = dict(layout.absent(0))
 
     def scan(self, data: bytes, blocks: list[tuple[int, int]]) -> tuple[dict[str, Any], list[DecodeError]]:
         """Read the records of some blocks.
@@ -57,8 +61,6 @@ class Scanner:
             Columns by name, with ``offset``, and an error for each block whose records end before it does. The
             records before an error are kept.
         """
-        if not blocks:  # most datagrams hold one category, and columns cost more than their few records
-            return self._nothing, []
         read = self._tables
         octets = np.frombuffer(data, np.uint8)
         extents = np.array(blocks, np.int64).reshape(-1, 2)
@@ -140,7 +142,10 @@ def _compound_end(data: Bytes, start: int, end: int, first: int, count: int, lea
 
 @kernel
 def _record_end(data: Bytes, start: int, end: int, item: IntArray, leaf: IntArray, at: IntArray) -> int:
-    """First byte after a record, or minus an error code; fills ``at`` with each leaf's start (-1) and length."""
+    """First byte after a record, or minus an error code; fills ``at`` with each leaf's start (-1) and length.
+
+    The last row of ``at`` belongs to no leaf.
+    """
     at[:, 0] = -1
     at[:, 1] = 0
     stop = start + 1
@@ -158,22 +163,22 @@ def _record_end(data: Bytes, start: int, end: int, item: IntArray, leaf: IntArra
             place = (octet - start) * 7 + bit
             if place >= len(item) or item[place, 1] < 0:
                 return -SPARE_ITEM
-            begin, first = stop, item[place, 2]
+            begin = stop
             if item[place, 0] == COMPOUND:
-                stop = _compound_end(data, begin, end, first, item[place, 3], leaf, at)
+                stop = _compound_end(data, begin, end, item[place, 2], item[place, 3], leaf, at)
             else:
                 stop = _leaf_end(data, begin, end, item[place, 0], item[place, 1])
-                at[first, 0] = begin
-                at[first, 1] = stop - begin
             if stop < 0:
                 return stop
+            at[item[place, 4], 0] = begin
+            at[item[place, 4], 1] = stop - begin
     return -EMPTY_RECORD if stop == specified else stop
 
 
 @kernel
 def _count(data: Bytes, blocks: IntArray, item: IntArray, leaf: IntArray, faults: IntArray) -> int:
     """Number of good records; shortens ``blocks`` to them and says in ``faults`` (code, offset) why."""
-    at = np.empty((len(leaf), 2), np.int64)
+    at = np.empty((len(leaf) + 1, 2), np.int64)
     count = 0
     for block in range(len(blocks)):
         start, end = blocks[block, 0], blocks[block, 1]
@@ -217,7 +222,7 @@ def _extract(
     spans: IntArray,
 ) -> None:
     """Fill the columns from blocks that `_count` has shortened to good records."""
-    at = np.empty((len(leaf), 2), np.int64)
+    at = np.empty((len(leaf) + 1, 2), np.int64)
     row = 0
     for block in range(len(blocks)):
         start = blocks[block, 0]

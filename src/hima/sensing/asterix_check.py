@@ -1,0 +1,74 @@
+"""Records held against what a feed may say: its own source, at a time that can be."""
+
+from typing import TypeAlias
+
+import msgspec
+import numpy as np
+
+from hima.errors import DecodeError
+from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.sensing.context import IMPLAUSIBLE_NS
+from hima.sensing.settings import FeedSettings, TimeSource
+from hima.units import DAY_NS, DAY_S, SECOND_NS
+from hima.wire.asterix.cat034 import Cat034
+from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.cat062 import Cat062
+from hima.wire.asterix.cat063 import Cat063
+from hima.wire.asterix.cat065 import Cat065
+
+Records: TypeAlias = Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+
+
+class Checked(msgspec.Struct, frozen=True, eq=False):
+    """Records of one category held against what the feed may say: (N,) times, (N,) believed, and why not."""
+
+    time_ns: IntArray
+    good: BoolArray
+    rejects: tuple[DecodeError, ...]
+
+    def newest_ns(self) -> int:
+        """Newest time of what is believed, 0 if nothing is."""
+        return int(self.time_ns[self.good].max()) if self.good.any() else 0
+
+
+NOTHING = Checked(np.empty(0, np.int64), np.empty(0, np.bool_), ())
+
+
+def check(records: Records, received_ns: int, settings: FeedSettings) -> Checked:
+    """Hold records against a feed.
+
+    Args:
+        records: N records.
+        received_ns: When their datagram came.
+        settings: The feed's settings.
+    """
+    if not len(records.offset):
+        return NOTHING
+    own = np.ones(len(records.offset), np.bool_)
+    if settings.sac is not None:
+        own &= records.sac == settings.sac
+    if settings.sic is not None:
+        own &= records.sic == settings.sic
+    time_ns = times_of_validity(records.time_of_day_s, received_ns, settings.time_source)
+    timely = np.abs(time_ns - received_ns) <= IMPLAUSIBLE_NS
+    good = own & timely
+    rejects = tuple(
+        DecodeError(int(records.offset[row]), "time_implausible" if own[row] else "foreign_source")
+        for row in np.flatnonzero(~good)
+    )
+    return Checked(time_ns, good, rejects)
+
+
+def times_of_validity(time_of_day_s: FloatArray, received_ns: int, source: TimeSource) -> IntArray:
+    """(N,) UTC nanoseconds; the moment of receipt where no time is given (NaN) or none is believed.
+
+    As `hima.sensing.asterix_time.time_of_validity`, of many.
+    """
+    if source is TimeSource.RECEIPT:
+        return np.full(len(time_of_day_s), received_ns, np.int64)
+    said = np.isfinite(time_of_day_s)
+    in_day_ns = np.rint(np.where(said, time_of_day_s, 0.0) % DAY_S * SECOND_NS).astype(np.int64)
+    joined = received_ns - received_ns % DAY_NS + in_day_ns
+    joined -= np.where(joined - received_ns > DAY_NS // 2, DAY_NS, 0)
+    joined += np.where(received_ns - joined > DAY_NS // 2, DAY_NS, 0)
+    return np.where(said, joined, received_ns)
