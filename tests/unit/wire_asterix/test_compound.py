@@ -1,5 +1,6 @@
 """Compound items whose presence bits fill several octets."""
 
+from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hima.wire.asterix.encode import encode_record
+from hima.wire.asterix.encode import encode_records
 from hima.wire.asterix.layout import SPARE, Field, Item, Layout, Shape
 from hima.wire.asterix.scan import Scanner
 
@@ -78,7 +79,8 @@ def test_what_cannot_be_is_named(text: str, reason: str) -> None:
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_what_is_written_is_read(values: dict[str, int]) -> None:
     values["sac"] = 1  # no record is without items
-    data = encode_record(values, b"", LAYOUT)
+    columns_of: Any = SimpleNamespace(data=b"", offset=[0], **{name: np.array([n]) for name, n in values.items()})
+    (data,) = encode_records(columns_of, LAYOUT)
     columns, errors = SCANNER.scan(data, [(0, len(data))])
     assert errors == []
     assert {name: columns[name][0] for name in values} == values

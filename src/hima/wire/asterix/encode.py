@@ -1,10 +1,10 @@
 """Columns to blocks of bytes."""
 
-import math
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
 from hima.wire.asterix.cat034 import Cat034
@@ -13,7 +13,11 @@ from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.decode import HEADER, Records
-from hima.wire.asterix.layout import SPARE, Field, Item, Layout, Shape
+from hima.wire.asterix.layout import Field, IntArray, Item, Layout, Shape
+
+BoolArray: TypeAlias = NDArray[np.bool_]
+OctetArray: TypeAlias = NDArray[np.uint8]
+Column: TypeAlias = NDArray[Any]
 
 BLOCK_LENGTH_MAX: Final = 0xFFFF
 DAY_S: Final = 86_400.0
@@ -75,103 +79,90 @@ def encode_records(records: Records, layout: Layout) -> list[bytes]:
     Raises:
         ValueError: If a value does not fit its item.
     """
-    used = _used(records, layout)
-    names = [field.name for _, field in used.codes() + used.quantities()] + [name for _, name in used.spans()]
-    columns = {name: getattr(records, name).tolist() for name in names}
-    rows = ({name: column[row] for name, column in columns.items()} for row in range(len(records.offset)))
-    return [encode_record(row, records.data, used) for row in rows]
+    count = len(records.offset)
+    items = [_items(item, records, count) for item in layout.items]
+    return [] if count == 0 else [_joined(row) for row in zip(*items, strict=True)]
 
 
-def _used(records: Records, layout: Layout) -> Layout:
-    """The layout without the items that no record holds: there are many, and few are said."""
-
-    def kept(item: Item) -> Item:
-        if item.span:
-            return item if (getattr(records, item.span)[:, 0] >= 0).any() else SPARE
-        if item.shape is Shape.COMPOUND:
-            parts = tuple(kept(part) for part in item.parts)
-            return Item(item.name, item.shape, parts=parts) if any(part.name for part in parts) else SPARE
-        return item if any(_is_held(getattr(records, field.name), field) for field in item.fields) else SPARE
-
-    return Layout(layout.category, tuple(kept(item) for item in layout.items))
-
-
-def _is_held(column: np.typing.NDArray[Any], field: Field) -> bool:
-    return bool((~np.isnan(column)).any() if field.lsb else (column >= 0).any())
-
-
-def encode_record(row: dict[str, Any], data: bytes, layout: Layout) -> bytes:
-    """One record.
-
-    Args:
-        row: Values by column; -1, NaN or a span (-1, 0) where an item is absent.
-        data: The bytes that the spans refer to.
-        layout: The category.
-
-    Raises:
-        ValueError: If a value does not fit its item.
-    """
-    items = [_item(item, row, data) for item in layout.items]
+def _joined(items: Sequence[bytes]) -> bytes:
+    """Items behind the bits that say which are there; no bytes if none is."""
     return _presence(items) + b"".join(items)
 
 
-def _presence(items: list[bytes]) -> bytes:
+def _presence(items: Sequence[bytes]) -> bytes:
     """The field specification, or a compound item's presence field: seven items a byte, no longer than needed."""
-    needed = max((place for place, item in enumerate(items) if item), default=0) // 7 + 1
-    octets = bytearray()
-    for first in range(0, 7 * needed, 7):
-        bits = sum(bool(item) << (7 - place) for place, item in enumerate(items[first : first + 7]))
-        octets.append(bits | (first + 7 < 7 * needed))
+    octets = bytearray(b"\0")
+    for place, item in enumerate(items):
+        if item:
+            needed = place // 7 + 1
+            octets.extend(bytes(needed - len(octets)))
+            octets[-1] |= 1 << 7 - place % 7
+    for octet in range(len(octets) - 1):
+        octets[octet] |= 1
     return bytes(octets)
 
 
-def _item(item: Item, row: dict[str, Any], data: bytes) -> bytes:
-    """The item's bytes, empty if absent."""
+def _items(item: Item, records: Records, count: int) -> list[bytes]:
+    """An item's bytes in each record, empty where it is absent."""
     if item.span:
-        start, length = row[item.span]
-        return data[start : start + length] if start >= 0 else b""
+        data = records.data
+        spans = getattr(records, item.span).tolist()
+        return [data[start : start + length] if start >= 0 else b"" for start, length in spans]
     if item.shape is Shape.COMPOUND:
-        parts = [_item(part, row, data) for part in item.parts]
-        return _presence(parts) + b"".join(parts) if any(parts) else b""
-    present = [(field, row[field.name]) for field in item.fields if not _is_absent(field, row[field.name])]
-    if not present:
-        return b""
+        parts = [_items(part, records, count) for part in item.parts]
+        return [_joined(row) if any(row) else b"" for row in zip(*parts, strict=True)]
+    held = [(field, _is_held(getattr(records, field.name), field)) for field in item.fields]
+    held = [(field, rows) for field, rows in held if rows.any()]
+    if not held:  # there are many items, and few are said
+        return [b""] * count
     if item.shape is Shape.EXTENDED:
-        return _extended(item, present)
-    body = _pack(present, 8 * item.size).to_bytes(item.size, "big")
-    return b"\x01" + body if item.shape is Shape.REPEATED else body
+        return _extended(item, held, records, count)
+    size = item.size
+    body = _packed(held, records, count, size).tobytes()
+    present = np.logical_or.reduce([rows for _, rows in held]).tolist()
+    before = b"\x01" if item.shape is Shape.REPEATED else b""
+    return [before + body[row * size : (row + 1) * size] if said else b"" for row, said in enumerate(present)]
 
 
-def _extended(item: Item, present: list[tuple[Field, float]]) -> bytes:
-    part_bits = 8 * item.size
-    parts = max((field.bit + field.width - 1) // part_bits for field, _ in present) + 1
-    value = _pack(present, parts * part_bits)
-    for part in range(1, parts):
-        value |= 1 << (part * part_bits)
-    return value.to_bytes(parts * item.size, "big")
+def _extended(item: Item, held: list[tuple[Field, BoolArray]], records: Records, count: int) -> list[bytes]:
+    """Parts as far as something is held, each with a last bit that says whether another follows."""
+    size = item.size
+    parts = np.zeros(count, np.int64)
+    for field, rows in held:
+        parts = np.maximum(parts, np.where(rows, (field.bit + field.width - 1) // (8 * size) + 1, 0))
+    packed = _packed(held, records, count, size * int(parts.max()))
+    for part in range(1, int(parts.max())):
+        packed[:, part * size - 1] |= parts > part
+    return [row[: size * length].tobytes() for row, length in zip(packed, parts.tolist(), strict=True)]
 
 
-def _is_absent(field: Field, value: float) -> bool:
-    return math.isnan(value) if field.lsb else value < 0
-
-
-def _pack(present: list[tuple[Field, float]], bits: int) -> int:
-    packed = 0
-    for field, value in present:
-        packed |= _number(field, value) << (bits - field.bit - field.width)
+def _packed(held: list[tuple[Field, BoolArray]], records: Records, count: int, size: int) -> OctetArray:
+    """(N, size) bytes of fields; what is not held is zero."""
+    packed = np.zeros((count, size), np.uint8)
+    for field, rows in held:
+        end = field.bit + field.width
+        number = _numbers(field, getattr(records, field.name), rows) << -end % 8
+        for octet in range((end - 1) // 8, field.bit // 8 - 1, -1):
+            packed[:, octet] |= (number & 0xFF).astype(np.uint8)
+            number >>= 8
     return packed
 
 
-def _number(field: Field, value: float) -> int:
-    """The field's bits."""
-    if not math.isfinite(value):
-        raise ValueError(f"{field.name} {value} is no number")
-    number = round(value / field.lsb) if field.lsb else int(value)
-    if field.lsb * (1 << field.width) == 360.0 and not field.signed:
-        number %= 1 << field.width
-    elif field.name == "time_of_day_s":
-        number %= round(DAY_S / field.lsb)
+def _is_held(column: Column, field: Field) -> BoolArray:
+    held: BoolArray = ~np.isnan(column) if field.lsb else column >= 0
+    return held
+
+
+def _numbers(field: Field, column: Column, rows: BoolArray) -> IntArray:
+    """(N,) bits of a field, zero where it is not held."""
+    values = column if rows.all() else np.where(rows, column, 0)
+    scaled = np.rint(values / field.lsb) if field.lsb else values
     low, high = (-(1 << field.width - 1), 1 << field.width - 1) if field.signed else (0, 1 << field.width)
-    if not (low <= number < high):
-        raise ValueError(f"{field.name} {value} does not fit {field.width} bits")
-    return number & ((1 << field.width) - 1)
+    if field.lsb * (1 << field.width) == 360.0 and not field.signed:
+        scaled = scaled % (1 << field.width)
+    elif field.name == "time_of_day_s":
+        scaled = scaled % round(DAY_S / field.lsb)
+    if not (low <= scaled.min() and scaled.max() < high):  # what is no number fails here too
+        worst = values[~((low <= scaled) & (scaled < high))][0]
+        raise ValueError(f"{field.name} {worst} does not fit {field.width} bits")
+    return scaled.astype(np.int64) & ((1 << field.width) - 1)
