@@ -13,7 +13,7 @@ import pytest
 
 from hima.wire.asterix.decode import HEADER, Decoded, decode, split
 from hima.wire.asterix.encode import encode_cat034, encode_cat048
-from hima.wire.asterix.kept import identification
+from hima.wire.asterix.six_bit import identification
 from hima.wire.container.packets import Packet, read
 
 CROATIA = Path(__file__).parents[2] / ".." / "shared" / "data" / "asterix" / "croatia"

@@ -3,7 +3,7 @@
 import ipaddress
 
 from hima.config.document import Document
-from hima.sharing.settings import STREAMS, OutputSettings, OutputTransport
+from hima.sharing.settings import STREAMS, OutputEncoding, OutputFormat, OutputSettings, OutputTransport
 
 
 def check_output(document: Document, row: int, output: OutputSettings) -> None:
@@ -17,7 +17,18 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
         )
     if output.tls and output.transport not in STREAMS:
         document.add((*at, "tls"), "datagrams are not encrypted", "Use `tcp_client` or `tcp_server`, or a tunnel.")
+    if output.format is OutputFormat.ASTERIX:
+        _check_asterix(document, row, output)
     _check_tls(document, row, output)
+
+
+def _check_asterix(document: Document, row: int, output: OutputSettings) -> None:
+    at = ("output", row)
+    for name, said in (("sac", output.sac), ("sic", output.sic)):
+        if said is None:
+            document.add((*at, name), "missing", "Give the codes that the recipient knows us by.")
+    if output.encoding is not OutputEncoding.XML:
+        document.add((*at, "encoding"), "ASTERIX has one encoding", "Remove it.")
 
 
 def _check_tls(document: Document, row: int, output: OutputSettings) -> None:

@@ -3,11 +3,11 @@
 from typing import TypeAlias
 
 from hima.picture.air_picture import AirPicture
-from hima.sharing import cot_output
+from hima.sharing import asterix_output, cot_output
 from hima.sharing.context import SharingContext
 from hima.sharing.settings import Audience, OutputFormat
 
-FormatState: TypeAlias = cot_output.CotOutput
+FormatState: TypeAlias = cot_output.CotOutput | asterix_output.AsterixOutput
 """What a format remembers of an audience between pictures."""
 
 
@@ -16,6 +16,8 @@ def start(audience: Audience) -> FormatState:
     match audience.format:
         case OutputFormat.COT:
             return cot_output.CotOutput()
+        case OutputFormat.ASTERIX:
+            return asterix_output.AsterixOutput()
 
 
 def messages(
@@ -32,3 +34,5 @@ def messages(
     match state:
         case cot_output.CotOutput():
             return cot_output.messages(state, picture, context, audience)
+        case asterix_output.AsterixOutput():
+            return asterix_output.messages(state, picture, context, audience)

@@ -11,6 +11,7 @@ class OutputFormat(Enum):
     """What an output's bytes are."""
 
     COT = "cot"
+    ASTERIX = "asterix"
 
 
 class OutputTransport(Enum):
@@ -39,6 +40,14 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     transport: Annotated[OutputTransport, Meta(description="How its bytes go.")]
     host: Annotated[str, Meta(min_length=1, description="Address to send to or listen on, or the multicast group.")]
     port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one, where we listen.")]
+    sac: Annotated[
+        Annotated[int, Meta(ge=0, le=255)] | None, Meta(description="System area code that we are known by: `asterix`.")
+    ] = None
+    sic: Annotated[
+        Annotated[int, Meta(ge=0, le=255)] | None,
+        Meta(description="System identification code that we are known by: `asterix`."),
+    ] = None
+    service: Annotated[int, Meta(ge=0, le=255, description="Service identification, I062/015: `asterix`.")] = 0
     encoding: Annotated[OutputEncoding, Meta(description="XML or TAK protocol 1; clients want streams in XML.")] = (
         OutputEncoding.XML
     )
@@ -47,8 +56,8 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     ] = 1.0
     tracks: Annotated[bool, Meta(description="Whether confirmed and coasting tracks go out.")] = True
     tentative: Annotated[bool, Meta(description="Whether tentative tracks go out too.")] = False
-    alerts: Annotated[bool, Meta(description="Whether alerts go out.")] = True
-    zones: Annotated[bool, Meta(description="Whether geo-zones go out.")] = True
+    alerts: Annotated[bool, Meta(description="Whether alerts go out; `asterix` has none.")] = True
+    zones: Annotated[bool, Meta(description="Whether geo-zones go out; `asterix` has none.")] = True
     names: Annotated[
         bool,
         Meta(description="Whether the recipient may see the names that aircraft claim."),
@@ -82,6 +91,9 @@ class Audience(msgspec.Struct, frozen=True):
     zones: bool
     names: bool
     operators: bool
+    sac: int = 0
+    sic: int = 0
+    service: int = 0
 
 
 STREAMS = frozenset({OutputTransport.TCP_CLIENT, OutputTransport.TCP_SERVER})
@@ -100,4 +112,7 @@ def audience(settings: OutputSettings) -> Audience:
         zones=settings.zones,
         names=settings.names,
         operators=settings.operators,
+        sac=settings.sac or 0,
+        sic=settings.sic or 0,
+        service=settings.service,
     )

@@ -45,6 +45,10 @@ CERTIFIED = {"tls": "true", "tls_certificate": '"c.pem"', "tls_key": '"k.pem"', 
         ({"format": '"morse"'}, "output[tak].format", "not known here"),
         ({"period_s": "0"}, "output[tak].period_s", "out of range"),
         ({"operator": "true"}, "output[tak].operator", "unknown key"),
+        ({"format": '"asterix"', "sac": "25"}, "output[tak].sic", "missing"),
+        ({"format": '"asterix"', "sic": "25"}, "output[tak].sac", "missing"),
+        ({"format": '"asterix"', "sac": "256", "sic": "1"}, "output[tak].sac", "out of range"),
+        ({"format": '"asterix"', "sac": "1", "sic": "1", "encoding": '"protobuf"'}, "output[tak].encoding", "one"),
     ],
 )
 def test_a_slip_is_named(changes: dict[str, str], where: str, what: str) -> None:

@@ -1,19 +1,9 @@
 """What the bytes of one item say to people: the same layout as the compiled walk, read one item at a time."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from hima.wire.asterix.layout import Field, Item, Shape, Text
-
-SIX_BIT: Final = "".join(
-    chr(code + 64) if 1 <= code <= 26 else chr(code) if code == 32 or 48 <= code <= 57 else "?" for code in range(64)
-)
-"""The alphabet of aircraft identifications (ICAO Annex 10 volume IV, table 3-9); the rest is not defined."""
-
-
-def identification(code: int) -> str:
-    """Eight characters of six bits as text, without trailing spaces."""
-    return "".join(SIX_BIT[code >> shift & 0x3F] for shift in range(42, -1, -6)).rstrip()
+from hima.wire.asterix.six_bit import identification
 
 
 def as_text(field: Field, code: int) -> str | int:
