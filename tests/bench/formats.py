@@ -20,8 +20,9 @@ from hima.wire.adsb.beast import frame, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.adsb.encode import airborne_position, identification, squitter, velocity
 from hima.wire.asterix.cat048 import Cat048
+from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.decode import decode as decode_asterix
-from hima.wire.asterix.encode import encode_cat048
+from hima.wire.asterix.encode import encode_cat048, encode_cat062
 from hima.wire.cot.event import CotEvent, Element
 from hima.wire.cot.framing import Tail, in_stream
 from hima.wire.cot.framing import read as read_cot
@@ -39,6 +40,8 @@ from hima.wire.remoteid.messages import SIZE, BasicId, Location, System
 RUNS = 3
 RECORDS = 100
 """Of one ASTERIX block; a datagram holds a few dozen."""
+DATAGRAM_RECORDS = 5
+"""Tracks in a datagram of a tracker, as recordings show."""
 
 
 def per_second(count: int, run: Callable[[], object]) -> float:
@@ -144,6 +147,66 @@ def asterix() -> list[Metric]:
     ]
 
 
+def system_tracks(count: int) -> Cat062:
+    """Tracks as a tracker of air traffic sends them: state, status, ages, heights, accuracies, an address."""
+    made = Cat062.empty(count)
+    turn = np.arange(count)
+    for name, values in {
+        "sac": 25 + turn * 0,
+        "sic": 100 + turn * 0,
+        "service": 4 + turn * 0,
+        "time_of_day_s": 43_200.0 + turn / 128,
+        "lat_deg": 45.0 + turn * 1e-3,
+        "lon_deg": 16.0 - turn * 1e-3,
+        "x_m": turn * 100.0,
+        "y_m": turn * -100.0,
+        "vx_mps": turn - 50.0,
+        "vy_mps": 50.0 - turn,
+        "mode_3a": turn,
+        "aircraft_address": 0x4BAA00 + turn,
+        "track_number": turn,
+        "mon": turn * 0,
+        "cst": turn * 0,
+        "psr_age_s": turn * 0.25,
+        "ssr_age_s": turn * 0.25,
+        "trans": turn * 0,
+        "flight_level": 10.0 + turn,
+        "altitude_ft": 6.25 * turn,
+        "barometric_level": 10.0 + turn,
+        "climb_ft_per_min": turn * 6.25,
+        "sigma_x_m": 20.0 + turn,
+        "sigma_y_m": 20.0 + turn,
+    }.items():
+        getattr(made, name)[:] = values
+    return made
+
+
+def asterix_tracks() -> list[Metric]:
+    """Tracks of another system, by the block and in datagrams of five, the same bytes to both decoders."""
+    tracks = system_tracks(RECORDS)
+    data, small = encode_cat062(tracks), encode_cat062(system_tracks(DATAGRAM_RECORDS))
+    categories: Any = generated.manifest["CATS"]
+    uap = categories[62][-1].cv_uap
+    repeats = 100
+
+    def read(datagram: bytes, times: int) -> None:
+        for _ in range(times):
+            decode_asterix(datagram)
+
+    if len(decode_asterix(data).cat062.offset) != RECORDS:  # compiles the kernel
+        raise ValueError("the block was not read whole")
+    ours = per_second(RECORDS * repeats, lambda: read(data, repeats))
+    datagrams = per_second(DATAGRAM_RECORDS * 1_000, lambda: read(small, 1_000))
+    theirs = per_second(RECORDS, lambda: uap.parse(base.Bits.from_bytes(data[3:])))
+    return [
+        at_least("ASTERIX 062", ours, "records/s", 60_000),
+        at_least("ASTERIX 062, five to a datagram", datagrams, "records/s", 60_000),
+        plain("ASTERIX 062, written", per_second(RECORDS, lambda: encode_cat062(tracks)), "records/s"),
+        plain("ASTERIX 062, libasterix", theirs, "records/s"),
+        plain("ASTERIX 062, ours over libasterix", ours / theirs, "times"),
+    ]
+
+
 def detection_json() -> list[Metric]:
     """Frames of twenty detections."""
     item = JsonDetection(azimuth_deg=211.5, elevation_deg=2.1, range_m=4200.0, range_rate_mps=-24.0, kind="multirotor")
@@ -209,4 +272,4 @@ def cot() -> list[Metric]:
 
 def measure() -> list[Metric]:
     """All formats."""
-    return [*remote_id(), *adsb(), *asterix(), *detection_json(), *cot()]
+    return [*remote_id(), *adsb(), *asterix(), *asterix_tracks(), *detection_json(), *cot()]
