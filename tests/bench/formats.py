@@ -1,6 +1,7 @@
 """Decoders on bytes in memory, one core: messages a second, each the best of three runs.
 
-ASTERIX is also read by libasterix, Cursor on Target by takproto, independent decoders, from the same bytes.
+ASTERIX is also read by libasterix, Cursor on Target by takproto, independent decoders, from the same bytes; SAPIENT is
+also parsed by the published package alone, without checks.
 """
 
 import math
@@ -12,7 +13,9 @@ import numpy as np
 import takproto
 from asterix import base, generated
 from lxml import etree
+from sapient_msg.bsi_flex_335_v2_0.sapient_message_pb2 import SapientMessage as Wire
 from takproto.functions import xml2message
+from tests import sapient_peer
 from tests.bench.metric import Metric, at_least, plain
 
 from hima.units import SECOND_NS
@@ -36,6 +39,10 @@ from hima.wire.remoteid.columns import decode_columns
 from hima.wire.remoteid.decode import decode as decode_remote_id
 from hima.wire.remoteid.encode import encode_message
 from hima.wire.remoteid.messages import SIZE, BasicId, Location, System
+from hima.wire.sapient.codec import decode as decode_sapient
+from hima.wire.sapient.framing import Tail as SapientTail
+from hima.wire.sapient.framing import split as split_sapient
+from hima.wire.sapient.message import SapientMessage
 
 RUNS = 3
 RECORDS = 100
@@ -270,6 +277,36 @@ def cot() -> list[Metric]:
     ]
 
 
+def sapient() -> list[Metric]:
+    """A stream of detection reports: places with errors, velocities and a class, in chunks as a socket gives them."""
+    count, made = 5_000, []
+    for i in range(count):
+        said = sapient_peer.located(lat_deg=35.2 + i * 1e-5, time_ns=sapient_peer.NOON_NS + i * SECOND_NS)
+        report = said.detection_report
+        report.location.x_error = report.location.y_error = 4.0
+        report.detection_confidence = 0.9
+        report.enu_velocity.east_rate, report.enu_velocity.north_rate = 12.0, -3.0
+        report.classification.add(type="Air Vehicle", confidence=0.8)
+        made.append(sapient_peer.raw(said))
+    stream = sapient_peer.framed(*made)
+
+    def taken() -> None:
+        tail, found = SapientTail(), 0
+        for at in range(0, len(stream), 1448):
+            parts = split_sapient(tail, stream[at : at + 1448])
+            found += sum(isinstance(decode_sapient(message.data), SapientMessage) for message in parts.messages)
+        if found != count:
+            raise ValueError("the stream was not read whole")
+
+    ours = per_second(count, taken)
+    alone = per_second(count, lambda: [Wire.FromString(data) for data in made])
+    return [
+        at_least("SAPIENT detection reports", ours, "messages/s", 50_000),
+        plain("SAPIENT, parsed by protobuf alone", alone, "messages/s"),
+        plain("SAPIENT, ours over protobuf alone", ours / alone, "times"),
+    ]
+
+
 def measure() -> list[Metric]:
     """All formats."""
-    return [*remote_id(), *adsb(), *asterix(), *asterix_tracks(), *detection_json(), *cot()]
+    return [*remote_id(), *adsb(), *asterix(), *asterix_tracks(), *detection_json(), *cot(), *sapient()]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from tests import sapient_peer as peer
 
 from hima.simulation.pcap import LINK_IEEE802_11, file_header, packet
 from hima.wire.adsb.beast import frame
@@ -178,6 +179,17 @@ def test_reader_that_goes_away_is_no_trouble(tmp_path: Path) -> None:
     assert b"Traceback" not in told
     assert b"BrokenPipe" not in told
     assert b"Exception ignored" not in told
+
+
+def test_sapient_messages_and_what_is_none() -> None:
+    good, bad = peer.located(), peer.located(node="1")
+    found = decode("sapient", "-", data=peer.framed(good, bad, peer.status()) + b"\x09\0\0\0")
+    assert [min(record) for record in found.records] == ["detection_report", "node_id"]
+    assert found.records[0]["detection_report"]["location"]["y"] == 35.21
+    assert [(reject["offset"], reject["reason"]) for reject in found.rejects] == [
+        (len(peer.framed(good)) + 4, "bad_uuid"),
+        (len(peer.framed(good, bad, peer.status())), "truncated"),
+    ]
 
 
 def test_cursor_on_target_in_a_stream() -> None:

@@ -19,6 +19,9 @@ from hima.wire.cot.framing import datagram
 from hima.wire.cot.framing import read as read_cot
 from hima.wire.detection_json.message import decode as decode_json
 from hima.wire.remoteid.transport import read as read_remote_id
+from hima.wire.sapient.codec import decode as decode_sapient
+from hima.wire.sapient.framing import LENGTH_BYTES
+from hima.wire.sapient.framing import datagram as sapient_stream
 
 Record: TypeAlias = dict[str, Any]
 Found: TypeAlias = Iterable[Record | DecodeError]
@@ -84,6 +87,17 @@ def _cot(data: bytes) -> Found:
     yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
 
 
+def _sapient(data: bytes) -> Found:
+    heard = sapient_stream(data)
+    for message in heard.messages:
+        said = decode_sapient(message.data)
+        if isinstance(said, DecodeError):
+            yield DecodeError(message.offset + LENGTH_BYTES + said.offset, said.reason)
+        else:
+            yield {"offset": message.offset, **msgspec.to_builtins(said)}
+    yield from heard.errors
+
+
 def _detection_json(data: bytes) -> Found:
     frame, errors = decode_json(data)
     if frame is not None:
@@ -109,6 +123,7 @@ FORMATS: Final = {
     "adsb": Format("Mode S and ADS-B: Beast, or text with a message in hex on each line", _beast, _text_or_stream),
     "remoteid": Format("Remote ID as it was received", _remote_id, _whole),
     "cot": Format("Cursor on Target: XML, or TAK protocol version 1", _cot, _whole),
+    "sapient": Format("SAPIENT: BSI Flex 335 v2.0", _sapient, _whole),
     "detection_json": Format("this project's own JSON detections, an object a line", _detection_json, _object_or_lines),
 }
 

@@ -1,0 +1,62 @@
+"""One message: bytes of protobuf to a struct and back.
+
+Taken is what the standard says and nothing else: every mandatory field, no unknown one, no unknown number, no field
+twice. Parsing itself is protobuf's own library.
+"""
+
+from typing import Any, Final
+
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import DecodeError as ParseError
+from sapient_msg.bsi_flex_335_v2_0.sapient_message_pb2 import SapientMessage as Wire
+
+from hima.errors import DecodeError
+from hima.wire.sapient.mapping import RefusedError, Shape
+from hima.wire.sapient.message import SapientMessage
+from hima.wire.sapient.twice import holds_a_field_twice
+from hima.wire.sapient.versions import FLEX_V1, says_flex_v1
+
+ICD_VERSION: Final = "BSI Flex 335 v2.0"
+_DESCRIPTOR: Final[Descriptor] = Wire.DESCRIPTOR
+_SHAPE: Final = Shape(_DESCRIPTOR, SapientMessage, {})
+
+
+def decode(data: bytes) -> SapientMessage | DecodeError:
+    """A message.
+
+    Returns:
+        The message, or why it is none: ``not_a_message``, ``missing_field``, ``missing_choice``, ``unknown_field``,
+        ``unknown_value``, ``duplicate_field``, ``bad_uuid``, ``bad_ulid``, ``bad_time``, ``not_finite``,
+        ``too_many_items``, ``unknown_icd_version``; ``bsi_flex_335_v1`` for a registration of that edition.
+    """
+    try:
+        return _decode(data)
+    except RefusedError as refused:
+        return DecodeError(0, FLEX_V1 if says_flex_v1(data) else refused.reason)
+
+
+def _decode(data: bytes) -> SapientMessage:
+    try:
+        wire: Any = Wire.FromString(data)
+    except ParseError:
+        raise RefusedError("not_a_message") from None
+    size = wire.ByteSize()
+    wire.DiscardUnknownFields()
+    known = wire.ByteSize()
+    if known != size:
+        raise RefusedError("unknown_field")
+    # Of a field that stands there twice the last counts and the first is gone, which shows in the size.
+    if known != len(data) and holds_a_field_twice(data, _DESCRIPTOR):
+        raise RefusedError("duplicate_field")
+    message: SapientMessage = _SHAPE.read(wire)
+    if message.registration is not None and message.registration.icd_version != ICD_VERSION:
+        raise RefusedError("unknown_icd_version")
+    return message
+
+
+def encode(message: SapientMessage) -> bytes:
+    """The bytes of a message, without its length."""
+    wire = Wire()
+    _SHAPE.write(message, wire)
+    data: bytes = wire.SerializeToString(deterministic=True)
+    return data
