@@ -6,7 +6,7 @@ import pytest
 from google.protobuf import json_format
 from sapient_msg.bsi_flex_335_v2_0.sapient_message_pb2 import SapientMessage as Wire
 
-from hima.wire.sapient.codec import decode, encode
+from hima.wire.sapient.codec import decode, to_wire
 from hima.wire.sapient.framing import Tail, datagram, split
 from hima.wire.sapient.message import SapientMessage
 
@@ -27,7 +27,7 @@ def test_a_template_comes_back_as_it_was(path: Path) -> None:
     wire = json_format.Parse(path.read_text("utf-8-sig"), Wire())
     message = decode(wire.SerializeToString())
     assert isinstance(message, SapientMessage), message
-    assert Wire.FromString(encode(message)) == wire
+    assert Wire.FromString(to_wire(message)) == wire
 
 
 def test_all_in_one_stream_cut_at_every_place() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests import sapient_peer as peer
 
 from hima.errors import DecodeError
-from hima.wire.sapient.codec import decode, encode
+from hima.wire.sapient.codec import decode, to_wire
 from hima.wire.sapient.framing import MESSAGE_BYTES_MAX, Tail, datagram, split
 from hima.wire.sapient.message import SapientMessage
 
@@ -26,7 +26,7 @@ def check(data: bytes) -> None:
         assert found.reason.replace("_", "").isalnum()
         return
     assert isinstance(found, SapientMessage)
-    assert decode(encode(found)) == found
+    assert decode(to_wire(found)) == found
 
 
 @given(st.binary(max_size=400))

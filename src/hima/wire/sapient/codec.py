@@ -55,7 +55,18 @@ def _decode(data: bytes) -> SapientMessage:
 
 
 def encode(message: SapientMessage) -> bytes:
-    """The bytes of a message, without its length."""
+    """The bytes of a message, without its length.
+
+    Raises:
+        ValueError: It is a task: what may be asked of a sensor is written by `hima.wire.sapient.requests` alone.
+    """
+    if message.task is not None:
+        raise ValueError("tasks are written by hima.wire.sapient.requests alone")
+    return to_wire(message)
+
+
+def to_wire(message: SapientMessage) -> bytes:
+    """The bytes of any message; for `encode`, for requests, and for tests that compare whole messages."""
     wire = Wire()
     _SHAPE.write(message, wire)
     data: bytes = wire.SerializeToString(deterministic=True)

@@ -20,7 +20,7 @@ class NodeType(IntEnum):
     BIOLOGICAL = 11
     RADIATION = 12
     KINETIC = 13
-    JAMMER = 14
+    JAMMER = 14  # what acts is never spoken to: a registration that says so is refused
     CYBER = 15
     LDEW = 16
     RFDEW = 17
