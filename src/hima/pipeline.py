@@ -22,7 +22,7 @@ from hima.picture.decision import Decision
 from hima.picture.event import DropReport, Event, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.mode import Mode
-from hima.picture.outcome import DecisionTaken, Outcome, PictureUpdated, Refusal
+from hima.picture.outcome import DecisionTaken, Outcome, PictureUpdated, Refusal, Replied
 from hima.picture.packing import pack
 from hima.sensing.context import FeedContext
 from hima.sensing.feed_record import due_rejects, health, live_sensors, watch_silence
@@ -148,6 +148,8 @@ def _take_frame(state: State, frame: Frame) -> Outcomes:
         tracker.look(state.tracker, sweep)
     for report in sensed.reports:
         hear(state.identification, report, state.site.identification)
+    if sensed.replies or sensed.hang_up:
+        return (*told, Replied(frame.time_ns, frame.feed, sensed.replies, sensed.hang_up))
     return told
 
 

@@ -2,18 +2,20 @@
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import sapient_peer as peer
 
 from hima.geo.frames import SiteFrame
 from hima.picture.cooperative import CooperativeReport
 from hima.picture.frame import Frame
 from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Reports, Sensor, SensorKind
-from hima.sensing import adsb, cot, detection_json, remote_id
+from hima.sensing import adsb, cot, detection_json, remote_id, sapient
 from hima.sensing.context import FeedContext
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 from hima.wire.adsb.beast import frame as beast
@@ -175,3 +177,45 @@ def test_any_event_of_anybody(
             assert np.isfinite(local.position_m[:, :2]).all()
             assert not np.isinf(local.velocity_mps).any()
         assert pack(unpack(pack(state), cot.CotFeed)) == pack(state)
+
+
+wild = st.floats() | st.floats(-1e4, 1e4) | st.floats(35.0, 45.0)
+
+
+def of_unit(message: Any, unit: int, datum: int) -> bytes:
+    report = message.detection_report
+    place = report.location if report.HasField("location") else report.range_bearing
+    place.coordinate_system, place.datum = unit, datum
+    return peer.raw(message)
+
+
+sapient_reports = st.builds(
+    of_unit,
+    st.builds(peer.located, wild, wild, st.none() | wild)
+    | st.builds(peer.seen, wild, st.none() | wild, st.none() | wild),
+    st.integers(0, 6),
+    st.integers(0, 5),
+)
+sapient_messages = st.one_of(
+    sapient_reports, st.sampled_from([peer.raw(peer.registration()), peer.raw(peer.status())]), st.binary(max_size=40)
+)
+
+
+@given(st.lists(sapient_messages, max_size=8))
+@settings(max_examples=300)
+def test_any_sapient(messages: list[bytes]) -> None:
+    surroundings = context(Format.SAPIENT)
+    over = msgspec.structs.replace(surroundings.settings, transport=TransportKind.TCP_SERVER, north_deg=4.0)
+    surroundings = msgspec.structs.replace(surroundings, settings=over)
+    state = sapient.SapientFeed()
+    registration = peer.registration()
+    registration.registration.mode_definition[0].ClearField("detection_definition")
+    sapient.receive(state, Frame(peer.NOON_NS, "feed", peer.framed(registration)), surroundings)
+    for message in messages:
+        sensed = sapient.receive(state, Frame(peer.NOON_NS, "feed", peer.framed(message)), surroundings)
+        assert sensed.messages or sensed.rejects
+        for batch in sensed.detections:
+            assert np.isfinite(batch.value).any(axis=1).all()
+            assert (np.isnan(batch.value) == np.isnan(batch.sigma)).all()
+            assert not (batch.sigma <= 0.0).any()
+    assert pack(unpack(pack(state), sapient.SapientFeed)) == pack(state)

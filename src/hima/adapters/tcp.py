@@ -7,7 +7,7 @@ sender down: dropping a chunk in the middle would cost the framing of what follo
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from hima.errors import UnreachableError
@@ -18,10 +18,38 @@ CHUNK_BYTES: Final = 65_536
 CONNECT_TIMEOUT_S: Final = 5.0
 FIRST_BACKOFF_S: Final = 0.25
 LONGEST_BACKOFF_S: Final = 10.0
+REPLY_BYTES: Final = 1_048_576
+"""A peer that has left so many bytes of replies unread does not read; it is disconnected."""
 LONGEST_WAIT_S: Final = 0.1
 """A budget's room is asked for again at least this often: the node's clock may run faster than the world."""
 KEEPALIVE: Final = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3))
 """A peer that vanished without a word is noticed within 25 seconds."""
+
+
+class _Link:
+    """The connection that a feed has now, on which its sender can be answered."""
+
+    def __init__(self) -> None:
+        self.writer: asyncio.StreamWriter | None = None
+        self.reason = ""
+
+    def take(self, writer: asyncio.StreamWriter) -> None:
+        """Answer on this connection from now on."""
+        self.writer, self.reason = writer, ""
+
+    def reply(self, messages: Sequence[bytes], hang_up: bool) -> None:
+        """Send messages, and close the connection if so asked or if what was sent before is not read."""
+        writer = self.writer
+        if writer is None or writer.is_closing():
+            return
+        if writer.transport.get_write_buffer_size() > REPLY_BYTES:
+            self.reason = "does not read what it is told"
+            writer.transport.abort()
+            return
+        writer.write(b"".join(messages))
+        if hang_up:
+            self.reason = "what it says cannot be read"
+            writer.close()
 
 
 class TcpClientFeed:
@@ -38,6 +66,7 @@ class TcpClientFeed:
         self._address = _address(settings.host, settings.port)
         self._task: asyncio.Task[None] | None = None
         self._down = False
+        self._link = _Link()
 
     async def start(self) -> str:
         """Begin to connect; a sensor that is not there yet is no error."""
@@ -51,13 +80,17 @@ class TcpClientFeed:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
+    def reply(self, messages: Sequence[bytes], hang_up: bool) -> None:
+        """Answer the sensor, if it is connected."""
+        self._link.reply(messages, hang_up)
+
     async def _keep_connected(self) -> None:
         backoff_s = FIRST_BACKOFF_S
         while True:
             received = 0
             try:
                 received = await self._connection()
-                reason = "closed by the other side"
+                reason = self._link.reason or "closed by the other side"
             except TimeoutError:
                 reason = "no answer"
             except OSError as error:
@@ -71,6 +104,7 @@ class TcpClientFeed:
             reader, writer = await asyncio.open_connection(self._settings.host, self._settings.port)
         try:
             _keep_alive(writer)
+            self._link.take(writer)
             self._down = False
             self._sink.link(self._settings.id, up=True, peer=self._address)
             return await _pump(reader, self._settings.id, self._sink)
@@ -100,6 +134,7 @@ class TcpServerFeed:
         self._sink = sink
         self._server: asyncio.Server | None = None
         self._current: asyncio.StreamWriter | None = None
+        self._link = _Link()
 
     async def start(self) -> str:
         """Listen.
@@ -130,12 +165,17 @@ class TcpServerFeed:
             self._current.close()
             self._current = None
 
+    def reply(self, messages: Sequence[bytes], hang_up: bool) -> None:
+        """Answer the sender, if one is connected."""
+        self._link.reply(messages, hang_up)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer = _address(*writer.get_extra_info("peername")[:2])
         replaced, self._current = self._current, writer
         if replaced is not None:
             replaced.close()
         _keep_alive(writer)
+        self._link.take(writer)
         self._sink.link(self._settings.id, up=True, peer=peer)
         reason = "closed by the other side"
         try:
@@ -146,7 +186,7 @@ class TcpServerFeed:
             writer.close()
         if self._current is writer:
             self._current = None
-            self._sink.link(self._settings.id, up=False, peer=reason)
+            self._sink.link(self._settings.id, up=False, peer=self._link.reason or reason)
 
 
 async def _pump(

@@ -33,5 +33,7 @@ async def start_feeds(feeds: Iterable[FeedSettings], node: Node, stack: AsyncExi
     """
     for settings in feeds:
         feed = adapter(settings, node)
+        if isinstance(feed, TcpClientFeed | TcpServerFeed):
+            node.replying[settings.id] = feed
         node.addresses[settings.id] = await feed.start()
         stack.push_async_callback(feed.stop)

@@ -18,11 +18,20 @@ SENSOR_KINDS: Final = {
     Format.ADSB: (SensorKind.ADSB,),
     Format.REMOTE_ID: (SensorKind.REMOTE_ID,),
     Format.COT: (SensorKind.PARTNER, SensorKind.POSITION),
+    Format.SAPIENT: (
+        SensorKind.RADAR_3D,
+        SensorKind.RADAR_2D,
+        SensorKind.RF_BEARING,
+        SensorKind.CAMERA,
+        SensorKind.ACOUSTIC,
+        SensorKind.RANGE,
+        SensorKind.POSITION,
+    ),
     Format.DETECTION_JSON: tuple(kind for kind in SensorKind if kind is not SensorKind.PARTNER),
 }
 """Which sensors can speak a format."""
 
-TRACKING_FORMATS: Final = (Format.ASTERIX, Format.COT, Format.DETECTION_JSON)
+TRACKING_FORMATS: Final = (Format.ASTERIX, Format.COT, Format.SAPIENT, Format.DETECTION_JSON)
 """Which formats carry the tracks of a sensor that tracks by itself."""
 
 LISTENING: Final = (TransportKind.UDP, TransportKind.TCP_SERVER)
@@ -67,6 +76,8 @@ def check_feed(document: Document, row: int, feed: FeedSettings, sensors: dict[s
     at = ("feed", row)
     if feed.format is not Format.ASTERIX and (feed.sac is not None or feed.sic is not None):
         document.add((*at, "sac"), "SAC and SIC belong to ASTERIX alone", "Remove sac and sic from this feed.")
+    if feed.format is not Format.SAPIENT and (feed.node_id is not None or feed.north_deg is not None):
+        document.add((*at, "node_id"), "node_id and north_deg belong to SAPIENT alone", "Remove both from this feed.")
     _check_transport(document, row, feed)
     sensor = sensors.get(feed.sensor)
     if sensor is None:

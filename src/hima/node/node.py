@@ -13,14 +13,14 @@ from hima.node.corridor import Corridor
 from hima.node.event_time import EventTime
 from hima.node.feed_log import FeedLog
 from hima.node.intake import Batch, Intake
-from hima.node.ports import Journal, OutputAdapter, PacedClock, RecordingRefusedError
+from hima.node.ports import Journal, OutputAdapter, PacedClock, RecordingRefusedError, ReplyingFeed
 from hima.node.recorder import Recorded, Recorder
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.decision import Act, Decision, Person
 from hima.picture.event import LinkChange, Opened, Tick
 from hima.picture.mode import Mode
-from hima.picture.outcome import DecisionTaken, FeedChanged, Outcome, PictureUpdated
+from hima.picture.outcome import DecisionTaken, FeedChanged, Outcome, PictureUpdated, Replied
 
 SHORTEST_TICK_S: Final = 0.001
 
@@ -58,6 +58,7 @@ class Node:
         version: Version of the program.
         addresses: Where each feed stands; filled in by the composition root as adapters start.
         outputs: Where the picture goes; filled in by the composition root.
+        replying: Feeds whose senders can be answered, by name; filled in by the composition root.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Node:
         self.version = opened.version
         self.addresses: dict[str, str] = {}
         self.outputs: tuple[OutputAdapter, ...] = ()
+        self.replying: dict[str, ReplyingFeed] = {}
         self._opened = opened
         self._clock = clock
         self._time = EventTime(clock, journal.last_time_ns)
@@ -82,6 +84,7 @@ class Node:
         self._watchers: list[Watcher] = []
         self._deciding: dict[str, asyncio.Future[DecisionTaken]] = {}
         self._feed_log = FeedLog()
+        self._linked_ns: dict[str, int] = {}
         self._picture: AirPicture | None = None
         self._last: Recorded | None = None
         self._events = 0
@@ -127,7 +130,9 @@ class Node:
 
     def link(self, feed: str, up: bool, peer: str) -> None:
         """Take note that a feed's connection came up or went down."""
-        self._intake.link(LinkChange(self._time.now_ns(), feed, up, peer))
+        now_ns = self._time.now_ns()
+        self._linked_ns[feed] = now_ns
+        self._intake.link(LinkChange(now_ns, feed, up, peer))
         self._feed_log.link(feed, peer)
         self._wanted.set()
 
@@ -232,12 +237,20 @@ class Node:
                     self._answer(outcome)
                 case FeedChanged():
                     self._feed_log.note(outcome)
+                case Replied():
+                    self._reply(outcome)
                 case _:
                     pass
         self._refuse(batch, recorded)
         applied = Applied(batch.events[-1].time_ns, recorded.outcomes, batch.oldest_received_ns)
         for watcher in tuple(self._watchers):
             watcher(applied)
+
+    def _reply(self, replied: Replied) -> None:
+        """Answer a sender, unless the connection that it spoke by is gone: the next one asked nothing."""
+        feed = self.replying.get(replied.feed)
+        if feed is not None and replied.time_ns >= self._linked_ns.get(replied.feed, 0):
+            feed.reply(replied.messages, replied.hang_up)
 
     def _answer(self, taken: DecisionTaken) -> None:
         answer = self._deciding.get(taken.decision.id)

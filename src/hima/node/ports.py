@@ -161,6 +161,14 @@ class FeedAdapter(Protocol):
         ...
 
 
+class ReplyingFeed(Protocol):
+    """A feed whose sender can be answered on the connection that it has now."""
+
+    def reply(self, messages: Sequence[bytes], hang_up: bool) -> None:
+        """Send messages to whoever is connected, and close the connection if so asked; never waits."""
+        ...
+
+
 class OutputAdapter(Protocol):
     """A way for messages to go out. It never waits for a peer: what one does not take is dropped and counted."""
 

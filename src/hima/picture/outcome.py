@@ -91,7 +91,23 @@ class FeedChanged(msgspec.Struct, frozen=True, tag="feed"):
     state: FeedState
 
 
-Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged
+class Replied(msgspec.Struct, frozen=True, tag="replied"):
+    """A sensor is to be told what became of its messages, on the connection that they came by.
+
+    Attributes:
+        time_ns: When the frame was received that this answers.
+        feed: Which feed.
+        messages: What to send, in order, each as it goes out.
+        hang_up: True to close the connection: nothing more of it can be read.
+    """
+
+    time_ns: int
+    feed: FeedId
+    messages: tuple[bytes, ...]
+    hang_up: bool
+
+
+Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged | Replied
 
 OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     Rejected: frozenset({OutwardAct.NOTIFY}),
@@ -99,5 +115,6 @@ OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     AlertChanged: frozenset({OutwardAct.NOTIFY, OutwardAct.SOUND}),
     DecisionTaken: frozenset({OutwardAct.NOTIFY}),
     FeedChanged: frozenset({OutwardAct.NOTIFY}),
+    Replied: frozenset({OutwardAct.NOTIFY}),
 }
 """What the shell may do with each outcome. Nothing leaves the corridor but outcomes, so nothing else can be done."""

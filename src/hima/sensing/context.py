@@ -48,6 +48,8 @@ class Sensed(msgspec.Struct, frozen=True, eq=False):
         rejects: What could not be understood.
         messages: Number of good messages, also those without a position.
         message_time_ns: Newest time of validity said by the messages themselves, 0 if none.
+        replies: What the sender is to be told on the same connection, in order, each as it goes out.
+        hang_up: True if nothing of the connection can be read any more.
     """
 
     detections: tuple[Detections, ...] = ()
@@ -57,3 +59,5 @@ class Sensed(msgspec.Struct, frozen=True, eq=False):
     rejects: tuple[DecodeError, ...] = ()
     messages: int = 0
     message_time_ns: int = 0
+    replies: tuple[bytes, ...] = ()
+    hang_up: bool = False

@@ -4,17 +4,23 @@ from typing import TypeAlias
 
 import msgspec
 
+from hima.errors import DecodeError
 from hima.picture.event import DropReport, LinkChange
 from hima.picture.frame import Frame
 from hima.picture.health import FeedState
 from hima.picture.outcome import FeedChanged, Rejected
-from hima.sensing import adsb, asterix, cot, detection_json, remote_id
+from hima.sensing import adsb, asterix, cot, detection_json, remote_id, sapient
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.feed_record import FeedRecord, due_rejects, note_frame, note_rejects, set_state
 from hima.sensing.settings import Format
 
 FormatState: TypeAlias = (
-    asterix.AsterixFeed | adsb.AdsbFeed | remote_id.RemoteIdFeed | cot.CotFeed | detection_json.DetectionJsonFeed
+    asterix.AsterixFeed
+    | adsb.AdsbFeed
+    | remote_id.RemoteIdFeed
+    | cot.CotFeed
+    | sapient.SapientFeed
+    | detection_json.DetectionJsonFeed
 )
 
 
@@ -35,6 +41,8 @@ def _fresh(context: FeedContext) -> FormatState:
             return remote_id.RemoteIdFeed()
         case Format.COT:
             return cot.CotFeed()
+        case Format.SAPIENT:
+            return sapient.SapientFeed()
         case Format.DETECTION_JSON:
             return detection_json.DetectionJsonFeed()
 
@@ -54,6 +62,8 @@ def _sense(state: FormatState, frame: Frame, context: FeedContext) -> Sensed:
             return remote_id.receive(state, frame, context)
         case cot.CotFeed():
             return cot.receive(state, frame, context)
+        case sapient.SapientFeed():
+            return sapient.receive(state, frame, context)
         case detection_json.DetectionJsonFeed():
             return detection_json.receive(state, frame, context)
 
@@ -75,6 +85,8 @@ def receive(
 
 def change_link(state: SensingState, change: LinkChange, context: FeedContext) -> tuple[FeedChanged, ...]:
     """A connection came up or went down: what a stream had half said is void."""
+    if isinstance(state.format, sapient.SapientFeed) and sapient.unfinished(state.format):
+        note_rejects(state.record, (DecodeError(0, "truncated"),))
     state.format = _fresh(context)
     if change.up:
         # Connected is not yet heard: the feed is live again with its first good message.

@@ -101,6 +101,7 @@ class Format(Enum):
     ADSB = "adsb"
     REMOTE_ID = "remoteid"
     COT = "cot"
+    SAPIENT = "sapient"
     DETECTION_JSON = "detection_json"
 
 
@@ -142,6 +143,21 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     sic: Annotated[
         Annotated[int, Meta(ge=0, le=255)] | None,
         Meta(description="ASTERIX system identification code expected; other sources are refused."),
+    ] = None
+    node_id: Annotated[
+        Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")] | None,
+        Meta(
+            description="SAPIENT: UUID of the node expected; without it the first that registers. Of a middleware's "
+            "nodes the others are left out."
+        ),
+    ] = None
+    north_deg: Annotated[
+        Annotated[float, Meta(ge=-180, le=360)] | None,
+        Meta(
+            description="SAPIENT: where the sensor's north points, clockwise from true north, for bearings from "
+            "magnetic north or from its platform; without it these are refused.",
+            extra=_unit("deg"),
+        ),
     ] = None
     silence_s: Annotated[
         float,

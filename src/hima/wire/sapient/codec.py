@@ -54,6 +54,15 @@ def _decode(data: bytes) -> SapientMessage:
     return message
 
 
+def is_error(data: bytes) -> bool:
+    """True if a message is an error, or one that was not taken would have been: it is not answered with another."""
+    try:
+        wire: Any = Wire.FromString(data)
+    except ParseError:
+        return False
+    return bool(wire.HasField("error"))
+
+
 def encode(message: SapientMessage) -> bytes:
     """The bytes of a message, without its length.
 
