@@ -1,0 +1,1 @@
+"""Geo-zones for unmanned aircraft: ED-318 and ED-269."""
