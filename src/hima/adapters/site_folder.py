@@ -1,5 +1,6 @@
-"""Reads a site folder from disk."""
+"""Reads a site folder from disk, and writes a file of it."""
 
+import os
 import zoneinfo
 from pathlib import Path
 
@@ -42,5 +43,29 @@ def open_site_folder(folder: Path) -> Site:
         ConfigError: With every problem of the folder.
         UnreachableError: There is no such folder, or it cannot be read.
     """
-    files = read_files(folder)
+    return open_files(folder, read_files(folder))
+
+
+def open_files(folder: Path, files: dict[str, bytes]) -> Site:
+    """The site that a folder would be with these files; raises as `open_site_folder`."""
     return load_site(folder.resolve().name, files, frozenset(zoneinfo.available_timezones()))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put a file in the place of another in one step: whoever reads sees the old one or the new one.
+
+    Raises:
+        UnreachableError: It cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UnreachableError(
+            f"{path} cannot be written: {error.strerror}.", "Give a folder that this user may write."
+        ) from error

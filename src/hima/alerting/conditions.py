@@ -12,7 +12,7 @@ from hima.picture.identity import FEARED, Affiliation, Identities
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
-from hima.picture.zone import Asset, Zone
+from hima.picture.zone import Asset, Zone, applies
 
 _SERIOUS_SHARE: Final = 1.0 / 3.0
 """An asset that is this much less likely to be reached than the likeliest does not set the countdown."""
@@ -100,10 +100,10 @@ def _first_arrivals(rule: RuleSettings, threats: Threats, assets: tuple[Asset, .
 
 
 def _first_zones(rule: RuleSettings, tracks: Tracks, zones: tuple[Zone, ...]) -> tuple[IntArray, tuple[str, ...]]:
-    """Tracks inside a zone the rule is about, ascending, and the first such zone of each."""
+    """Tracks inside a zone the rule is about and that applies now, ascending, and the first such zone of each."""
     which = np.full(len(tracks.id), -1, np.int64)
     for row, zone in reversed(list(enumerate(zones))):
-        if zone.id in rule.zones:
+        if zone.id in rule.zones and applies(zone, tracks.time_ns):
             up = tracks.position_m[:, 2]
             held = inside(zone.rings_m, tracks.position_m[:, :2]) & (up >= zone.lower_m) & (up <= zone.upper_m)
             which[held] = row

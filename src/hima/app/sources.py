@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from hima.adapters.site_folder import open_site_folder
+from hima.adapters.site_folder import open_files, open_site_folder, read_files, write_file
+from hima.config.files import ZONES_GEOJSON
 from hima.config.site import Site
 from hima.errors import UnreachableError
 from hima.simulation.load import load_scenario
@@ -17,6 +18,28 @@ def open_site(folder: Path) -> Site:
         UnreachableError: There is no such folder.
     """
     return open_site_folder(folder)
+
+
+def read_site(folder: Path) -> tuple[Site, dict[str, bytes]]:
+    """The site of a folder and the files it was read from; raises as `open_site`."""
+    files = read_files(folder)
+    return open_files(folder, files), files
+
+
+def keep_zones(folder: Path, files: dict[str, bytes], zones: bytes) -> None:
+    """Put another `zones.geojson` in a folder, if the site is sound with it.
+
+    Args:
+        folder: The site folder.
+        files: Its files, as `read_site` gave them.
+        zones: The new content.
+
+    Raises:
+        ConfigError: Every problem that the site would have.
+        UnreachableError: The folder cannot be written.
+    """
+    open_files(folder, {**files, ZONES_GEOJSON: zones})
+    write_file(folder / ZONES_GEOJSON, zones)
 
 
 def open_scenario(path: Path, site: Site) -> Scenario:

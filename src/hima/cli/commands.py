@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from hima.cli import check, decode, new_site, people, replay, run, simulate, track, verify
+from hima.cli import check, decode, new_site, people, replay, run, simulate, track, verify, zones
 from hima.cli.version import version
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -15,6 +15,7 @@ COMMANDS: Final[tuple[Add, ...]] = (
     run.add,
     check.add,
     new_site.add,
+    zones.add,
     decode.add,
     track.add,
     simulate.add,

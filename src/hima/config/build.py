@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hima.config.files import AlertsFile, SensorsFile, SiteFile, ZoneFeature, ZonesFile
+from hima.config.build_zone import build_zone
+from hima.config.files import AlertsFile, SensorsFile, SiteFile, ZonesFile
 from hima.config.folder import Folder
-from hima.config.site import Reference, Site, reference_frame
+from hima.config.site import Site, reference_frame
 from hima.geo.frames import SiteFrame
 from hima.picture.sensor import Sensor
-from hima.picture.zone import Asset, HeightReference, Zone
+from hima.picture.zone import Asset
 from hima.sensing.settings import SensorSettings
 from hima.threat.settings import AssetSettings
 
@@ -75,43 +76,6 @@ def build_asset(settings: AssetSettings, frame: SiteFrame) -> Asset:
         protective_time_s=settings.protective_time_s,
         illustrative=settings.illustrative,
     )
-
-
-def up_from_height(height_m: float, height_reference: HeightReference, reference: Reference) -> float:
-    """A height as up in the site frame.
-
-    Ground is taken at the reference point's height everywhere, and the curvature of the earth below the tangent
-    plane is left out: 8 m at 10 km, less than the limits of zones are known by.
-    """
-    match height_reference:
-        case HeightReference.AGL:
-            return height_m
-        case HeightReference.AMSL:
-            return height_m - reference.height_amsl_m
-        case HeightReference.HAE:
-            return height_m - reference.height_amsl_m - reference.geoid_undulation_m
-
-
-def build_zone(feature: ZoneFeature, reference: Reference, frame: SiteFrame) -> Zone:
-    """A geo-zone in the site frame; its ground plan is taken at the height of the reference point."""
-    zone = feature.properties
-    rings_deg = tuple(tuple((position[0], position[1]) for position in ring) for ring in feature.geometry.coordinates)
-    return Zone(
-        id=zone.id,
-        name=zone.name,
-        type=zone.type,
-        rings_m=tuple(_ring_m(ring, frame) for ring in rings_deg),
-        rings_deg=rings_deg,
-        lower_m=up_from_height(zone.lower_m, zone.height_reference, reference),
-        upper_m=up_from_height(zone.upper_m, zone.height_reference, reference),
-    )
-
-
-def _ring_m(ring_deg: tuple[tuple[float, float], ...], frame: SiteFrame) -> tuple[tuple[float, float], ...]:
-    enu = frame.enu_from_geodetic(
-        [math.radians(lat) for _, lat in ring_deg], [math.radians(lon) for lon, _ in ring_deg], frame.hae_m
-    )
-    return tuple((east, north) for east, north, _ in enu.tolist())
 
 
 def build_site(id: str, folder: Folder) -> Site:  # noqa: A002

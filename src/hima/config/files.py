@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from hima.alerting.settings import RuleSettings
 from hima.config.site import Reference
+from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, Reason
 from hima.identification.settings import IdentificationSettings
 from hima.picture.zone import HeightReference, ZoneType
 from hima.sensing.settings import FeedSettings, Identifier, SensorSettings
@@ -92,6 +93,27 @@ class ZoneProperties(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             "level (AMSL) or the WGS 84 ellipsoid (HAE)."
         ),
     ]
+    upper_height_reference: (
+        Annotated[
+            HeightReference,
+            Meta(description="What the upper limit is measured from, where it is something else than the lower one."),
+        ]
+        | None
+    ) = None
+    identifier: (
+        Annotated[str, Meta(max_length=200, description="The name under which it was published, if it was.")] | None
+    ) = None
+    country: (
+        Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 3166 code of three letters, such as `IRQ`.")] | None
+    ) = None
+    variant: Annotated[Literal["COMMON", "CUSTOMIZED"], Meta(description="Whether it is one of the common kind.")] = (
+        "COMMON"
+    )
+    reason: Annotated[tuple[Reason, ...], Meta(max_length=9, description="Why it is, in the words of ED-318.")] = ()
+    message: Annotated[str, Meta(max_length=200, description="Words for pilots.")] | None = None
+    conditions: Annotated[str, Meta(max_length=1000, description="What is to be kept to.")] | None = None
+    authority: Annotated[tuple[AuthoritySettings, ...], Meta(max_length=200)] = ()
+    applicability: Annotated[tuple[ApplicabilitySettings, ...], Meta(max_length=200)] = ()
 
 
 class PolygonGeometry(msgspec.Struct, frozen=True, kw_only=True):

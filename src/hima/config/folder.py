@@ -28,6 +28,7 @@ from hima.config.outputs import check_output
 from hima.config.receivers import check_receivers
 from hima.config.site import Reference
 from hima.config.structure import Finding
+from hima.config.zone_consistency import check_zone
 from hima.sensing.settings import FeedSettings, SensorSettings
 from hima.sharing.settings import OutputSettings
 from hima.threat.settings import AssetSettings, ThreatSettings
@@ -128,13 +129,7 @@ def _check_sensors(document: Document, reference: Reference | None) -> None:
 def _check_zones(document: Document, reference: Reference | None) -> None:
     consistency.check_unique(document, "features")
     for row, feature in document.rows("features", ZoneFeature):
-        zone = feature.properties
-        if not zone.lower_m < zone.upper_m:
-            document.add(
-                ("features", row, "properties", "lower_m"),
-                f"{zone.lower_m:g} is not below upper_m = {zone.upper_m:g}",
-                "Give the lower limit first, both in m.",
-            )
+        check_zone(document, ("features", row, "properties"), feature.properties, reference)
         check_polygon(document, ("features", row, "geometry", "coordinates"), feature.geometry.coordinates, reference)
 
 

@@ -17,7 +17,7 @@ REACH_M: Final = 500_000.0
 """Farthest from the reference point that anything of a site can be: the longest range a sensor may have."""
 
 
-def _distance_m(lat_deg: float, lon_deg: float, reference: Reference) -> float:
+def distance_m(lat_deg: float, lon_deg: float, reference: Reference) -> float:
     """Great-circle distance on a sphere, good to half a percent: enough to tell a slip from a place."""
     lat, origin_lat = math.radians(lat_deg), math.radians(reference.lat_deg)
     half_lat, half_lon = (lat - origin_lat) / 2.0, math.radians(lon_deg - reference.lon_deg) / 2.0
@@ -29,11 +29,11 @@ def check_near(document: Document, path: Path, lat_deg: float, lon_deg: float, r
     """Note a position too far from the reference point; False if one was noted."""
     if reference is None:
         return True
-    distance_m = _distance_m(lat_deg, lon_deg, reference)
-    if distance_m <= REACH_M:
+    away_m = distance_m(lat_deg, lon_deg, reference)
+    if away_m <= REACH_M:
         return True
-    swapped = abs(lon_deg) <= 90 and _distance_m(lon_deg, lat_deg, reference) <= REACH_M
-    what = f"latitude {lat_deg:g}, longitude {lon_deg:g} is {distance_m / 1000:.0f} km from the reference point"
+    swapped = abs(lon_deg) <= 90 and distance_m(lon_deg, lat_deg, reference) <= REACH_M
+    what = f"latitude {lat_deg:g}, longitude {lon_deg:g} is {away_m / 1000:.0f} km from the reference point"
     hint = (
         "Latitude and longitude look swapped, here or in [reference]."
         if swapped

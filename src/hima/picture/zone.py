@@ -1,10 +1,15 @@
 """Geo-zones and protected assets: the places that matter."""
 
 from enum import Enum
+from typing import Final
 
 import msgspec
 
 from hima.picture.ids import AssetId, ZoneId
+from hima.units import DAY_NS, SECOND_NS
+
+_THURSDAY: Final = 3
+"""Day of the week on which 1970 began, counted from Monday."""
 
 
 class HeightReference(Enum):
@@ -18,10 +23,39 @@ class HeightReference(Enum):
 class ZoneType(Enum):
     """Restriction, in the words of ED-318."""
 
+    USPACE = "USPACE"
     PROHIBITED = "PROHIBITED"
     REQ_AUTHORIZATION = "REQ_AUTHORIZATION"
     CONDITIONAL = "CONDITIONAL"
     NO_RESTRICTION = "NO_RESTRICTION"
+
+
+class DailyHours(msgspec.Struct, frozen=True):
+    """Hours of certain days, in UTC; those that end before they begin last until the next day.
+
+    Attributes:
+        days: Days of the week, 0 for Monday, on which they begin; empty for every day.
+        start_s: Seconds after midnight; None where it is not known, as for hours that begin with the sun.
+        end_s: The same of the end, at most 86,400.
+    """
+
+    days: tuple[int, ...]
+    start_s: int | None
+    end_s: int | None
+
+
+class Applicability(msgspec.Struct, frozen=True):
+    """When a zone applies: between two moments and, within them, at certain hours.
+
+    Attributes:
+        start_ns: UTC nanoseconds; None for ever since.
+        end_ns: None for ever after.
+        hours: Hours; empty for all of them.
+    """
+
+    start_ns: int | None
+    end_ns: int | None
+    hours: tuple[DailyHours, ...]
 
 
 class Zone(msgspec.Struct, frozen=True):
@@ -35,6 +69,7 @@ class Zone(msgspec.Struct, frozen=True):
         rings_deg: The same rings as (longitude, latitude) in degrees, for drawing.
         lower_m: Lower limit as up in the site frame.
         upper_m: Upper limit as up in the site frame.
+        applicability: When it applies; empty for always.
     """
 
     id: ZoneId
@@ -44,6 +79,32 @@ class Zone(msgspec.Struct, frozen=True):
     rings_deg: tuple[tuple[tuple[float, float], ...], ...]
     lower_m: float
     upper_m: float
+    applicability: tuple[Applicability, ...] = ()
+
+
+def applies(zone: Zone, time_ns: int) -> bool:
+    """False only where a zone surely does not apply at a moment: hours that are not known count as all of the day."""
+    return not zone.applicability or any(_within(when, time_ns) for when in zone.applicability)
+
+
+def _within(when: Applicability, time_ns: int) -> bool:
+    if when.start_ns is not None and time_ns < when.start_ns:
+        return False
+    if when.end_ns is not None and time_ns >= when.end_ns:
+        return False
+    days, rest_ns = divmod(time_ns, DAY_NS)
+    weekday = (days + _THURSDAY) % 7
+    return not when.hours or any(_in_hours(hours, weekday, rest_ns / SECOND_NS) for hours in when.hours)
+
+
+def _in_hours(hours: DailyHours, weekday: int, second: float) -> bool:
+    today = not hours.days or weekday in hours.days
+    if hours.start_s is None or hours.end_s is None:
+        return today
+    if hours.start_s < hours.end_s:
+        return today and hours.start_s <= second < hours.end_s
+    yesterday = not hours.days or (weekday - 1) % 7 in hours.days
+    return (today and second >= hours.start_s) or (yesterday and second < hours.end_s)
 
 
 class Asset(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from hima.picture.identity import Affiliation, Contact
 from hima.picture.kind import Kind
 from hima.picture.mode import Mode
 from hima.picture.track import TrackState
-from hima.picture.zone import Zone, ZoneType
+from hima.picture.zone import Zone, ZoneType, applies
 from hima.sharing.context import SharingContext
 from hima.sharing.settings import Audience
 from hima.units import MILLISECOND_NS, SECOND_NS
@@ -45,6 +45,7 @@ ALERT_S: Final = 30
 ZONE_S: Final = 600
 OPERATOR_S: Final = 30
 _COLOURS: Final = {
+    ZoneType.USPACE: (-16776961, 0x200000FF),
     ZoneType.PROHIBITED: (-65536, 0x40FF0000),
     ZoneType.REQ_AUTHORIZATION: (-23296, 0x40FFA500),
     ZoneType.CONDITIONAL: (-256, 0x30FFFF00),
@@ -210,9 +211,10 @@ def _alert(alert: Alert, track: CotEvent, now_ns: int, context: SharingContext) 
 
 
 def zone_events(now_ns: int, context: SharingContext) -> Iterator[CotEvent]:
-    """One closed shape for each zone; its outer ring, for the format has no holes."""
+    """One closed shape for each zone that applies now; its outer ring, for the format has no holes."""
     for zone in context.zones:
-        yield _zone(zone, now_ns, context)
+        if applies(zone, now_ns):
+            yield _zone(zone, now_ns, context)
 
 
 def _zone(zone: Zone, now_ns: int, context: SharingContext) -> CotEvent:

@@ -34,7 +34,7 @@ def site_view(site: Site) -> SiteView:
         zones=tuple(
             MapZone(
                 id=zone.id,
-                name=zone.name,
+                name=f"{zone.name} (at times)" if zone.applicability else zone.name,
                 type=zone.type.value,
                 rings_deg=zone.rings_deg,
                 lower_amsl_m=round(zone.lower_m + reference.height_amsl_m, 1),

@@ -16,7 +16,7 @@ from hima.picture.outcome import AlertChanged, Change, Refusal
 from hima.picture.packing import pack, unpack
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
-from hima.picture.zone import Asset, Zone, ZoneType
+from hima.picture.zone import Applicability, Asset, Zone, ZoneType
 from hima.units import SECOND_NS
 
 START_NS = 10**18
@@ -243,6 +243,22 @@ def test_a_zone_rule_holds_inside_its_volume_only() -> None:
 
     assert (held(100.0).track.tolist(), held(100.0).zone) == ([7], ("plant",))
     assert held(130.0).track.tolist() == []
+
+
+def test_a_zone_that_does_not_apply_now_holds_nobody() -> None:
+    ring = ((-500.0, -1500.0), (500.0, -1500.0), (500.0, -500.0), (-500.0, -500.0), (-500.0, -1500.0))
+    zone = Zone("plant", "Plant", ZoneType.PROHIBITED, (ring,), ((),), 0.0, 120.0)
+    rule = RuleSettings(id="inside", sentence="Inside.", zones=("plant",), persistence_s=0.0)
+    seen = msgspec.structs.replace(tracks(0), position_m=np.array([[0.0, -1000.0, 50.0]]))
+
+    def held(*when: Applicability) -> list[int]:
+        placed = msgspec.structs.replace(zone, applicability=when)
+        found: list[int] = holding(rule, seen, identities(), threats(0, None), ((TANKS,), (placed,))).track.tolist()
+        return found
+
+    assert held(Applicability(seen.time_ns, None, ())) == [7]
+    assert held(Applicability(seen.time_ns + 1, None, ())) == []
+    assert held(Applicability(seen.time_ns + 1, None, ()), Applicability(None, seen.time_ns + 1, ())) == [7]
 
 
 def test_a_restored_state_goes_on_the_same() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hima.config.build import up_from_height
+from hima.config.build_zone import up_from_height
 from hima.config.load import load_site
 from hima.config.site import Reference, Site, pack_site, site_frame, unpack_site
 from hima.config.template import new_site_files

@@ -36,6 +36,7 @@ class Report:
         repaired: How many were put right.
         dropped: How many were left out.
         zones_dropped: How many of these were whole zones.
+        redrawn: Polygons with crossing edges so far.
     """
 
     def __init__(self) -> None:
@@ -43,6 +44,7 @@ class Report:
         self.repaired = 0
         self.dropped = 0
         self.zones_dropped = 0
+        self.redrawn = 0
 
     def repair(self, where: str, what: str) -> None:
         """Note something that was put right."""

@@ -13,9 +13,11 @@ from hima.wire.geozones.zone import Circle, Polygon, Ring
 POSITIONS_MAX: Final = 20_000
 """Most positions of one polygon; a state's border to 20 m has fewer."""
 RINGS_MAX: Final = 200
-REDRAWN_MAX: Final = 200
+REDRAWN_MAX: Final = 100
 """Most positions of a polygon whose crossing edges are resolved: the crossings may be as many as their square."""
 RADIUS_MAX_M: Final = 500_000.0
+REDRAWS_MAX: Final = 500
+"""Most polygons of a document that are redrawn so; one that needs more is no work of a careful hand."""
 _CORNERS_MIN: Final = 3
 
 
@@ -91,7 +93,8 @@ def _valid(rings: list[Ring], where: str, report: Report) -> Iterator[Polygon]:
         yield Polygon(tuple(rings))
         return
     reason = shapely.is_valid_reason(drawn)
-    if sum(map(len, rings)) > REDRAWN_MAX:
+    report.redrawn += 1
+    if sum(map(len, rings)) > REDRAWN_MAX or report.redrawn > REDRAWS_MAX:
         report.drop(where, f"Its edges cross or touch ({reason}): redraw it.")
         return
     found = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
