@@ -1,0 +1,1 @@
+"""Common Alerting Protocol: messages as XML."""
