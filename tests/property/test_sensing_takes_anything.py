@@ -79,6 +79,24 @@ def test_any_stream(chunks: list[bytes]) -> None:
     assert len(state.pending) <= 44
 
 
+text_bytes = st.lists(
+    st.sampled_from(
+        [b"*", b"@", b"<", b";", b"\n", b"MSG,", b",", b"71be19", b"8d" * 14, b"\x1a", b"{", b"-1e5", b"0"]
+    ),
+    max_size=40,
+).map(b"".join)
+
+
+@given(st.lists(text_bytes, max_size=8))
+@settings(max_examples=300)
+def test_any_text_of_receivers(chunks: list[bytes]) -> None:
+    state = adsb.AdsbFeed()
+    for chunk in chunks:
+        check(adsb.receive(state, Frame(NOW_NS, "feed", chunk), context(Format.ADSB)).reports)
+        assert len(state.pending) <= 4_097
+    assert pack(unpack(pack(state), adsb.AdsbFeed)) == pack(state)
+
+
 bodies = st.integers(0, 5).flatmap(
     lambda kind: st.binary(min_size=24, max_size=24).map(lambda rest: bytes([kind << 4 | 2]) + rest)
 )

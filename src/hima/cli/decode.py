@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import msgspec
 
 from hima.errors import DecodeError, UnreachableError, UsageError
-from hima.wire.adsb import hex_lines
+from hima.wire.adsb import aircraft_json, base_station, hex_lines
 from hima.wire.adsb.beast import BeastMessage, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
@@ -41,6 +41,18 @@ class Format(NamedTuple):
     meaning: str
     records: Callable[[bytes], Found]
     bare: Callable[[bytes], str]
+
+
+def _adsb(data: bytes) -> Found:
+    if data.lstrip().startswith(b"{"):
+        now_s, aircraft, errors = aircraft_json.decode(data)
+        yield from ({"now": now_s, **msgspec.to_builtins(item)} for item in aircraft)
+        yield from errors
+    elif data.startswith(base_station.BEGINNINGS):
+        line = base_station.read_line(data.strip())
+        yield line if isinstance(line, DecodeError) else msgspec.to_builtins(line)
+    else:
+        yield from _beast(data)
 
 
 def _beast(data: bytes) -> Found:
@@ -107,6 +119,10 @@ def _detection_json(data: bytes) -> Found:
 
 def _text_or_stream(data: bytes) -> str:
     """A stream may begin in the middle of a frame, so what is no text is a stream."""
+    if data.lstrip().startswith(b"{"):
+        return "raw"
+    if data.lstrip().startswith(base_station.BEGINNINGS):
+        return "lines"
     return "hex" if hex_lines.is_text(data) else "beast"
 
 
@@ -120,7 +136,11 @@ def _whole(data: bytes) -> str:  # noqa: ARG001 - one shape for all formats
 
 FORMATS: Final = {
     "asterix": Format("EUROCONTROL ASTERIX", asterix_records.records, _whole),
-    "adsb": Format("Mode S and ADS-B: Beast, or text with a message in hex on each line", _beast, _text_or_stream),
+    "adsb": Format(
+        "Mode S and ADS-B: Beast, text with a message in hex on each line, BaseStation lines, aircraft.json",
+        _adsb,
+        _text_or_stream,
+    ),
     "remoteid": Format("Remote ID as it was received", _remote_id, _whole),
     "cot": Format("Cursor on Target: XML, or TAK protocol version 1", _cot, _whole),
     "sapient": Format("SAPIENT: BSI Flex 335 v2.0", _sapient, _whole),

@@ -16,6 +16,41 @@ class CooperativeSource(Enum):
     COT = "cot"
 
 
+class Origin(Enum):
+    """Who found the position that a claim holds."""
+
+    AIRCRAFT = "aircraft"
+    REBROADCAST = "rebroadcast"
+    TISB = "tisb"
+    MLAT = "mlat"
+    UNKNOWN = "unknown"
+
+
+class HeightReference(Enum):
+    """What a claimed height was measured from; the position's up is converted from it."""
+
+    UNKNOWN = "unknown"
+    BAROMETRIC = "barometric"
+    ELLIPSOID = "ellipsoid"
+    GROUND = "ground"
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """What an aircraft says of its own position (DO-260B); -1 where it has not said.
+
+    Attributes:
+        nic: Integrity category, 0 unknown to 11: how far the position may be off without anybody noticing.
+        nac_p: Accuracy category, 0 unknown to 11.
+        sil: Source integrity level, 0 to 3: how unlikely it is to be off by more than NIC allows.
+        sda: System design assurance, 0 to 3: how unlikely it is that the equipment says something wrong.
+    """
+
+    nic: int = -1
+    nac_p: int = -1
+    sil: int = -1
+    sda: int = -1
+
+
 class CooperativeReport(msgspec.Struct, frozen=True):
     """One claim of one emitter, in the site frame. None means: not said, or said to be unknown.
 
@@ -32,6 +67,10 @@ class CooperativeReport(msgspec.Struct, frozen=True):
         sigma_vertical_m: One standard deviation of the height.
         velocity_mps: East, north, up.
         operator_m: East, north of the pilot's claimed place.
+        origin: Who found the position: the aircraft, a ground station that repeats it, radar (TIS-B), or
+            arrival times at several receivers (MLAT).
+        height_reference: What the claimed height was measured from.
+        quality: What the aircraft says of its position's quality; None where the system does not say it.
     """
 
     feed: FeedId
@@ -45,3 +84,6 @@ class CooperativeReport(msgspec.Struct, frozen=True):
     sigma_vertical_m: float | None
     velocity_mps: tuple[float, float, float] | None
     operator_m: tuple[float, float] | None
+    origin: Origin = Origin.AIRCRAFT
+    height_reference: HeightReference = HeightReference.UNKNOWN
+    quality: Quality | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hima.picture.cooperative import CooperativeReport, CooperativeSource
+from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference, Origin, Quality
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
@@ -273,3 +273,79 @@ def test_restored_state_continues_identically(context: FeedContext) -> None:
         got += [hear(restored, context, content, address=address).reports for content, address in steps[cut:]]
         assert got == expected
         assert pack(restored) == pack(whole)
+
+
+def avr(*contents: int, address: int = ADDRESS) -> bytes:
+    return b"".join(b"*" + squitter(address, content).hex().encode() + b";\r\n" for content in contents)
+
+
+def test_text_gives_the_claims_that_beast_gives_wherever_it_is_cut(context: FeedContext) -> None:
+    contents = (identification("CUT1"), velocity(99.0, 1.0, 0.0), airborne_position(35.3, 44.8, 3000.0, False))
+    expected = hear(AdsbFeed(), context, *contents).reports
+    stream = avr(*contents)
+    for cut in range(len(stream) + 1):
+        state = AdsbFeed()
+        first = receive(state, Frame(NOW_NS, "feed", stream[:cut]), context)
+        restored = unpack(pack(state), AdsbFeed)
+        second = receive(restored, Frame(NOW_NS, "feed", stream[cut:]), context)
+        assert first.reports + second.reports == expected, cut
+        assert first.rejects + second.rejects == ()
+
+
+def test_a_receiver_that_turns_from_text_to_beast_is_followed(context: FeedContext) -> None:
+    state = AdsbFeed()
+    place = airborne_position(35.3, 44.8, 3000.0, False)
+    half = avr(place)[:10]
+    assert receive(state, Frame(NOW_NS, "feed", avr(identification("TURN")) + half), context).messages == 1
+    assert only(hear(state, context, place)).name == "TURN"
+    assert len(receive(state, Frame(NOW_NS + SECOND_NS, "feed", avr(place)), context).reports) == 1
+
+
+def test_a_claim_says_its_quality_origin_and_height_reference(context: FeedContext) -> None:
+    state = AdsbFeed()
+    status = operational_status(9) | 1 << 12 | 2 << 24  # supplement A, design assurance 2
+    place = airborne_position(35.3, 44.8, 3000.0, False)
+    unsaid = only(hear(state, context, place))
+    assert unsaid.quality == Quality(nic=8)
+    hear(state, context, status)
+    report = only(hear(state, context, place))
+    assert (report.quality, report.origin) == (Quality(8, 9, 3, 2), Origin.AIRCRAFT)
+    assert report.height_reference is HeightReference.BAROMETRIC
+    both = only(hear(state, context, place | 1 << 48))
+    assert both.quality == Quality(9, 9, 3, 2)
+    gnss = only(hear(state, context, of_type(20, place)))
+    assert (gnss.height_reference, gnss.quality) == (HeightReference.ELLIPSOID, Quality(11, 9, 3, 2))
+
+
+def test_a_position_by_arrival_times_is_marked_and_wide(context: FeedContext) -> None:
+    place = squitter(ADDRESS, airborne_position(35.3, 44.8, 3000.0, False))
+    data = beast(place, counter=int.from_bytes(b"\xff\x00MLAT", "big"))
+    report = only(receive(AdsbFeed(), Frame(NOW_NS, "feed", data), context))
+    assert (report.origin, report.quality) == (Origin.MLAT, None)
+    assert report.sigma_horizontal_m == pytest.approx(500.0 / 2.4477, rel=1e-6)
+
+
+def test_a_repeated_position_is_marked(context: FeedContext) -> None:
+    body = bytes([18 << 3 | 6]) + bytes.fromhex("71be19")
+    body += airborne_position(35.3, 44.8, 3000.0, False).to_bytes(7, "big")
+    data = beast(body + parity(body).to_bytes(3, "big"))
+    assert only(receive(AdsbFeed(), Frame(NOW_NS, "feed", data), context)).origin is Origin.REBROADCAST
+
+
+def line(kind: int, fields: str) -> bytes:
+    return f"MSG,{kind},1,1,71BE19,1,2026/11/27,12:00:00.000,2026/11/27,12:00:00.000,{fields}\r\n".encode()
+
+
+def test_base_station_is_a_claim_without_quality(context: FeedContext) -> None:
+    state = AdsbFeed()
+    said = line(1, "IAW123  ,,,,,,,,,,,0") + line(4, ",,233.3,90.0,,,-640,,,,,0")
+    assert receive(state, Frame(NOW_NS, "feed", said), context).messages == 2
+    report = only(receive(state, Frame(NOW_NS, "feed", line(3, ",9850,,,35.3,44.8,,,,,,0")), context))
+    assert (report.name, report.emitter, report.quality) == ("IAW123", "71be19", None)
+    assert (report.sigma_horizontal_m, report.origin) == (None, Origin.UNKNOWN)
+    assert report.height_reference is HeightReference.BAROMETRIC
+    assert report.velocity_mps == pytest.approx((120.0, 0.0, -3.25), abs=0.1)
+    beside = only(hear(AdsbFeed(), context, airborne_position(35.3, 44.8, 9850 * 0.3048, False)))
+    assert report.position_m == pytest.approx(beside.position_m, abs=2.5)
+    ground = receive(state, Frame(NOW_NS, "feed", line(3, ",0,,,35.3,44.8,,,,,,-1")), context)
+    assert (ground.reports, ground.messages) == ((), 1)

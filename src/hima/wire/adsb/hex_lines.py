@@ -1,6 +1,12 @@
 """Mode S messages as text, one a line: bare hex, AVR, or a column of CSV.
 
-AVR is `*8D4840D6202CC371C32CE0576098;`, or with the receiver's counter `@0000016CE3678D4840D6202CC371C32CE0576098;`.
+AVR is `*8D4840D6202CC371C32CE0576098;`, or with the receiver's counter (12 MHz, six bytes) before the message:
+
+    *  :    message ;
+    @  %    counter message ;           % says that the receiver has checked the parity, which we do anyway
+    <       counter signal message ;    signal is one byte
+
+A message of two bytes is Mode A/C.
 """
 
 import re
@@ -13,7 +19,8 @@ from hima.errors import DecodeError
 LINE_MAX: Final = 4_096
 _DIGIT: Final = rb"[0-9A-Fa-f]"
 _MESSAGE: Final = re.compile(
-    rb"(?:@%(digit)s{12}|(?<!%(digit)s))(%(digit)s{28}|%(digit)s{14})(?!%(digit)s)" % {b"digit": _DIGIT}
+    rb"(?:[@%%]%(digit)s{12}|<%(digit)s{14}|(?<!%(digit)s))(%(digit)s{28}|%(digit)s{14})(?!%(digit)s)"
+    % {b"digit": _DIGIT}
 )
 _TEXT: Final = re.compile(rb"[\t\n\r\x20-\x7e]*\Z")
 
