@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
 from hima.adapters.file_replay import FileFeed
+from hima.adapters.http_poll.feed import HttpFeed
 from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
 from hima.adapters.udp import UdpFeed
 from hima.node.node import Node
@@ -23,6 +24,8 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
             return TcpServerFeed(settings, node)
         case TransportKind.FILE:
             return FileFeed(settings, node, packets)
+        case TransportKind.HTTP:
+            return HttpFeed(settings, node, settings.url)
 
 
 async def start_feeds(feeds: Iterable[FeedSettings], node: Node, stack: AsyncExitStack) -> None:

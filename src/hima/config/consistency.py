@@ -5,6 +5,7 @@ from typing import Final
 
 from hima.alerting.settings import RuleSettings
 from hima.config.document import Document
+from hima.config.http_feeds import check_http
 from hima.config.structure import Path, closest
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
@@ -79,6 +80,7 @@ def check_feed(document: Document, row: int, feed: FeedSettings, sensors: dict[s
     if feed.format is not Format.SAPIENT and (feed.node_id is not None or feed.north_deg is not None):
         document.add((*at, "node_id"), "node_id and north_deg belong to SAPIENT alone", "Remove both from this feed.")
     _check_transport(document, row, feed)
+    check_http(document, row, feed)
     sensor = sensors.get(feed.sensor)
     if sensor is None:
         return

@@ -113,6 +113,7 @@ class TransportKind(Enum):
     TCP_CLIENT = "tcp_client"
     TCP_SERVER = "tcp_server"
     FILE = "file"
+    HTTP = "http"
 
 
 class TimeSource(Enum):
@@ -135,6 +136,16 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     speed: Annotated[
         float, Meta(gt=0, le=1000, description="Speed of a played recording, 1 is its original timing.")
     ] = 1.0
+    url: Annotated[
+        str, Meta(max_length=2000, description="Address of the document to ask for, for the transport `http`.")
+    ] = ""
+    poll_s: Annotated[
+        float,
+        Meta(ge=0.2, le=60, description="Time between two requests, for the transport `http`.", extra=_unit("s")),
+    ] = 1.0
+    token_file: Annotated[
+        str, Meta(max_length=1000, description="File with the bearer token to send, for the transport `http`.")
+    ] = ""
     time_source: Annotated[TimeSource, Meta(description="Which time of validity is believed.")] = TimeSource.MESSAGE
     sac: Annotated[
         Annotated[int, Meta(ge=0, le=255)] | None,

@@ -63,6 +63,9 @@ class Post(msgspec.Struct, frozen=True):
         return any(outage.from_s <= time_s < outage.until_s for outage in self.outages)
 
 
+_ELSEWHERE: Final = frozenset({TransportKind.FILE, TransportKind.HTTP})
+
+
 def can_simulate(feed: FeedSettings, kind: SensorKind) -> bool:
     """True if bytes of this feed can be made: of ASTERIX plots only; Remote ID, ADS-B, JSON; no partner's."""
     match feed.format:
@@ -84,12 +87,13 @@ def world(scenario: Scenario, site: Site, truth: Truth) -> World:
 def posts(scenario: Scenario, site: Site) -> tuple[Post, ...]:
     """Everything that sends in this run, in order of the site's feeds.
 
-    A feed that plays a recording is no sensor, and of some formats no bytes can be made: those stay silent.
+    A feed that plays a recording or asks a server is no sensor, and of some formats no bytes can be made: those stay
+    silent.
     """
     sensors = {sensor.id: sensor for sensor in site.sensors}
     manned = []
     for feed in site.feeds:
-        if feed.transport is TransportKind.FILE or not can_simulate(feed, sensors[feed.sensor].kind):
+        if feed.transport in _ELSEWHERE or not can_simulate(feed, sensors[feed.sensor].kind):
             continue
         override = scenario.sensors.get(feed.sensor)
         sensor = sensors[feed.sensor]

@@ -81,6 +81,7 @@ def test_the_template_itself_is_faultless() -> None:
         ("sensors.toml", "port = 8600", "silence_s = 0.5", "feed[radar].silence_s", "not longer than", "three periods"),
         ("sensors.toml", '"udp"', '"tcp_client"\nport = 0 #', "sensors.toml", "not valid TOML", "Mend"),
         ("sensors.toml", '"udp"', '"file"', "feed[radar].path", "missing", "recording"),
+        ("sensors.toml", '"udp"', '"udp"\nurl = "http://a/b"', "feed[radar].url", "belongs to the transport", "Remove"),
         ("sensors.toml", '"udp"', '"udp"\npath = "a.pcap"', "feed[radar].path", "belongs to the transport", "Remove"),
         ("sensors.toml", '"udp"', '"multicast"', "feed[radar].host", "not a multicast group", "239.255.255.255"),
         ("alerts.toml", '["*"]', '["plnt"]', "rule[arrival].assets[#1]", 'no asset "plnt"', '"plant"?'),
@@ -257,3 +258,35 @@ def test_a_file_of_another_kind_does_not_fill_the_screen() -> None:
     found = problems_of(TEMPLATE | {"alerts.toml": keys.encode()})
     assert len(found) == 201
     assert found[-1].what == "4800 more problems"
+
+
+ASKED = 'kind = "adsb"', 'format = "adsb"\ntransport = "http"\n'
+
+
+@pytest.mark.parametrize(
+    ("settings", "where", "what"),
+    [
+        ("", "feed[radar].url", "missing"),
+        ('url = "192.0.2.7/a.json"', "feed[radar].url", "is no address"),
+        ('url = "ftp://192.0.2.7/a.json"', "feed[radar].url", "is no address"),
+        ('url = "http://me:secret@192.0.2.7/a"', "feed[radar].url", "is no address"),
+        ('url = "http://192.0.2.7:99999/a"', "feed[radar].url", "is no address"),
+        ('url = "http://192.0.2.7/a\\r\\nX: y"', "feed[radar].url", "is no address"),
+        ('url = "http://192.0.2.7/a"\ntoken_file = "t"', "feed[radar].url", "for everybody to read"),
+    ],
+)
+def test_what_cannot_be_asked_for(settings: str, where: str, what: str) -> None:
+    files = edited(
+        "sensors.toml", ('kind = "radar_3d"', ASKED[0]), ('format = "asterix"\ntransport = "udp"', ASKED[1] + settings)
+    )
+    found = only(files)
+    assert where in found.where
+    assert what in found.what
+
+
+@pytest.mark.parametrize("url", ["http://192.0.2.7/a", "https://uss.example.com:8443/a?b=c", "http://[2001:db8::7]/a"])
+def test_what_can_be_asked_for(url: str) -> None:
+    changes = ('format = "asterix"\ntransport = "udp"', f'{ASKED[1]}url = "{url}"')
+    assert load_site("site", edited("sensors.toml", ('kind = "radar_3d"', ASKED[0]), changes)).feeds[0].url == url
+    beside = f'{ASKED[1]}url = "http://127.0.0.1/a"\ntoken_file = "t"'
+    load_site("site", edited("sensors.toml", ('kind = "radar_3d"', ASKED[0]), (changes[0], beside)))

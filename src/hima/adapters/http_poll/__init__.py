@@ -1,0 +1,1 @@
+"""Documents that a server is asked for."""
