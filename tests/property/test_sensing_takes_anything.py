@@ -1,5 +1,6 @@
 """Anything a feed may carry becomes claims and detections of finite numbers, and never an exception."""
 
+import itertools
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import sapient_peer as peer
+from tests.unit.wire_remoteid import golden_mavlink as golden
 
 from hima.geo.frames import SiteFrame
 from hima.picture.cooperative import CooperativeReport
@@ -117,6 +119,39 @@ def test_packs_of_any_content(packs: list[list[bytes]], passed_ns: int) -> None:
 @given(st.binary(max_size=300))
 def test_any_datagram_of_remote_id(data: bytes) -> None:
     check(remote_id.receive(remote_id.RemoteIdFeed(), Frame(NOW_NS, "feed", data), context(Format.REMOTE_ID)).reports)
+
+
+stream_bytes = st.lists(
+    st.binary(max_size=12)
+    | st.sampled_from(
+        [golden.BASIC, golden.LOC, golden.OTHER, golden.PACK[:20], b"\n", b'{"mac":"', b'{"drone_lat":1}\n']
+    )
+    | st.dictionaries(
+        st.sampled_from(["mac", "drone_lat", "drone_long", "basic_id", "Basic ID", "Location/Vector Message", "data"]),
+        st.sampled_from([None, 0, -1e300, "x", "1 m", [], {}, {"latitude": 1, "longitude": True, "speed": "9"}]),
+    ).map(lambda said: msgspec.json.encode(said) + b"\n"),
+    max_size=12,
+).map(b"".join)
+
+
+@given(stream_bytes, st.lists(st.integers(0, 10_000), max_size=5))
+@settings(max_examples=400)
+def test_any_stream_of_remote_id_cut_anywhere(data: bytes, places: list[int]) -> None:
+    around = context(Format.REMOTE_ID)
+    around = msgspec.structs.replace(
+        around, settings=msgspec.structs.replace(around.settings, transport=TransportKind.SERIAL)
+    )
+    whole, parted = remote_id.RemoteIdFeed(), remote_id.RemoteIdFeed()
+    expected = remote_id.receive(whole, Frame(NOW_NS, "feed", data), around)
+    check(expected.reports)
+    edges = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
+    pieces = [
+        remote_id.receive(parted, Frame(NOW_NS, "feed", data[begin:end]), around)
+        for begin, end in itertools.pairwise(edges)
+    ]
+    assert [r for piece in pieces for r in piece.reports] == list(expected.reports)
+    assert sum(len(piece.rejects) for piece in pieces) == len(expected.rejects)
+    assert pack(parted) == pack(whole)
 
 
 values = st.sampled_from(["0", "-0.0", "1", "-90", "90", "180", "-180", "360", "40000", "500000", "0.001", "1e-320"])

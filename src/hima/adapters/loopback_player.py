@@ -235,6 +235,6 @@ def on_loopback(feeds: Iterable[FeedSettings], ports: Mapping[str, int]) -> Iter
                 yield msgspec.structs.replace(feed, transport=TransportKind.UDP, host=LOOPBACK, port=0)
             case TransportKind.TCP_SERVER:
                 yield msgspec.structs.replace(feed, host=LOOPBACK, port=0)
-            case TransportKind.FILE | TransportKind.HTTP:
-                # A recording, or a server of the real world, has nothing to do with the simulated one.
+            case TransportKind.FILE | TransportKind.HTTP | TransportKind.SERIAL:
+                # A recording, a server or a device of the real world has nothing to do with the simulated one.
                 continue

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 from hima.adapters.file_replay import FileFeed
 from hima.adapters.http_poll.feed import HttpFeed
+from hima.adapters.serial_line import SerialFeed
 from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
 from hima.adapters.udp import UdpFeed
 from hima.node.node import Node
@@ -26,6 +27,8 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
             return FileFeed(settings, node, packets)
         case TransportKind.HTTP:
             return HttpFeed(settings, node, settings.url)
+        case TransportKind.SERIAL:
+            return SerialFeed(settings, node)
 
 
 async def start_feeds(feeds: Iterable[FeedSettings], node: Node, stack: AsyncExitStack) -> None:

@@ -18,7 +18,7 @@ from hima.wire.container.packets import Packet, kind_of, read
 from hima.wire.cot.framing import datagram
 from hima.wire.cot.framing import read as read_cot
 from hima.wire.detection_json.message import decode as decode_json
-from hima.wire.remoteid.transport import read as read_remote_id
+from hima.wire.remoteid.receiver import datagram as read_remote_id
 from hima.wire.sapient.codec import decode as decode_sapient
 from hima.wire.sapient.framing import LENGTH_BYTES
 from hima.wire.sapient.framing import datagram as sapient_stream
@@ -77,13 +77,13 @@ def _mode_s(message: bytes, offset: int) -> Record | DecodeError:
 
 
 def _remote_id(data: bytes) -> Found:
-    heard = read_remote_id(data)
-    for message in heard.messages:
-        said = msgspec.to_builtins(message, builtin_types=(bytes,))
-        if "data" in said:
-            said["data"] = said["data"].hex()
-        yield {"transport": heard.transport, "emitter": heard.emitter or None, "counter": heard.counter, **said}
-    yield from heard.errors
+    for heard in read_remote_id(data):
+        for message in heard.messages:
+            said = msgspec.to_builtins(message, builtin_types=(bytes,))
+            if "data" in said:
+                said["data"] = said["data"].hex()
+            yield {"transport": heard.transport, "emitter": heard.emitter or None, "counter": heard.counter, **said}
+        yield from heard.errors
 
 
 def _cot(data: bytes) -> Found:
@@ -141,7 +141,7 @@ FORMATS: Final = {
         _adsb,
         _text_or_stream,
     ),
-    "remoteid": Format("Remote ID as it was received", _remote_id, _whole),
+    "remoteid": Format("Remote ID: as it was on the air, MAVLink, or JSON of a receiver", _remote_id, _whole),
     "cot": Format("Cursor on Target: XML, or TAK protocol version 1", _cot, _whole),
     "sapient": Format("SAPIENT: BSI Flex 335 v2.0", _sapient, _whole),
     "detection_json": Format("this project's own JSON detections, an object a line", _detection_json, _object_or_lines),

@@ -10,7 +10,7 @@ from hima.config.structure import Path, closest
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.sensor import Reports, SensorKind
-from hima.sensing.settings import FeedSettings, Format, SensorSettings, TransportKind
+from hima.sensing.settings import BAUDS, FeedSettings, Format, SensorSettings, TransportKind
 from hima.threat.settings import AssetSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
@@ -111,14 +111,26 @@ def _check_transport(document: Document, row: int, feed: FeedSettings) -> None:
     if feed.transport is TransportKind.FILE:
         if not feed.path:
             document.add((*at, "path"), "missing", "The transport `file` needs the recording's path.")
+    elif feed.transport is TransportKind.SERIAL:
+        _check_serial(document, row, feed)
     elif feed.path:
-        document.add((*at, "path"), "a path belongs to the transport `file` alone", "Remove it, or play the file.")
+        what = "a path belongs to the transports `file` and `serial` alone"
+        document.add((*at, "path"), what, "Remove it, or play the file.")
     if feed.transport is TransportKind.TCP_CLIENT and feed.port == 0:
         document.add((*at, "port"), "0 cannot be connected to", "Give the port that the sensor listens on.")
     if feed.transport is TransportKind.MULTICAST and not _is_multicast(feed.host):
         document.add(
             (*at, "host"), f'"{feed.host}" is not a multicast group', "IPv4 groups are 224.0.0.0 to 239.255.255.255."
         )
+
+
+def _check_serial(document: Document, row: int, feed: FeedSettings) -> None:
+    if not feed.path:
+        what, hint = "missing", "The transport `serial` needs the device, such as /dev/serial/by-id/usb-..."
+        document.add(("feed", row, "path"), what, hint)
+    if feed.baud not in BAUDS:
+        speeds = ", ".join(map(str, BAUDS))
+        document.add(("feed", row, "baud"), f"{feed.baud} is no speed of a serial line", f"There are: {speeds}.")
 
 
 def _is_multicast(host: str) -> bool:

@@ -25,7 +25,7 @@ from hima.picture.sensor import Reports, SensorKind
 from hima.sensing.context import IMPLAUSIBLE_NS, FeedContext, Sensed
 from hima.sensing.local_tracks import UNKNOWN, VELOCITY_SIGMA_MPS, LocalReport, local_tracks
 from hima.sensing.names import NAME_MAX, clean_name
-from hima.sensing.settings import TimeSource, TransportKind
+from hima.sensing.settings import STREAMS, TimeSource
 from hima.units import DEGREE_RAD
 from hima.wire.cot.event import CotEvent
 from hima.wire.cot.framing import Framed, Split, Tail, datagram, read, split
@@ -36,7 +36,6 @@ UNKNOWN_HEIGHT_SIGMA_M: Final = 500.0
 SIGMA_MIN_M: Final = 1.0
 """No sender knows a moving thing better, whatever it says."""
 SPEED_MAX_MPS: Final = 1_000.0
-_STREAMS: Final = frozenset({TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER})
 _IN_THE_AIR: Final = re.compile(r"a-[a-z]-A(?:-|;|$)")
 _DIGEST: Final = 12
 _NOT_REAL: Final = ("s", "e")
@@ -95,7 +94,7 @@ def _offset(error: DecodeError) -> int:
 
 
 def _parts(state: CotFeed, frame: Frame, context: FeedContext) -> Split:
-    if context.settings.transport not in _STREAMS:
+    if context.settings.transport not in STREAMS:
         return datagram(frame.data)
     parts = split(state.tail, frame.data)
     state.tail = parts.tail

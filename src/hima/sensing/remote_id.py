@@ -13,16 +13,18 @@ from typing import Final
 
 import msgspec
 
-from hima.picture.cooperative import CooperativeReport, CooperativeSource
+from hima.errors import DecodeError
+from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.sensing.altitude import amsl_from_pressure_altitude
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.names import clean_name
-from hima.sensing.settings import TimeSource
+from hima.sensing.settings import STREAMS, TimeSource
 from hima.units import DEGREE_RAD, SECOND_NS
 from hima.wire.remoteid.messages import BasicId, Location, Message, System
-from hima.wire.remoteid.transport import read
+from hima.wire.remoteid.receiver import datagram, split
+from hima.wire.remoteid.transport import Heard
 
 EMITTERS_MAX: Final = 2_000
 HOUR_NS: Final = 3600 * SECOND_NS
@@ -69,9 +71,15 @@ class EmitterState(msgspec.Struct):
 
 
 class RemoteIdFeed(msgspec.Struct, tag="remote_id"):
-    """State of one Remote ID feed: transmitters by address, the longest silent first."""
+    """State of one Remote ID feed.
+
+    Attributes:
+        emitters: Transmitters by address, the longest silent first.
+        pending: Bytes of a message that has not ended, of a stream.
+    """
 
     emitters: dict[str, EmitterState] = {}
+    pending: bytes = b""
 
 
 def _emitter(state: RemoteIdFeed, address: str) -> EmitterState:
@@ -103,6 +111,15 @@ def _hae_m(location: Location, context: FeedContext) -> float:
         amsl_m = amsl_from_pressure_altitude(location.pressure_altitude_m, context.qnh_hpa)
         return amsl_m + context.geoid_undulation_m
     return context.frame.hae_m + (location.height_m or 0.0)
+
+
+def _height_reference(location: Location) -> HeightReference:
+    """Of the height that is used."""
+    if location.geodetic_altitude_m is not None:
+        return HeightReference.ELLIPSOID
+    if location.pressure_altitude_m is not None:
+        return HeightReference.BAROMETRIC
+    return HeightReference.UNKNOWN if location.height_m is None else HeightReference.GROUND
 
 
 def _ground_m(lat_deg: float, lon_deg: float, context: FeedContext) -> tuple[float, float]:
@@ -166,22 +183,35 @@ def _note(known: EmitterState, message: Message, checked: bool, context: FeedCon
 
 
 def receive(state: RemoteIdFeed, frame: Frame, context: FeedContext) -> Sensed:
-    """Take one datagram of a receiver; a claim is given for each position in it."""
-    heard = read(frame.data)
-    if not heard.messages:
-        return Sensed(rejects=heard.errors)
-    address = heard.emitter or _claimed_address(heard.messages)
-    known = _emitter(state, address)
-    for message in heard.messages:
-        _note(known, message, heard.transport in _CHECKED, context)
-    reports = []
-    newest_ns = 0
-    for message in heard.messages:
-        if isinstance(message, Location):
-            said_ns = _time_ns(message, frame.time_ns)
-            newest_ns = max(newest_ns, said_ns)
-            reports.append(_report(known, address, message, said_ns, frame, context))
-    return Sensed(reports=tuple(reports), rejects=heard.errors, messages=len(heard.messages), message_time_ns=newest_ns)
+    """Take one datagram of a receiver, or a chunk of its stream; a claim is given for each position in it."""
+    heard, rejects = _heard(state, frame, context)
+    reports: list[CooperativeReport] = []
+    messages = newest_ns = 0
+    for item in heard:
+        if not item.messages:
+            continue
+        address = item.emitter or _claimed_address(item.messages)
+        known = _emitter(state, address)
+        for message in item.messages:
+            _note(known, message, item.transport in _CHECKED, context)
+        messages += len(item.messages)
+        for message in item.messages:
+            if isinstance(message, Location):
+                said_ns = _time_ns(message, frame.time_ns)
+                newest_ns = max(newest_ns, said_ns)
+                reports.append(_report(known, address, message, said_ns, frame, context))
+    return Sensed(reports=tuple(reports), rejects=rejects, messages=messages, message_time_ns=newest_ns)
+
+
+def _heard(
+    state: RemoteIdFeed, frame: Frame, context: FeedContext
+) -> tuple[tuple[Heard, ...], tuple[DecodeError, ...]]:
+    if context.settings.transport in STREAMS:
+        parts = split(state.pending, frame.data)
+        state.pending = parts.pending
+        return parts.heard, parts.errors
+    heard = datagram(frame.data)
+    return heard, tuple(error for item in heard for error in item.errors)
 
 
 def _claimed_address(messages: tuple[Message, ...]) -> str:
@@ -205,4 +235,5 @@ def _report(
         sigma_vertical_m=_sigma(_VERTICAL_95_M, _vertical_accuracy(location), _PER_HEIGHT),
         velocity_mps=_velocity(location),
         operator_m=known.operator_m,
+        height_reference=_height_reference(location),
     )

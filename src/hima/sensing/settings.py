@@ -1,7 +1,7 @@
 """Settings of sensors and feeds, as a site folder states them (`sensors.toml`)."""
 
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
@@ -114,6 +114,14 @@ class TransportKind(Enum):
     TCP_SERVER = "tcp_server"
     FILE = "file"
     HTTP = "http"
+    SERIAL = "serial"
+
+
+STREAMS: Final = frozenset({TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER, TransportKind.SERIAL})
+"""Transports that deliver chunks without regard to where messages end."""
+BAUDS: Final = (
+    4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600, 1_000_000, 2_000_000, 3_000_000,
+)  # fmt: skip
 
 
 class TimeSource(Enum):
@@ -132,7 +140,13 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     transport: Annotated[TransportKind, Meta(description="How its bytes come.")]
     host: Annotated[str, Meta(description="Address to listen on, to connect to, or the multicast group.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one.")] = 0
-    path: Annotated[str, Meta(description="Recording to play, for the transport `file`.")] = ""
+    path: Annotated[
+        str, Meta(description="Recording to play, for the transport `file`; device of the line, for `serial`.")
+    ] = ""
+    baud: Annotated[
+        int,
+        Meta(ge=4_800, le=3_000_000, description="Bits a second on the line, for the transport `serial`."),
+    ] = 115_200
     speed: Annotated[
         float, Meta(gt=0, le=1000, description="Speed of a played recording, 1 is its original timing.")
     ] = 1.0

@@ -63,7 +63,7 @@ class Post(msgspec.Struct, frozen=True):
         return any(outage.from_s <= time_s < outage.until_s for outage in self.outages)
 
 
-_ELSEWHERE: Final = frozenset({TransportKind.FILE, TransportKind.HTTP})
+_ELSEWHERE: Final = frozenset({TransportKind.FILE, TransportKind.HTTP, TransportKind.SERIAL})
 
 
 def can_simulate(feed: FeedSettings, kind: SensorKind) -> bool:
@@ -87,8 +87,8 @@ def world(scenario: Scenario, site: Site, truth: Truth) -> World:
 def posts(scenario: Scenario, site: Site) -> tuple[Post, ...]:
     """Everything that sends in this run, in order of the site's feeds.
 
-    A feed that plays a recording or asks a server is no sensor, and of some formats no bytes can be made: those stay
-    silent.
+    A feed that plays a recording, asks a server or reads a device is no sensor, and of some formats no bytes can be
+    made: those stay silent.
     """
     sensors = {sensor.id: sensor for sensor in site.sensors}
     manned = []

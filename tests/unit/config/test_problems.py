@@ -81,6 +81,8 @@ def test_the_template_itself_is_faultless() -> None:
         ("sensors.toml", "port = 8600", "silence_s = 0.5", "feed[radar].silence_s", "not longer than", "three periods"),
         ("sensors.toml", '"udp"', '"tcp_client"\nport = 0 #', "sensors.toml", "not valid TOML", "Mend"),
         ("sensors.toml", '"udp"', '"file"', "feed[radar].path", "missing", "recording"),
+        ("sensors.toml", '"udp"', '"serial"', "feed[radar].path", "missing", "/dev/serial"),
+        ("sensors.toml", '"udp"', '"serial"\npath = "/dev/a"\nbaud = 9601', "feed[radar].baud", "no speed", "9600"),
         ("sensors.toml", '"udp"', '"udp"\nurl = "http://a/b"', "feed[radar].url", "belongs to the transport", "Remove"),
         ("sensors.toml", '"udp"', '"udp"\npath = "a.pcap"', "feed[radar].path", "belongs to the transport", "Remove"),
         ("sensors.toml", '"udp"', '"multicast"', "feed[radar].host", "not a multicast group", "239.255.255.255"),

@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from tests.unit.wire_remoteid import golden_mavlink as golden
 
-from hima.picture.cooperative import CooperativeReport, CooperativeSource
+from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.remote_id import EMITTERS_MAX, HOUR_NS, RemoteIdFeed, receive
-from hima.sensing.settings import Format, TimeSource
+from hima.sensing.settings import Format, TimeSource, TransportKind
 from hima.units import SECOND_NS
 from hima.wire.remoteid.encode import encode_message, encode_pack
 from hima.wire.remoteid.messages import BasicId, Location, Message, OperatorId, SelfId, System
@@ -289,6 +290,42 @@ def test_positions_are_metres_from_truth_around_the_site(context: FeedContext) -
         fix = at(lat_deg=math.degrees(float(lat)), lon_deg=math.degrees(float(lon)), geodetic_altitude_m=float(hae))
         position = claim(receive(RemoteIdFeed(), beacon(fix), context)).position_m
         assert position == pytest.approx((east, north, 120.0), abs=0.3)
+
+
+def test_a_stream_of_json_and_mavlink_makes_the_claims_of_a_broadcast(
+    surroundings: Surroundings, context: FeedContext
+) -> None:
+    stream = msgspec.structs.replace(
+        context, settings=msgspec.structs.replace(context.settings, transport=TransportKind.SERIAL)
+    )
+    said = b'{"mac":"02:aa:bb:cc:dd:01","drone_lat":35.2,"drone_long":44.9,"drone_altitude":412,"basic_id":"S1"}\n'
+    data = said + golden.BASIC + golden.LOC + b"reboot\n" + said
+    for cut in range(0, len(data), 7):
+        state = RemoteIdFeed()
+        first = receive(state, Frame(NOW_NS, "feed", data[:cut]), stream)
+        second = receive(unpack(pack(state), RemoteIdFeed), Frame(NOW_NS, "feed", data[cut:]), stream)
+        claims = first.reports + second.reports
+        assert [report.emitter for report in claims] == ["02aabbccdd01"] * 3
+        assert all(report.position_m == pytest.approx((0.0, 0.0, 100.0), abs=1e-3) for report in claims)
+        assert all(report.height_reference is HeightReference.ELLIPSOID for report in claims)
+        assert claims[1].velocity_mps == pytest.approx((20.0, 0.0, -1.5), abs=1e-6)
+        assert [error.reason for error in first.rejects + second.rejects] == ["not_a_message"]
+        assert first.messages + second.messages == 3 + 2 + 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "reference"),
+    [
+        ({}, HeightReference.ELLIPSOID),
+        ({"geodetic_altitude_m": None}, HeightReference.BAROMETRIC),
+        ({"geodetic_altitude_m": None, "pressure_altitude_m": None}, HeightReference.GROUND),
+        ({"geodetic_altitude_m": None, "pressure_altitude_m": None, "height_m": None}, HeightReference.UNKNOWN),
+    ],
+)
+def test_the_height_says_what_it_was_measured_from(
+    context: FeedContext, changes: dict[str, object], reference: HeightReference
+) -> None:
+    assert claim(receive(RemoteIdFeed(), beacon(at(**changes)), context)).height_reference is reference
 
 
 def test_id_without_a_type_is_better_than_none_and_worse_than_any(context: FeedContext) -> None:

@@ -66,17 +66,17 @@ def decode_message(body: bytes, offset: int = 0) -> Message | DecodeError:
         return DecodeError(offset, "unknown_version")
     match body[0] >> 4:
         case 0:
-            return BasicId(body[1] >> 4, body[1] & 15, _identity(body[1] >> 4, body[2:22]))
+            return BasicId(body[1] >> 4, body[1] & 15, identity(body[1] >> 4, body[2:22]))
         case 1:
             return _location(body)
         case 2:
             return _authentication(body, offset)
         case 3:
-            return SelfId(body[1], _text(body[2:25]))
+            return SelfId(body[1], text(body[2:25]))
         case 4:
             return _system(body)
         case 5:
-            return OperatorId(body[1], _text(body[2:22]))
+            return OperatorId(body[1], text(body[2:22]))
         case _:
             return DecodeError(offset, "unknown_message_type")
 
@@ -108,14 +108,16 @@ def _pack(data: bytes, offset: int) -> tuple[tuple[Message, ...], tuple[DecodeEr
     return tuple(messages), tuple(errors)
 
 
-def _text(data: bytes) -> str:
+def text(data: bytes) -> str:
+    """Text up to the first NUL."""
     return data.split(b"\0", 1)[0].decode("utf-8", "replace")
 
 
-def _identity(id_type: int, data: bytes) -> str:
+def identity(id_type: int, data: bytes) -> str:
+    """An id by its type: text, or hex where ids are bytes."""
     if id_type == UTM_ID:
         return data[:UUID_BYTES].hex()
-    return data.rstrip(b"\0").hex() if id_type == SESSION_ID else _text(data)
+    return data.rstrip(b"\0").hex() if id_type == SESSION_ID else text(data)
 
 
 def _altitude(code: int) -> float | None:
