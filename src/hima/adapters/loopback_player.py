@@ -231,7 +231,8 @@ def on_loopback(feeds: Iterable[FeedSettings], ports: Mapping[str, int]) -> Iter
         match feed.transport:
             case TransportKind.TCP_CLIENT:
                 yield msgspec.structs.replace(feed, host=LOOPBACK, port=ports[feed.id])
-            case TransportKind.UDP | TransportKind.MULTICAST:
+            case TransportKind.UDP | TransportKind.MULTICAST | TransportKind.MQTT:
+                # A message of a broker is one frame, as a datagram is.
                 yield msgspec.structs.replace(feed, transport=TransportKind.UDP, host=LOOPBACK, port=0)
             case TransportKind.TCP_SERVER:
                 yield msgspec.structs.replace(feed, host=LOOPBACK, port=0)

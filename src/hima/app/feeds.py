@@ -1,13 +1,18 @@
 """The table from a feed's transport to the adapter that speaks it."""
 
+import ssl
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
 from hima.adapters.file_replay import FileFeed
 from hima.adapters.http_poll.feed import HttpFeed
+from hima.adapters.mqtt.connection import Broker
+from hima.adapters.mqtt.feed import MqttFeed
 from hima.adapters.serial_line import SerialFeed
 from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
 from hima.adapters.udp import UdpFeed
+from hima.app.tls import password, tls_context
+from hima.config.files import SENSORS_TOML
 from hima.node.node import Node
 from hima.node.ports import FeedAdapter
 from hima.sensing.settings import FeedSettings, TransportKind
@@ -15,7 +20,11 @@ from hima.wire.container.packets import packets
 
 
 def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
-    """The adapter for one feed, not yet started."""
+    """The adapter for one feed, not yet started.
+
+    Raises:
+        UnreachableError: A certificate or a password cannot be used.
+    """
     match settings.transport:
         case TransportKind.UDP | TransportKind.MULTICAST:
             return UdpFeed(settings, node)
@@ -23,6 +32,8 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
             return TcpClientFeed(settings, node)
         case TransportKind.TCP_SERVER:
             return TcpServerFeed(settings, node)
+        case TransportKind.MQTT:
+            return MqttFeed(settings, node, _broker(settings))
         case TransportKind.FILE:
             return FileFeed(settings, node, packets)
         case TransportKind.HTTP:
@@ -31,11 +42,22 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
             return SerialFeed(settings, node)
 
 
+def _broker(settings: FeedSettings) -> Broker:
+    who = f"feed {settings.id}"
+    return Broker(
+        host=settings.host,
+        port=settings.port,
+        tls=tls_context(settings, ssl.PROTOCOL_TLS_CLIENT, who, SENSORS_TOML),
+        user=settings.user,
+        password=password(settings.password_file, who, SENSORS_TOML),
+    )
+
+
 async def start_feeds(feeds: Iterable[FeedSettings], node: Node, stack: AsyncExitStack) -> None:
     """Start every feed; ``stack`` stops them.
 
     Raises:
-        UnreachableError: An address cannot be had; feeds already started are stopped with the stack.
+        UnreachableError: An address or a certificate cannot be had; feeds already started are stopped with the stack.
     """
     for settings in feeds:
         feed = adapter(settings, node)

@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack
 
 from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender
 from hima.adapters.udp_sender import UdpSender
-from hima.errors import UnreachableError
+from hima.app.tls import tls_context
+from hima.config.files import SITE_TOML
 from hima.node.node import Node
 from hima.node.ports import OutputAdapter
 from hima.node.sharing import Sharing
@@ -29,25 +30,7 @@ def sender(settings: OutputSettings) -> OutputAdapter:
 
 
 def _tls(settings: OutputSettings, side: int) -> ssl.SSLContext | None:
-    """Certificates of both sides are checked; there is no setting that turns this off."""
-    if not settings.tls:
-        return None
-    context = ssl.SSLContext(side)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.verify_mode = ssl.CERT_REQUIRED
-    try:
-        if settings.tls_certificate:
-            context.load_cert_chain(settings.tls_certificate, settings.tls_key)
-        if settings.tls_authority:
-            context.load_verify_locations(settings.tls_authority)
-        else:
-            context.load_default_certs()
-    except OSError as error:
-        raise UnreachableError(
-            f"The certificates of output {settings.id} cannot be used: {error}.",
-            "Name PEM files that belong together in site.toml.",
-        ) from error
-    return context
+    return tls_context(settings, side, f"output {settings.id}", SITE_TOML)
 
 
 async def start_outputs(node: Node, stack: AsyncExitStack) -> None:

@@ -1,10 +1,11 @@
 """What must hold between the fields and tables of a site folder."""
 
-import ipaddress
 from typing import Final
 
 from hima.alerting.settings import RuleSettings
+from hima.config.brokers import check_feed_broker
 from hima.config.document import Document
+from hima.config.hosts import is_multicast
 from hima.config.http_feeds import check_http
 from hima.config.structure import Path, closest
 from hima.picture.identity import Affiliation
@@ -118,10 +119,11 @@ def _check_transport(document: Document, row: int, feed: FeedSettings) -> None:
         document.add((*at, "path"), what, "Remove it, or play the file.")
     if feed.transport is TransportKind.TCP_CLIENT and feed.port == 0:
         document.add((*at, "port"), "0 cannot be connected to", "Give the port that the sensor listens on.")
-    if feed.transport is TransportKind.MULTICAST and not _is_multicast(feed.host):
+    if feed.transport is TransportKind.MULTICAST and not is_multicast(feed.host):
         document.add(
             (*at, "host"), f'"{feed.host}" is not a multicast group', "IPv4 groups are 224.0.0.0 to 239.255.255.255."
         )
+    check_feed_broker(document, row, feed)
 
 
 def _check_serial(document: Document, row: int, feed: FeedSettings) -> None:
@@ -131,13 +133,6 @@ def _check_serial(document: Document, row: int, feed: FeedSettings) -> None:
     if feed.baud not in BAUDS:
         speeds = ", ".join(map(str, BAUDS))
         document.add(("feed", row, "baud"), f"{feed.baud} is no speed of a serial line", f"There are: {speeds}.")
-
-
-def _is_multicast(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_multicast
-    except ValueError:
-        return False
 
 
 def check_ports(document: Document, feeds: list[tuple[int, FeedSettings]]) -> None:

@@ -112,6 +112,7 @@ class TransportKind(Enum):
     MULTICAST = "multicast"
     TCP_CLIENT = "tcp_client"
     TCP_SERVER = "tcp_server"
+    MQTT = "mqtt"
     FILE = "file"
     HTTP = "http"
     SERIAL = "serial"
@@ -140,6 +141,21 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     transport: Annotated[TransportKind, Meta(description="How its bytes come.")]
     host: Annotated[str, Meta(description="Address to listen on, to connect to, or the multicast group.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one.")] = 0
+    topic: Annotated[
+        str, Meta(max_length=1024, description="Topic filter to subscribe to at the broker, for the transport `mqtt`.")
+    ] = ""
+    user: Annotated[str, Meta(max_length=256, description="Name to sign in to the broker with.")] = ""
+    password_file: Annotated[str, Meta(description="File that holds the password for it.")] = ""
+    tls: Annotated[
+        bool, Meta(description="Whether the way to the broker is encrypted, and its certificate checked.")
+    ] = False
+    tls_certificate: Annotated[
+        str, Meta(description="File of our certificate (PEM), for brokers that ask for one.")
+    ] = ""
+    tls_key: Annotated[str, Meta(description="File of its key (PEM).")] = ""
+    tls_authority: Annotated[
+        str, Meta(description="File of the authority that is trusted (PEM); the system's own if left out.")
+    ] = ""
     path: Annotated[
         str, Meta(description="Recording to play, for the transport `file`; device of the line, for `serial`.")
     ] = ""

@@ -1,0 +1,1 @@
+"""MQTT: feeds that take messages from a broker, and outputs that tell it the picture."""
