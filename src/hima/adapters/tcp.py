@@ -5,19 +5,18 @@ sender down: dropping a chunk in the middle would cost the framing of what follo
 """
 
 import asyncio
-import os
 import socket
+import ssl
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from hima.errors import UnreachableError
 from hima.node.ports import FeedSink
+from hima.node.reconnecting import CONNECT_TIMEOUT_S, cause, keep_connected
 from hima.sensing.settings import FeedSettings
 
 CHUNK_BYTES: Final = 65_536
-CONNECT_TIMEOUT_S: Final = 5.0
-FIRST_BACKOFF_S: Final = 0.25
-LONGEST_BACKOFF_S: Final = 10.0
+HANDSHAKE_S: Final = 5.0
 REPLY_BYTES: Final = 1_048_576
 """A peer that has left so many bytes of replies unread does not read; it is disconnected."""
 LONGEST_WAIT_S: Final = 0.1
@@ -58,19 +57,21 @@ class TcpClientFeed:
     Args:
         settings: The feed's settings; ``host`` and ``port`` of the sensor.
         sink: Where chunks go.
+        tls: How it is encrypted and whom we trust; None for neither.
     """
 
-    def __init__(self, settings: FeedSettings, sink: FeedSink) -> None:
+    def __init__(self, settings: FeedSettings, sink: FeedSink, tls: ssl.SSLContext | None = None) -> None:
         self._settings = settings
         self._sink = sink
-        self._address = _address(settings.host, settings.port)
+        self._tls = tls
+        self._address = _address(settings.host, settings.port, tls)
         self._task: asyncio.Task[None] | None = None
         self._down = False
         self._link = _Link()
 
     async def start(self) -> str:
         """Begin to connect; a sensor that is not there yet is no error."""
-        self._task = asyncio.get_running_loop().create_task(self._keep_connected())
+        self._task = asyncio.get_running_loop().create_task(keep_connected(self._attempt))
         return self._address
 
     async def stop(self) -> None:
@@ -84,30 +85,27 @@ class TcpClientFeed:
         """Answer the sensor, if it is connected."""
         self._link.reply(messages, hang_up)
 
-    async def _keep_connected(self) -> None:
-        backoff_s = FIRST_BACKOFF_S
-        while True:
-            received = 0
-            try:
-                received = await self._connection()
-                reason = self._link.reason or "closed by the other side"
-            except TimeoutError:
-                reason = "no answer"
-            except OSError as error:
-                reason = _cause(error)
-            self._lost(reason)
-            backoff_s = FIRST_BACKOFF_S if received else min(backoff_s * 2, LONGEST_BACKOFF_S)
-            await asyncio.sleep(backoff_s)
+    async def _attempt(self) -> None:
+        try:
+            await self._connection()
+            reason = self._link.reason or "closed by the other side"
+        except (OSError, UnicodeError) as error:
+            reason = cause(error)
+        self._lost(reason)
 
-    async def _connection(self) -> int:
+    async def _connection(self) -> None:
+        settings = self._settings
+        name = None if self._tls is None else settings.tls_name or settings.host
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            reader, writer = await asyncio.open_connection(self._settings.host, self._settings.port)
+            reader, writer = await asyncio.open_connection(
+                settings.host, settings.port, ssl=self._tls, server_hostname=name
+            )
         try:
             _keep_alive(writer)
             self._link.take(writer)
             self._down = False
-            self._sink.link(self._settings.id, up=True, peer=self._address)
-            return await _pump(reader, self._settings.id, self._sink)
+            self._sink.link(settings.id, up=True, peer=self._address)
+            await _pump(reader, settings.id, self._sink)
         finally:
             writer.close()
 
@@ -127,11 +125,13 @@ class TcpServerFeed:
     Args:
         settings: The feed's settings; ``host`` and ``port`` to listen on.
         sink: Where chunks go.
+        tls: How it is encrypted and who is let in; None for neither. Who is not let in takes nobody's place.
     """
 
-    def __init__(self, settings: FeedSettings, sink: FeedSink) -> None:
+    def __init__(self, settings: FeedSettings, sink: FeedSink, tls: ssl.SSLContext | None = None) -> None:
         self._settings = settings
         self._sink = sink
+        self._tls = tls
         self._server: asyncio.Server | None = None
         self._current: asyncio.StreamWriter | None = None
         self._link = _Link()
@@ -147,15 +147,22 @@ class TcpServerFeed:
         """
         settings = self._settings
         try:
-            self._server = await asyncio.start_server(self._serve, settings.host, settings.port, backlog=4)
+            self._server = await asyncio.start_server(
+                self._serve,
+                settings.host,
+                settings.port,
+                ssl=self._tls,
+                ssl_handshake_timeout=None if self._tls is None else HANDSHAKE_S,
+                backlog=4,
+            )
         except OSError as error:
             raise UnreachableError(
-                f"TCP port {settings.host}:{settings.port} of feed {settings.id} cannot be had: {_cause(error)}.",
+                f"TCP port {settings.host}:{settings.port} of feed {settings.id} cannot be had: {cause(error)}.",
                 "Stop the program that uses it, or change host or port in sensors.toml.",
             ) from error
         self._sink.link(settings.id, up=False, peer="nobody has connected yet")
         host, port = self._server.sockets[0].getsockname()[:2]
-        return _address(host, port)
+        return _address(host, port, self._tls)
 
     async def stop(self) -> None:
         """Stop listening and disconnect."""
@@ -170,7 +177,8 @@ class TcpServerFeed:
         self._link.reply(messages, hang_up)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        peer = _address(*writer.get_extra_info("peername")[:2])
+        host, port = writer.get_extra_info("peername")[:2]
+        peer = _address(host, port, self._tls)
         replaced, self._current = self._current, writer
         if replaced is not None:
             replaced.close()
@@ -181,7 +189,7 @@ class TcpServerFeed:
         try:
             await _pump(reader, self._settings.id, self._sink, lambda: self._current is writer)
         except OSError as error:
-            reason = _cause(error)
+            reason = cause(error)
         finally:
             writer.close()
         if self._current is writer:
@@ -211,12 +219,6 @@ def _keep_alive(writer: asyncio.StreamWriter) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
-def _address(host: str, port: int) -> str:
-    return f"tcp://[{host}]:{port}" if ":" in host else f"tcp://{host}:{port}"
-
-
-def _cause(error: OSError) -> str:
-    """The reason in the system's own words: asyncio puts addresses into its messages, name look-ups count below 0."""
-    if error.errno is not None and error.errno > 0:
-        return os.strerror(error.errno)
-    return error.strerror or str(error)
+def _address(host: str, port: int, tls: ssl.SSLContext | None) -> str:
+    scheme = "tcp" if tls is None else "tls"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -5,22 +5,19 @@ at a time, for the next one says all of it anew. One that has taken nothing for 
 """
 
 import asyncio
-import os
 import socket
 import ssl
 from collections.abc import Sequence
 from typing import Final
 
 from hima.errors import UnreachableError
+from hima.node.reconnecting import CONNECT_TIMEOUT_S, cause, keep_connected
 from hima.picture.health import OutputHealth, OutputState
 from hima.sharing.settings import OutputSettings
 
 QUEUE_BYTES: Final = 2 * 1024 * 1024
 """Waiting for one peer at most, beyond one picture."""
 STUCK_S: Final = 20.0
-CONNECT_TIMEOUT_S: Final = 5.0
-FIRST_BACKOFF_S: Final = 0.25
-LONGEST_BACKOFF_S: Final = 10.0
 HANDSHAKE_S: Final = 5.0
 CHUNK_BYTES: Final = 16_384
 
@@ -140,7 +137,7 @@ class TcpServerSender(_TcpSender):
             )
         except OSError as error:
             raise UnreachableError(
-                f"TCP port {settings.host}:{settings.port} of output {settings.id} cannot be had: {_cause(error)}.",
+                f"TCP port {settings.host}:{settings.port} of output {settings.id} cannot be had: {cause(error)}.",
                 "Stop the program that uses it, or change host or port in site.toml.",
             ) from error
         port = self._server.sockets[0].getsockname()[1]
@@ -163,7 +160,7 @@ class TcpServerSender(_TcpSender):
         try:
             await self._attend(reader, writer)
         except OSError as error:
-            self._reason = _cause(error)
+            self._reason = cause(error)
 
 
 class TcpClientSender(_TcpSender):
@@ -180,7 +177,7 @@ class TcpClientSender(_TcpSender):
 
     async def start(self) -> str:
         """Begin to connect; a server that is not there yet is no error."""
-        self._task = asyncio.get_running_loop().create_task(self._keep_connected())
+        self._task = asyncio.get_running_loop().create_task(keep_connected(self._attempt))
         return self._address
 
     async def stop(self) -> None:
@@ -196,22 +193,12 @@ class TcpClientSender(_TcpSender):
     def _state(self) -> OutputState:
         return OutputState.UP if self._peers else OutputState.DOWN
 
-    async def _keep_connected(self) -> None:
-        backoff_s = FIRST_BACKOFF_S
-        while True:
-            try:
-                await self._connection()
-                self._reason, backoff_s = "closed by the other side", FIRST_BACKOFF_S
-            except TimeoutError:
-                self._reason = "no answer"
-            except ssl.SSLError as error:
-                self._reason = error.reason or "TLS failed"
-            except UnicodeError:
-                self._reason = "not a host name"
-            except OSError as error:
-                self._reason = _cause(error)
-            await asyncio.sleep(backoff_s)
-            backoff_s = min(backoff_s * 2, LONGEST_BACKOFF_S)
+    async def _attempt(self) -> None:
+        try:
+            await self._connection()
+            self._reason = "closed by the other side"
+        except (OSError, UnicodeError) as error:
+            self._reason = cause(error)
 
     async def _connection(self) -> None:
         settings = self._settings
@@ -222,10 +209,3 @@ class TcpClientSender(_TcpSender):
             )
         self._reason = ""
         await self._attend(reader, writer)
-
-
-def _cause(error: OSError) -> str:
-    """The reason in the system's own words: asyncio puts addresses into its messages."""
-    if error.errno is not None and error.errno > 0:
-        return os.strerror(error.errno)
-    return error.strerror or str(error)

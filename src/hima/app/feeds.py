@@ -29,9 +29,9 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
         case TransportKind.UDP | TransportKind.MULTICAST:
             return UdpFeed(settings, node)
         case TransportKind.TCP_CLIENT:
-            return TcpClientFeed(settings, node)
+            return TcpClientFeed(settings, node, _tls(settings, ssl.PROTOCOL_TLS_CLIENT))
         case TransportKind.TCP_SERVER:
-            return TcpServerFeed(settings, node)
+            return TcpServerFeed(settings, node, _tls(settings, ssl.PROTOCOL_TLS_SERVER))
         case TransportKind.MQTT:
             return MqttFeed(settings, node, _broker(settings))
         case TransportKind.FILE:
@@ -42,12 +42,16 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
             return SerialFeed(settings, node)
 
 
+def _tls(settings: FeedSettings, side: int) -> ssl.SSLContext | None:
+    return tls_context(settings, side, f"feed {settings.id}", SENSORS_TOML)
+
+
 def _broker(settings: FeedSettings) -> Broker:
     who = f"feed {settings.id}"
     return Broker(
         host=settings.host,
         port=settings.port,
-        tls=tls_context(settings, ssl.PROTOCOL_TLS_CLIENT, who, SENSORS_TOML),
+        tls=_tls(settings, ssl.PROTOCOL_TLS_CLIENT),
         user=settings.user,
         password=password(settings.password_file, who, SENSORS_TOML),
     )

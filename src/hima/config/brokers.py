@@ -7,7 +7,7 @@ from hima.config.hosts import is_loopback
 from hima.config.structure import Path
 from hima.sensing.settings import FeedSettings, TransportKind
 
-_OF_BROKERS: Final = ("topic", "user", "password_file", "tls", "tls_certificate", "tls_key", "tls_authority")
+_OF_BROKERS: Final = ("topic", "user", "password_file")
 
 
 def check_feed_broker(document: Document, row: int, feed: FeedSettings) -> None:
@@ -23,10 +23,10 @@ def check_feed_broker(document: Document, row: int, feed: FeedSettings) -> None:
     elif not is_topic_filter(feed.topic):
         hint = "`+` and `#` stand alone between slashes, and `#` comes last: site/radar/#"
         document.add((*at, "topic"), f'"{feed.topic}" is not a topic filter', hint)
-    if bool(feed.tls_certificate) != bool(feed.tls_key):
-        document.add((*at, "tls_key"), "a certificate and its key go together", "Give both, or neither.")
-    if not feed.tls and (feed.tls_certificate or feed.tls_authority):
-        document.add((*at, "tls"), "files of TLS are given, and it is off", "Set `tls = true`, or remove them.")
+    if feed.tls_name:
+        document.add(
+            (*at, "tls_name"), "belongs to streams alone", "A broker's certificate must bear the name in `host`."
+        )
     check_access(document, at, feed)
 
 

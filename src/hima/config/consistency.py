@@ -8,6 +8,7 @@ from hima.config.document import Document
 from hima.config.hosts import is_multicast
 from hima.config.http_feeds import check_http
 from hima.config.structure import Path, closest
+from hima.config.tls import check_tls
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.sensor import Reports, SensorKind
@@ -36,6 +37,7 @@ SENSOR_KINDS: Final = {
 TRACKING_FORMATS: Final = (Format.ASTERIX, Format.COT, Format.SAPIENT, Format.DETECTION_JSON)
 """Which formats carry the tracks of a sensor that tracks by itself."""
 
+CONNECTED: Final = (TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER, TransportKind.MQTT)
 LISTENING: Final = (TransportKind.UDP, TransportKind.TCP_SERVER)
 ANY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
@@ -123,6 +125,9 @@ def _check_transport(document: Document, row: int, feed: FeedSettings) -> None:
         document.add(
             (*at, "host"), f'"{feed.host}" is not a multicast group', "IPv4 groups are 224.0.0.0 to 239.255.255.255."
         )
+    if feed.tls and feed.transport not in CONNECTED:
+        document.add((*at, "tls"), "datagrams and files are not encrypted", "Use a stream or a broker, or a tunnel.")
+    check_tls(document, at, feed, listens=feed.transport is TransportKind.TCP_SERVER)
     check_feed_broker(document, row, feed)
 
 

@@ -3,6 +3,7 @@
 import ipaddress
 
 from hima.config.document import Document
+from hima.config.tls import check_tls
 from hima.sharing.settings import STREAMS, OutputEncoding, OutputFormat, OutputSettings, OutputTransport
 
 
@@ -19,7 +20,11 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
         document.add((*at, "tls"), "datagrams are not encrypted", "Use `tcp_client` or `tcp_server`, or a tunnel.")
     if output.format is OutputFormat.ASTERIX:
         _check_asterix(document, row, output)
-    _check_tls(document, row, output)
+    listens = output.transport is OutputTransport.TCP_SERVER
+    check_tls(document, at, output, listens)
+    if listens and not output.tls and not _is(output.host, "is_loopback"):
+        hint = "Set `tls = true` with certificate, key and authority, or listen on 127.0.0.1 behind a tunnel."
+        document.add((*at, "tls"), "whoever connects would see the picture", hint)
 
 
 def _check_asterix(document: Document, row: int, output: OutputSettings) -> None:
@@ -29,22 +34,6 @@ def _check_asterix(document: Document, row: int, output: OutputSettings) -> None
             document.add((*at, name), "missing", "Give the codes that the recipient knows us by.")
     if output.encoding is not OutputEncoding.XML:
         document.add((*at, "encoding"), "ASTERIX has one encoding", "Remove it.")
-
-
-def _check_tls(document: Document, row: int, output: OutputSettings) -> None:
-    at = ("output", row)
-    listens = output.transport is OutputTransport.TCP_SERVER
-    if bool(output.tls_certificate) != bool(output.tls_key):
-        document.add((*at, "tls_key"), "a certificate and its key go together", "Give both, or neither.")
-    if not output.tls:
-        if output.tls_certificate or output.tls_authority or output.tls_name:
-            document.add((*at, "tls"), "files of TLS are given, and it is off", "Set `tls = true`, or remove them.")
-        if listens and not _is(output.host, "is_loopback"):
-            hint = "Set `tls = true` with certificate, key and authority, or listen on 127.0.0.1 behind a tunnel."
-            document.add((*at, "tls"), "whoever connects would see the picture", hint)
-    elif listens and not (output.tls_certificate and output.tls_authority):
-        hint = "Give certificate and key of ours, and the authority whose holders are let in."
-        document.add((*at, "tls_authority"), "missing", hint)
 
 
 def _is(host: str, what: str) -> bool:

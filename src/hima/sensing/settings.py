@@ -146,16 +146,17 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = ""
     user: Annotated[str, Meta(max_length=256, description="Name to sign in to the broker with.")] = ""
     password_file: Annotated[str, Meta(description="File that holds the password for it.")] = ""
-    tls: Annotated[
-        bool, Meta(description="Whether the way to the broker is encrypted, and its certificate checked.")
-    ] = False
-    tls_certificate: Annotated[
-        str, Meta(description="File of our certificate (PEM), for brokers that ask for one.")
-    ] = ""
+    tls: Annotated[bool, Meta(description="Whether a stream is encrypted, and certificates checked.")] = False
+    tls_certificate: Annotated[str, Meta(description="File of our certificate (PEM).")] = ""
     tls_key: Annotated[str, Meta(description="File of its key (PEM).")] = ""
     tls_authority: Annotated[
-        str, Meta(description="File of the authority that is trusted (PEM); the system's own if left out.")
+        str,
+        Meta(
+            description="File of the authority that is trusted (PEM), the system's own if left out; where we listen, "
+            "only holders of its certificates get in."
+        ),
     ] = ""
+    tls_name: Annotated[str, Meta(description="Name that a server's certificate must bear, if not the host's.")] = ""
     path: Annotated[
         str, Meta(description="Recording to play, for the transport `file`; device of the line, for `serial`.")
     ] = ""

@@ -2,16 +2,15 @@
 
 import asyncio
 import contextlib
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from tests.certificates import certificates, held
 
 from hima.adapters import tcp_sender
 from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender
@@ -20,6 +19,8 @@ from hima.app.outputs import sender
 from hima.errors import UnreachableError
 from hima.picture.health import OutputState
 from hima.sharing.settings import OutputFormat, OutputSettings, OutputTransport
+
+__all__ = ["certificates"]
 
 MESSAGES = (b"<event>1</event>\n", b"<event>2</event>\n")
 
@@ -219,34 +220,6 @@ def test_a_port_in_use_is_said_in_a_sentence() -> None:
                 await output.start()
 
     run(work())
-
-
-@pytest.fixture
-def certificates(tmp_path: Path) -> Path:
-    """An authority, a server and a client that it vouches for, and a stranger."""
-    if shutil.which("openssl") is None:
-        pytest.skip("needs the openssl command to make certificates")
-
-    def openssl(*words: str) -> None:
-        subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=tmp_path)
-
-    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
-    for name in ("authority", "stranger"):
-        openssl("req", "-x509", *key, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
-    for name in ("server", "client"):
-        signed = ("-CA", "authority.pem", "-CAkey", "authority.key", "-addext", "subjectAltName=DNS:tak.example")
-        openssl("req", "-x509", *key, "-subj", f"/CN={name}", *signed, "-keyout", f"{name}.key", "-out", f"{name}.pem")
-    return tmp_path
-
-
-def held(folder: Path, name: str) -> dict[str, Any]:
-    return {
-        "tls": True,
-        "tls_certificate": str(folder / f"{name}.pem"),
-        "tls_key": str(folder / f"{name}.key"),
-        "tls_authority": str(folder / "authority.pem"),
-        "tls_name": "tak.example",
-    }
 
 
 def test_under_tls_only_known_peers_get_anything(certificates: Path) -> None:

@@ -26,6 +26,7 @@ def with_feed(**changes: str) -> dict[str, bytes]:
         ({**CERTIFIED, "tls": "false"}, "feed[radar].tls", "it is off"),
         ({"password_file": '"p"'}, "feed[radar].user", "missing"),
         ({"password_file": '"p"', "user": '"u"', "host": '"192.0.2.7"'}, "feed[radar].tls", "go unencrypted"),
+        ({**CERTIFIED, "tls_name": '"b.example"'}, "feed[radar].tls_name", "belongs to streams"),
         ({"topics": '"a"'}, "feed[radar].topics", "unknown key"),
     ],
 )
@@ -49,7 +50,7 @@ def test_what_fits_together_is_taken(changes: dict[str, str]) -> None:
     assert feed.transport is TransportKind.MQTT
 
 
-@pytest.mark.parametrize("key", ["topic", "user", "tls_authority"])
+@pytest.mark.parametrize("key", ["topic", "user"])
 def test_what_belongs_to_brokers_belongs_to_no_other_transport(key: str) -> None:
     problem = only(TEMPLATE | edited("sensors.toml", ('"udp"', f'"udp"\n{key} = "x"')))
     assert (f"feed[radar].{key}" in problem.where, problem.what) == (True, "belongs to the transport `mqtt` alone")
