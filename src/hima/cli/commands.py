@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from hima.cli import check, decode, new_site, people, replay, run, simulate, track, verify, zones
+from hima.cli import check, decode, export, new_site, people, replay, run, simulate, track, verify, zones
 from hima.cli.version import version
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -20,6 +20,7 @@ COMMANDS: Final[tuple[Add, ...]] = (
     track.add,
     simulate.add,
     replay.add,
+    export.add,
     verify.add,
     people.add,
 )

@@ -1,0 +1,1 @@
+"""What a journal held, in formats that other programs read."""
