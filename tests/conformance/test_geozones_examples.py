@@ -3,18 +3,26 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
+from tests.property.test_geozones_take_anything import ANYTHING, NAMES
+from tests.unit.wire_geozones.test_decode import document, feature
 
+from hima.config.zones_export import collection
+from hima.config.zones_file import features_of
 from hima.errors import DecodeError
 from hima.wire.geozones.decode import Decoded, decode
-from hima.wire.geozones.ed318_encode import encode
+from hima.wire.geozones.ed318_encode import CountryMissingError, encode
 from hima.wire.geozones.report import Done
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "geozones"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / ".." / "shared" / "data" / "geozones"
 SCHEMAS = DATA / "ed318" / "schema"
 pytestmark = [
     pytest.mark.corpus,
@@ -98,3 +106,21 @@ def test_the_other_list_with_limits_as_text_and_null() -> None:
 def test_fragments_are_no_documents(path: Path) -> None:
     with pytest.raises(DecodeError, match="no_zone_list"):
         decode(path.read_bytes())
+
+
+@given(st.dictionaries(NAMES, ANYTHING, max_size=4), ANYTHING)
+@settings(max_examples=100, deadline=None)
+def test_whatever_came_in_goes_out_valid(changed: dict[str, Any], layer: Any) -> None:
+    changed.pop("geometry", None)
+    try:
+        written = encode(decode(document(feature(layer=layer, **changed))).collection).data
+    except CountryMissingError:
+        return
+    assert errors(written) == []
+
+
+def test_the_zones_of_a_site_go_out_valid() -> None:
+    data = (ROOT / "sites" / "khor_mor" / "zones.geojson").read_bytes()
+    written = encode(collection(features_of(data), "Khor Mor", "IRQ", 1_795_780_800_000_000_000)).data
+    assert errors(written) == []
+    assert len(json.loads(written)["features"]) == 3

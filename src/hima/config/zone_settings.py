@@ -5,6 +5,8 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from hima.wire.geozones.zone import DURATION, EMAIL, URI
+
 Reason: TypeAlias = Literal[
     "AIR_TRAFFIC", "SENSITIVE", "PRIVACY", "POPULATION", "NATURE", "NOISE", "EMERGENCY", "DAR", "OTHER"
 ]
@@ -58,13 +60,19 @@ class AuthoritySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     name: Annotated[str, Meta(max_length=200, description="Its name.")] | None = None
     service: Annotated[str, Meta(max_length=200, description="Its office.")] | None = None
     contact_name: Annotated[str, Meta(max_length=200, description="The person.")] | None = None
-    site_url: Annotated[str, Meta(max_length=2000, description="Its web page.")] | None = None
-    email: Annotated[str, Meta(max_length=320, description="Its address.")] | None = None
+    site_url: Annotated[str, Meta(max_length=2000, pattern=f"^{URI.pattern}$", description="Its web page.")] | None = (
+        None
+    )
+    email: Annotated[str, Meta(max_length=320, pattern=f"^{EMAIL.pattern}$", description="Its address.")] | None = None
     phone: Annotated[str, Meta(max_length=200, description="Its number.")] | None = None
     interval_before: (
         Annotated[
             str,
-            Meta(max_length=40, description="How long before the flight, as a duration of ISO 8601 such as `P2D`."),
+            Meta(
+                max_length=40,
+                pattern=f"^{DURATION.pattern}$",
+                description="How long before the flight, as a duration of ISO 8601 such as `P2D`.",
+            ),
         ]
         | None
     ) = None

@@ -335,6 +335,21 @@ def test_a_member_given_twice_leaves_the_zone_out() -> None:
     assert "given twice" in decoded.report.deviations[0].what
 
 
+@pytest.mark.parametrize(
+    ("key", "good", "bad"),
+    [
+        ("siteURL", "https://example.org/a?b=c", "example.org or ask"),
+        ("email", "desk@example.org", "desk at example.org"),
+        ("intervalBefore", "P10DT00H", "two days"),
+        ("intervalBefore", "PT30M", "P"),
+    ],
+)
+def test_addresses_and_durations_must_be_such(key: str, good: str, bad: str) -> None:
+    for value, done in ((good, []), (bad, [Done.DROPPED])):
+        decoded = decode(document(feature(zoneAuthority=[{**AUTHORITY, key: value}])))
+        assert [found for _, found in noted(decoded)] == done
+
+
 def test_the_list_of_deviations_is_bounded_and_counted() -> None:
     decoded = decode(document(*[{"type": "Feature"}] * (DEVIATIONS_MAX + 7)))
     assert len(decoded.report.deviations) == DEVIATIONS_MAX

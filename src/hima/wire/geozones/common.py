@@ -9,7 +9,10 @@ from hima.wire.geozones.times import DAY_S, Hour, hour
 from hima.wire.geozones.zone import (
     DAYLIGHT_EVENTS,
     DAYS,
+    DURATION,
+    EMAIL,
     PURPOSES,
+    URI,
     VERTICAL_REFERENCES,
     Authority,
     DailyPeriod,
@@ -94,11 +97,11 @@ def authority(fields: Fields, names: tuple[tuple[Text, ...], ...]) -> Authority:
         name=name,
         service=service,
         contact_name=contact_name,
-        site_url=fields.text("siteURL", 2_000),
-        email=fields.text("email", 320),
+        site_url=fields.pattern("siteURL", 2_000, URI, "a web address such as https://example.org"),
+        email=fields.pattern("email", 320, EMAIL, "an address such as someone@example.org"),
         phone=fields.text("phone"),
         purpose=purpose or "INFORMATION",
-        interval_before=fields.text("intervalBefore", 40),
+        interval_before=fields.pattern("intervalBefore", 40, DURATION, "a duration such as P2DT12H"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from hima.plain_text import visible
@@ -43,9 +43,9 @@ class Fields:
         """Note a member that was left out."""
         self.report.drop(self.at(key), what)
 
-    def leave(self, known: Iterable[str]) -> None:
+    def leave(self, known: Sequence[str]) -> None:
         """Note members that the standard does not have here."""
-        for key in self.members.keys() - set(known):
+        for key in [key for key in self.members if key not in known]:
             self.drop(visible(key[:TEXT_MAX]), "Not a member that the standard has here.")
 
     def text(self, key: str, most: int = TEXT_MAX) -> str:
@@ -60,6 +60,14 @@ class Fields:
             return str(value)
         self.drop(key, "Not text.")
         return ""
+
+    def pattern(self, key: str, most: int, shape: re.Pattern[str], what: str) -> str:
+        """Words of a certain shape; empty if there are none or they are not."""
+        words = self.text(key, most)
+        if words and shape.fullmatch(words) is None:
+            self.drop(key, f"Not {what}.")
+            return ""
+        return words
 
     def clean(self, key: str, text: str, most: int = TEXT_MAX) -> str:
         """Words that deceive nobody and are not too long."""

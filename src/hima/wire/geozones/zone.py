@@ -3,6 +3,7 @@
 Limits are metres, whatever the document had; what they are measured from stays as it was said, for each limit its own.
 """
 
+import re
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -22,6 +23,13 @@ DAYLIGHT_EVENTS: Final = ("BMCT", "SR", "SS", "EECT")
 VERTICAL_REFERENCES: Final = ("AGL", "AMSL", "WGS84")
 UNDETERMINED: Final = "und"
 """BCP 47 for a language that was not said."""
+
+URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", re.ASCII)
+EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+DURATION: Final = re.compile(
+    r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?", re.ASCII
+)
+"""Of ISO 8601, without fractions."""
 
 IDENTIFIER_MAX: Final = 7
 TEXT_MAX: Final = 200
