@@ -15,6 +15,7 @@ from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
 from hima.sensing.asterix_tracks import positions
+from hima.sensing.asterix_updates import Updates
 from hima.sensing.context import FeedContext, Sensed
 from hima.wire.asterix.decode import decode
 
@@ -24,9 +25,11 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
 
     Attributes:
         rotation: How far the beam has turned.
+        updates: Which updates of another system's tracks have been heard of.
     """
 
     rotation: Rotation = msgspec.field(default_factory=Rotation)
+    updates: Updates = msgspec.field(default_factory=Updates)
 
 
 def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
@@ -46,7 +49,7 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         for records in (decoded.cat048, decoded.cat034, decoded.cat062, decoded.cat063, decoded.cat065)
     )
     seen = detections(decoded.cat048, plots.time_ns, plots.good, context)
-    placed = positions(decoded.cat062, tracks, context)
+    placed = positions(state.updates, decoded.cat062, tracks, context)
     claimed = reports(decoded.others, frame, context)
     turned = sweeps(state.rotation, (decoded.cat034, marks.time_ns, marks.good), seen, context.sensor)
     checked = (plots, marks, tracks, *status)

@@ -14,6 +14,7 @@ from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Reports, Sensor
 from hima.sensing.asterix_check import Checked
 from hima.sensing.asterix_position import barometric_m
+from hima.sensing.asterix_updates import Updates, news
 from hima.sensing.context import FeedContext
 from hima.sensing.local_tracks import VELOCITY_SIGMA_MPS
 from hima.units import DEGREE_RAD, FOOT_M, FOOT_PER_MINUTE_MPS
@@ -30,23 +31,29 @@ class Placed(msgspec.Struct, frozen=True, eq=False):
     rejects: tuple[DecodeError, ...] = ()
 
 
-def positions(tracks: Cat062, checked: Checked, context: FeedContext) -> Placed:
+NOTHING: Final = Placed()
+
+
+def positions(state: Updates, tracks: Cat062, checked: Checked, context: FeedContext) -> Placed:
     """Detections of tracks: position I062/105, height I062/130 or else I062/136, track number I062/040.
 
     A height that the tracker did not measure (SRC of I062/080: coverage, speed table, default) is left alone. Coasting,
-    simulated and ended tracks are no news of an aircraft and make none; places that are none on earth are refused.
-    Without a height, up is NaN. Of a sensor whose reports are tracks, numbered records become local tracks, with the
-    velocity of I062/185 and I062/220.
+    simulated and ended tracks, and predictions without an update, are no news of an aircraft and make none; places
+    that are none on earth are refused. Without a height, up is NaN. Of a sensor whose reports are tracks, numbered
+    records become local tracks, with the velocity of I062/185 and I062/220.
 
     Args:
+        state: Which updates of tracks have been heard of; changed in place.
         tracks: N records.
         checked: Which of them may be believed, and when they are valid.
         context: The feed's surroundings.
     """
+    if not len(tracks.offset):
+        return NOTHING
     placed = checked.good & np.isfinite(tracks.lat_deg)
     possible = (np.abs(tracks.lat_deg) <= 90.0) & (np.abs(tracks.lon_deg) <= 180.0)
-    news = placed & possible & (tracks.cst != 1) & (tracks.sim != 1) & (tracks.tse != 1)
-    rows = np.flatnonzero(news)
+    seen = placed & possible & (tracks.cst != 1) & (tracks.sim != 1) & (tracks.tse != 1)
+    rows = np.flatnonzero(news(state, tracks, checked.time_ns, seen))
     rows = rows[np.argsort(checked.time_ns[rows], kind="stable")]
     tracking = context.sensor.reports is Reports.TRACKS
     numbered = (tracks.track_number[rows] >= 0) & tracking

@@ -10,6 +10,7 @@ from msgspec import structs
 from hima.picture.sensor import Reports
 from hima.sensing.asterix_check import check
 from hima.sensing.asterix_tracks import Placed, positions
+from hima.sensing.asterix_updates import KEPT, Updates
 from hima.sensing.context import FeedContext
 from hima.sensing.settings import Format
 from hima.units import DAY_S, SECOND_NS
@@ -27,8 +28,8 @@ def tracks(count: int) -> Cat062:
     return made
 
 
-def placed(made: Cat062, context: FeedContext) -> Placed:
-    return positions(made, check(made, NOW_NS, context.settings), context)
+def placed(made: Cat062, context: FeedContext, state: Updates | None = None) -> Placed:
+    return positions(Updates() if state is None else state, made, check(made, NOW_NS, context.settings), context)
 
 
 def tracking(plain: FeedContext) -> FeedContext:
@@ -91,3 +92,47 @@ def test_a_height_that_was_not_measured_is_left_alone(surroundings: Surroundings
     high, low = batch.value[:, 2].tolist()
     assert (high > 11_000.0) if used else math.isnan(high)
     assert (low > 11_000.0) if used else low < 1_000.0
+
+
+def reported(context: FeedContext, *reports: tuple[float, float]) -> list[int]:
+    """Detections of one track's reports, each of a time in seconds with the age of its newest update."""
+    state, found = Updates(), []
+    for after_s, age_s in reports:
+        made = tracks(1)
+        made.track_number[:], made.ssr_age_s[:], made.psr_age_s[:] = 7, age_s, age_s * 2.0
+        made.time_of_day_s[:] += after_s
+        found.append(sum(len(part.time_ns) for part in placed(made, context, state).detections))
+    return found
+
+
+def test_a_prediction_without_an_update_is_no_news(surroundings: Surroundings) -> None:
+    context = surroundings(Format.ASTERIX)
+    assert reported(context, (0.0, 1.0), (4.0, 5.0), (8.0, 9.25), (12.0, 0.0)) == [1, 0, 0, 1]
+    assert reported(context, (0.0, 0.0), (1.0, 0.0), (2.0, 0.5), (3.0, 1.5)) == [1, 1, 1, 0]
+    assert reported(context, (0.0, 63.75)) == [0]
+    assert reported(context, (0.0, 0.0), (-100.0, 0.0), (-99.0, 1.0)) == [1, 1, 0]
+    assert reported(context, (0.0, math.nan), (1.0, math.nan)) == [1, 1]
+
+
+def test_a_number_that_ended_begins_anew_and_the_same_number_of_another_source_is_another(
+    surroundings: Surroundings,
+) -> None:
+    context, state = surroundings(Format.ASTERIX), Updates()
+    made = tracks(2)
+    made.track_number[:], made.ssr_age_s[:], made.sac[:], made.sic[:] = 7, 1.0, 1, [1, 2]
+    assert len(placed(made, context, state).detections[0].time_ns) == 2
+    assert placed(made, context, state).detections == ()
+    ended = tracks(1)
+    ended.track_number[:], ended.tse[:], ended.sac[:], ended.sic[:] = 7, 1, 1, 1
+    placed(ended, context, state)
+    assert len(placed(made, context, state).detections[0].time_ns) == 1
+
+
+def test_tracks_that_end_without_a_word_are_forgotten(surroundings: Surroundings) -> None:
+    context, state = surroundings(Format.ASTERIX), Updates()
+    for seconds, first in ((0, 0), (130, 4_000), (131, 8_000)):
+        made = tracks(4_000)
+        made.track_number[:], made.ssr_age_s[:] = np.arange(first, first + 4_000), 0.0
+        made.time_of_day_s[:] += seconds
+        placed(made, context, state)
+    assert KEPT < len(state.newest_ns) == 8_000
