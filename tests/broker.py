@@ -60,6 +60,12 @@ class Broker:
             )
         until(self._listens, 20)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def stop(self) -> None:
         """Stop, if it runs."""
         if self._process is not None:
@@ -155,6 +161,15 @@ def peer(port: int, *filters: str, tls: Path | None = None) -> Iterator[Peer]:
         yield made
     finally:
         made.close()
+
+
+def kept(port: int, *filters: str) -> dict[str, bytes]:
+    """What the broker tells one who comes now of what it has kept."""
+    with peer(port, "end/of/past", *(filters or ("#",))) as late:
+        # Kept messages come before anything newer.
+        late.say("end/of/past", b"")
+        until(lambda: late.of("end/of/past"), 20, every_s=0.02)
+        return {heard.topic: heard.payload for heard in late.heard if heard.retain}
 
 
 def certificates(folder: Path) -> None:

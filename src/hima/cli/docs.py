@@ -7,6 +7,7 @@ from typing import Final
 
 from hima.cli.reference import commands_reference
 from hima.config.reference import settings_reference
+from hima.sharing.json_schema import event_schema
 from hima.simulation.reference import scenario_reference
 from hima.web.schema_ts import typescript
 
@@ -14,6 +15,7 @@ PAGES: Final = {
     "docs/reference/settings.md": settings_reference,
     "docs/reference/scenarios.md": scenario_reference,
     "docs/reference/commands.md": commands_reference,
+    "docs/reference/formats/mqtt.schema.json": event_schema,
     "console/src/wire.ts": typescript,
 }
 """File below the project's root, and what writes it."""

@@ -6,6 +6,7 @@ from hima.config.document import Document
 from hima.config.hosts import is_loopback
 from hima.config.structure import Path
 from hima.sensing.settings import FeedSettings, TransportKind
+from hima.sharing.settings import OutputSettings
 
 _OF_BROKERS: Final = ("topic", "user", "password_file")
 
@@ -30,7 +31,7 @@ def check_feed_broker(document: Document, row: int, feed: FeedSettings) -> None:
     check_access(document, at, feed)
 
 
-def check_access(document: Document, at: Path, settings: FeedSettings) -> None:
+def check_access(document: Document, at: Path, settings: FeedSettings | OutputSettings) -> None:
     """Note a broker without a port, and a password without a name or on an open line."""
     if settings.port == 0:
         document.add((*at, "port"), "0 cannot be connected to", "Brokers listen on 1883, with TLS on 8883.")

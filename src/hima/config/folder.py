@@ -24,7 +24,7 @@ from hima.config.files import (
     ZonesFile,
 )
 from hima.config.geography import check_near, check_polygon, positions_off_earth
-from hima.config.outputs import check_output
+from hima.config.outputs import check_brokers, check_output
 from hima.config.receivers import check_receivers
 from hima.config.site import Reference
 from hima.config.structure import Finding
@@ -105,8 +105,10 @@ def _check_site(site: Document, time_zones: frozenset[str]) -> None:
     if tracking is not None:
         consistency.check_tracking(site, tracking)
     consistency.check_unique(site, "output")
-    for row, output in site.rows("output", OutputSettings):
+    outputs = list(site.rows("output", OutputSettings))
+    for row, output in outputs:
         check_output(site, row, output)
+    check_brokers(site, outputs)
 
 
 def _check_sensors(document: Document, reference: Reference | None) -> None:

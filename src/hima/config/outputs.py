@@ -1,30 +1,35 @@
 """Outputs: where the picture goes must be said without contradiction."""
 
-import ipaddress
-
+from hima.config.brokers import check_access
 from hima.config.document import Document
+from hima.config.hosts import is_loopback, is_multicast
 from hima.config.tls import check_tls
 from hima.sharing.settings import STREAMS, OutputEncoding, OutputFormat, OutputSettings, OutputTransport
+
+_ENCRYPTED = STREAMS | {OutputTransport.MQTT}
 
 
 def check_output(document: Document, row: int, output: OutputSettings) -> None:
     """Note what contradicts itself inside an output, and a picture that anybody could fetch."""
     at = ("output", row)
-    if output.transport is not OutputTransport.TCP_SERVER and output.port == 0:
+    if output.transport not in (OutputTransport.TCP_SERVER, OutputTransport.MQTT) and output.port == 0:
         document.add((*at, "port"), "0 cannot be sent to", "Give the port that the recipient listens on.")
-    if output.transport is OutputTransport.MULTICAST and not _is(output.host, "is_multicast"):
+    if output.transport is OutputTransport.MULTICAST and not is_multicast(output.host):
         document.add(
             (*at, "host"), f'"{output.host}" is not a multicast group', "IPv4 groups are 224.0.0.0 to 239.255.255.255."
         )
-    if output.tls and output.transport not in STREAMS:
-        document.add((*at, "tls"), "datagrams are not encrypted", "Use `tcp_client` or `tcp_server`, or a tunnel.")
+    if output.tls and output.transport not in _ENCRYPTED:
+        document.add(
+            (*at, "tls"), "datagrams are not encrypted", "Use `tcp_client`, `tcp_server` or `mqtt`, or a tunnel."
+        )
     if output.format is OutputFormat.ASTERIX:
         _check_asterix(document, row, output)
     listens = output.transport is OutputTransport.TCP_SERVER
     check_tls(document, at, output, listens)
-    if listens and not output.tls and not _is(output.host, "is_loopback"):
+    if listens and not output.tls and not is_loopback(output.host):
         hint = "Set `tls = true` with certificate, key and authority, or listen on 127.0.0.1 behind a tunnel."
         document.add((*at, "tls"), "whoever connects would see the picture", hint)
+    _check_broker(document, row, output)
 
 
 def _check_asterix(document: Document, row: int, output: OutputSettings) -> None:
@@ -36,8 +41,27 @@ def _check_asterix(document: Document, row: int, output: OutputSettings) -> None
         document.add((*at, "encoding"), "ASTERIX has one encoding", "Remove it.")
 
 
-def _is(host: str, what: str) -> bool:
-    try:
-        return bool(getattr(ipaddress.ip_address(host), what))
-    except ValueError:
-        return False
+def _check_broker(document: Document, row: int, output: OutputSettings) -> None:
+    at = ("output", row)
+    if (output.format is OutputFormat.JSON) != (output.transport is OutputTransport.MQTT):
+        document.add((*at, "format"), "`json` goes by `mqtt`, and nothing else does", "Change format or transport.")
+    elif output.transport is OutputTransport.MQTT:
+        check_access(document, at, output)
+        if output.tls_name:
+            hint = "Give `host` as the certificate of the broker has it."
+            document.add((*at, "tls_name"), "a broker is known by its host's name alone", hint)
+    else:
+        for key in ("home_assistant", "user", "password_file"):
+            if getattr(output, key):
+                document.add((*at, key), "belongs to the transport `mqtt` alone", "Remove it.")
+
+
+def check_brokers(document: Document, outputs: list[tuple[int, OutputSettings]]) -> None:
+    """Note outputs that would overwrite one another's word at one broker."""
+    known: dict[tuple[str, int], str] = {}
+    for row, output in outputs:
+        if output.transport is OutputTransport.MQTT:
+            earlier = known.setdefault((output.host, output.port), output.id)
+            if earlier != output.id:
+                hint = "A broker gets one picture; let its access list say who sees which topics."
+                document.add(("output", row, "host"), f'the output "{earlier}" tells that broker already', hint)

@@ -68,7 +68,7 @@ class Node:
         self.mode: Mode = opened.mode
         self.version = opened.version
         self.addresses: dict[str, str] = {}
-        self.outputs: tuple[OutputAdapter, ...] = ()
+        self.outputs: tuple[OutputAdapter[Any], ...] = ()
         self.replying: dict[str, ReplyingFeed] = {}
         self._opened = opened
         self._clock = clock

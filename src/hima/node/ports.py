@@ -1,7 +1,7 @@
 """What the node needs of the outside world, and what it offers to it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from hima.clock import Clock
 from hima.errors import HimaError
@@ -169,7 +169,11 @@ class ReplyingFeed(Protocol):
         ...
 
 
-class OutputAdapter(Protocol):
+Outgoing_contra = TypeVar("Outgoing_contra", contravariant=True)
+"""What an output's format makes: bytes, or a publication where messages have topics."""
+
+
+class OutputAdapter(Protocol[Outgoing_contra]):
     """A way for messages to go out. It never waits for a peer: what one does not take is dropped and counted."""
 
     async def start(self) -> str:
@@ -184,7 +188,7 @@ class OutputAdapter(Protocol):
         """Stop and let go of the address."""
         ...
 
-    def send(self, messages: Sequence[bytes]) -> None:
+    def send(self, messages: Sequence[Outgoing_contra]) -> None:
         """Hand messages to every peer."""
         ...
 

@@ -1,6 +1,7 @@
 """From each picture what every audience is told: encoded once for all outputs that may see the same."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from hima.config.site import Site, site_frame
 from hima.node.node import Applied
@@ -13,18 +14,33 @@ from hima.sharing.output import messages, start
 from hima.sharing.settings import Audience, OutputSettings, audience
 
 
+def sharing_context(site: Site, mode: Mode) -> SharingContext:
+    """What messages on a site's pictures need beside them."""
+    return SharingContext(
+        site.id,
+        mode,
+        site_frame(site),
+        site.tracking.drop_after_s,
+        site.zones,
+        name=site.name,
+        assets=site.assets,
+        sensors=tuple(sensor.id for sensor in site.sensors),
+        feeds=tuple((feed.id, feed.sensor) for feed in site.feeds),
+        rules=tuple(rule.id for rule in site.rules),
+    )
+
+
 class Sharing:
     """Tells the outputs of a node what they may know.
 
     Args:
-        site: The site.
-        mode: What kind of world the node shows.
-        outputs: Settings of each output with its adapter.
+        context: What messages need beside the picture.
+        outputs: Settings of each output with its adapter, which takes what its format makes.
     """
 
-    def __init__(self, site: Site, mode: Mode, outputs: Sequence[tuple[OutputSettings, OutputAdapter]]) -> None:
-        self._context = SharingContext(site.id, mode, site_frame(site), site.tracking.drop_after_s, site.zones)
-        self._adapters: dict[Audience, list[OutputAdapter]] = {}
+    def __init__(self, context: SharingContext, outputs: Sequence[tuple[OutputSettings, OutputAdapter[Any]]]) -> None:
+        self._context = context
+        self._adapters: dict[Audience, list[OutputAdapter[Any]]] = {}
         for settings, adapter in outputs:
             self._adapters.setdefault(audience(settings), []).append(adapter)
         self._states = {known: start(known) for known in self._adapters}

@@ -3,11 +3,12 @@
 from typing import TypeAlias
 
 from hima.picture.air_picture import AirPicture
-from hima.sharing import asterix_output, cot_output
+from hima.sharing import asterix_output, cot_output, json_output
 from hima.sharing.context import SharingContext
+from hima.sharing.publication import Publication
 from hima.sharing.settings import Audience, OutputFormat
 
-FormatState: TypeAlias = cot_output.CotOutput | asterix_output.AsterixOutput
+FormatState: TypeAlias = asterix_output.AsterixOutput | cot_output.CotOutput | json_output.JsonOutput
 """What a format remembers of an audience between pictures."""
 
 
@@ -18,12 +19,16 @@ def start(audience: Audience) -> FormatState:
             return cot_output.CotOutput()
         case OutputFormat.ASTERIX:
             return asterix_output.AsterixOutput()
+        case OutputFormat.JSON:
+            return json_output.JsonOutput()
 
 
 def messages(
     state: FormatState, picture: AirPicture, context: SharingContext, audience: Audience
-) -> tuple[bytes, ...] | None:
-    """What an audience is to be told now, each message as it goes out; None while it is not time yet.
+) -> tuple[bytes, ...] | tuple[Publication, ...] | None:
+    """What an audience is to be told now, each message as it goes out, with its topic where one is needed.
+
+    None while it is not time yet.
 
     Args:
         state: Changed in place.
@@ -36,3 +41,5 @@ def messages(
             return cot_output.messages(state, picture, context, audience)
         case asterix_output.AsterixOutput():
             return asterix_output.messages(state, picture, context, audience)
+        case json_output.JsonOutput():
+            return json_output.publications(state, picture, context, audience)

@@ -12,6 +12,7 @@ class OutputFormat(Enum):
 
     COT = "cot"
     ASTERIX = "asterix"
+    JSON = "json"
 
 
 class OutputTransport(Enum):
@@ -21,6 +22,7 @@ class OutputTransport(Enum):
     MULTICAST = "multicast"
     TCP_CLIENT = "tcp_client"
     TCP_SERVER = "tcp_server"
+    MQTT = "mqtt"
 
 
 class OutputEncoding(Enum):
@@ -66,6 +68,11 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     simulated: Annotated[
         bool, Meta(description="Whether it also gets the picture of a scenario, marked as simulated.")
     ] = False
+    home_assistant: Annotated[
+        bool, Meta(description="Whether Home Assistant at the broker finds the site by itself; for the format `json`.")
+    ] = False
+    user: Annotated[str, Meta(max_length=256, description="Name to sign in to a broker with.")] = ""
+    password_file: Annotated[str, Meta(description="File that holds the password for it.")] = ""
     hops: Annotated[int, Meta(ge=1, le=255, description="Networks that a multicast datagram may cross.")] = 1
     peers_max: Annotated[int, Meta(ge=1, le=256, description="Connections taken at once, where we listen.")] = 16
     tls: Annotated[bool, Meta(description="Whether a stream is encrypted, and certificates checked.")] = False
@@ -94,6 +101,7 @@ class Audience(msgspec.Struct, frozen=True):
     sac: int = 0
     sic: int = 0
     service: int = 0
+    home_assistant: bool = False
 
 
 STREAMS = frozenset({OutputTransport.TCP_CLIENT, OutputTransport.TCP_SERVER})
@@ -115,4 +123,5 @@ def audience(settings: OutputSettings) -> Audience:
         sac=settings.sac or 0,
         sic=settings.sic or 0,
         service=settings.service,
+        home_assistant=settings.home_assistant,
     )

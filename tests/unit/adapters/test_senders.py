@@ -15,9 +15,12 @@ from tests.certificates import certificates, held
 from hima.adapters import tcp_sender
 from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender
 from hima.adapters.udp_sender import UdpSender
-from hima.app.outputs import sender
+from hima.app.outputs import sender as sender_for
 from hima.errors import UnreachableError
+from hima.geo.frames import SiteFrame
 from hima.picture.health import OutputState
+from hima.picture.mode import Mode
+from hima.sharing.context import SharingContext
 from hima.sharing.settings import OutputFormat, OutputSettings, OutputTransport
 
 __all__ = ["certificates"]
@@ -28,6 +31,10 @@ MESSAGES = (b"<event>1</event>\n", b"<event>2</event>\n")
 def settings(transport: OutputTransport, port: int = 0, **more: Any) -> OutputSettings:
     plain = OutputSettings(id="tak", format=OutputFormat.COT, transport=transport, host="127.0.0.1", port=port)
     return msgspec.structs.replace(plain, **more)
+
+
+def sender(given: OutputSettings) -> Any:
+    return sender_for(given, SharingContext("site", Mode.LIVE, SiteFrame.at(45.0, 16.0, 0.0), 8.0, ()))
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -1,6 +1,7 @@
 """Feeds and outputs by a broker: each slip is named."""
 
 import pytest
+from tests.unit.config.test_outputs import with_output
 from tests.unit.config.test_problems import TEMPLATE, edited, only
 
 from hima.config.brokers import is_topic_filter
@@ -64,3 +65,31 @@ def test_topic_filters(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "a/#/b", "#/a", "a+", "a/b#", "a/\0", "$share/group", "$share//a"])
 def test_no_topic_filters(text: str) -> None:
     assert not is_topic_filter(text)
+
+
+TOLD = {"format": '"json"', "transport": '"mqtt"', "port": "1883"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "what"),
+    [
+        ({"format": '"cot"'}, "output[tak].format", "`json` goes by `mqtt`"),
+        ({"transport": '"udp"'}, "output[tak].format", "`json` goes by `mqtt`"),
+        ({"port": "0"}, "output[tak].port", "0 cannot be connected to"),
+        ({**CERTIFIED, "tls_name": '"x"'}, "output[tak].tls_name", "host's name alone"),
+        ({"user": '"u"', "password_file": '"p"'}, "output[tak].tls", "go unencrypted"),
+        ({"format": '"cot"', "transport": '"udp"', "home_assistant": "true"}, "output[tak].home_assistant", "alone"),
+    ],
+)
+def test_a_slip_of_an_output_is_named(changes: dict[str, str], where: str, what: str) -> None:
+    problem = only(with_output(**(TOLD | changes)))
+    assert where in problem.where
+    assert what in problem.what
+
+
+def test_an_output_to_a_broker_is_taken_and_a_second_to_the_same_is_not() -> None:
+    files = with_output(**TOLD, **CERTIFIED, home_assistant="true")
+    assert load_site("site", files).outputs[0].home_assistant
+    second = files["site.toml"].partition(b"[[output]]")[2].replace(b'"tak"', b'"other"')
+    problem = only(files | {"site.toml": files["site.toml"] + b"[[output]]" + second})
+    assert ("output[other].host" in problem.where, '"tak" tells that broker' in problem.what) == (True, True)

@@ -112,6 +112,9 @@ async def _enter(client: Client) -> None:
         client.timeout = 0.1
         await _leave(client)
         raise
+    finally:
+        # Error and task would hold each other, and the socket of a failed handshake with them.
+        del entering
 
 
 async def _leave(client: Client) -> None:
