@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hima.wire.asterix.decode import HEADER, Decoded, decode, split
+from hima.wire.asterix.blocks import HEADER, split
+from hima.wire.asterix.decode import Decoded, decode
 from hima.wire.asterix.encode import encode_cat034, encode_cat048
 from hima.wire.asterix.six_bit import identification
 from hima.wire.container.packets import Packet, read

@@ -7,7 +7,7 @@ import pytest
 
 from hima.wire.asterix.decode import decode
 from hima.wire.asterix.records import good_records
-from hima.wire.container.packets import Packet, read
+from hima.wire.container.packets import Packet, kind_of, packets, read
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "asterix"
 
@@ -68,3 +68,48 @@ def test_one_datagram_of_two_categories() -> None:
     decoded = decode(packet.data)
     assert [record["category"] for record in good_records(decoded)] == [62, 62, 65]
     assert decoded.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "counts"),
+    [
+        ("jade/final_frame_062_one_packet_sample2.FF", "final", {62: 3, 65: 1}),
+        ("jade/final_frame_cat062_one_packet.ff", "final", {62: 1}),
+        ("jade/NATS_CAT048_119bytes_TCAS.ff", "final", {48: 2}),
+        ("croatia/parsegps.gps", "gps", {48: 15, 34: 3}),
+        ("croatia/cat_001_002.pcap", "pcap", {1: 7, 2: 1}),
+        ("croatia/cat_034_048.pcap", "pcap", {48: 128, 34: 34}),
+        ("croatia/cat_062_065.pcap", "pcap", {62: 2, 65: 1}),
+        ("goasterix/sample.ast", "raw", {48: 11, 34: 1, 1: 5, 2: 1}),
+    ],
+)
+def test_containers_are_known_and_read_whole(name: str, kind: str, counts: dict[int, int]) -> None:
+    data = (FOLDER / name).read_bytes()
+    assert kind_of(data) == kind
+    played = [decode(packet.data) for packet in packets(data)]
+    records = [record for decoded in played for record in good_records(decoded)]
+    assert Counter(record["category"] for record in records if record["category"] != 32) == counts
+    if kind != "raw":
+        assert [error for decoded in played for error in decoded.errors] == []
+
+
+def test_every_block_of_the_gps_recording_is_a_packet_with_its_time() -> None:
+    found = list(packets((FOLDER / "croatia" / "parsegps.gps").read_bytes()))
+    assert len(found) == 15
+    assert (found[-1].time_ns or 0) / 1e9 == (0x611 - 0x117) / 128
+
+
+@pytest.mark.parametrize(
+    ("name", "reasons"),
+    [
+        ("test_data_cat061All", {"unknown_category"}),
+        ("test_data_cat204All", {"unknown_category"}),
+        ("test_data_cat244", {"unknown_category"}),
+        ("test_data_cat244Mach", {"unknown_category"}),
+        ("test_data_cat032", {"record_refused"}),
+    ],
+)
+def test_what_cannot_be_read_is_named(name: str, reasons: set[str]) -> None:
+    decoded = decode((FOLDER / "fixmpts" / name).read_bytes())
+    assert decoded.records == 0
+    assert {error.reason for error in decoded.errors} == reasons

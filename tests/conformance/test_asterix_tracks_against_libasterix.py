@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from hima.wire.asterix import cat062_layout, cat063, cat065, other_categories
-from hima.wire.asterix.decode import decode, split
+from hima.wire.asterix.blocks import split
+from hima.wire.asterix.decode import decode
 from hima.wire.asterix.encode import block, encode_cat062, encode_cat063, encode_cat065
 from hima.wire.asterix.layout import Field, Item, Layout, Shape, Text
 from hima.wire.asterix.records import good_records

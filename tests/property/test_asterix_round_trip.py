@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix.blocks import HEADER
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.decode import HEADER, Records, decode
+from hima.wire.asterix.decode import Records, decode
 from hima.wire.asterix.encode import encode_cat034, encode_cat048, encode_cat062, encode_cat063, encode_cat065
 from hima.wire.asterix.layout import Field, Item, Layout, Shape
 from hima.wire.asterix.records import good_records

@@ -16,7 +16,7 @@ from hima.sensing.asterix import AsterixFeed, receive
 from hima.sensing.context import FeedContext
 from hima.sensing.settings import FeedSettings, Format, TimeSource, TransportKind
 from hima.units import SECOND_NS
-from hima.wire.asterix.decode import HEADER
+from hima.wire.asterix.blocks import HEADER
 
 START_NS = 1_800_000_000 * SECOND_NS
 

@@ -20,6 +20,10 @@ PCAPNG = (
     + b"\0"
     + struct.pack("<I", 32 + len(FRAME) + 1)
 )
+BLOCK = bytes.fromhex("22000BF019C90200018040")
+FINAL = (b"\0\x17\0\0\0\0\0\7" + BLOCK + b"\xa5" * 4) * 4
+RPLY = (b"\x0b\0\0\0\1\0\0\0" + BLOCK) * 4
+GPS = (BLOCK + bytes(10)) * 4
 
 
 def check(data: bytes, kind: str) -> None:
@@ -36,7 +40,7 @@ def test_the_sound_capture_is_read() -> None:
     assert packet.data == b"hello"
 
 
-@given(st.binary(max_size=400), st.sampled_from(["pcap", "pcapng", "beast", "raw"]))
+@given(st.binary(max_size=400), st.sampled_from(["pcap", "pcapng", "beast", "final", "rply", "gps", "raw"]))
 def test_any_bytes_under_any_name(data: bytes, kind: str) -> None:
     check(data, kind)
 
@@ -59,6 +63,18 @@ def test_damaged_and_cut_pcapng(damage: list[tuple[int, int]], cut: int) -> None
     for at, byte in damage:
         data[at] = byte
     check(bytes(data[: len(data) - cut]), "pcapng")
+
+
+@given(st.sampled_from(["final", "rply", "gps"]), st.data())
+@settings(max_examples=300)
+def test_damaged_files_of_recorders(kind: str, data: st.DataObject) -> None:
+    whole = bytearray({"final": FINAL, "rply": RPLY, "gps": bytes(2_200) + GPS}[kind])
+    first = 2_200 if kind == "gps" else 0
+    for _ in range(data.draw(st.integers(0, 4))):
+        whole[data.draw(st.integers(first, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    damaged = bytes(whole[: len(whole) - data.draw(st.integers(0, 40))])
+    check(damaged, kind)
+    check(damaged, kind_of(damaged))
 
 
 @given(st.lists(st.sampled_from([b"\x1a", b"\x1a\x1a", b"\x1a2", b"\x1a3", b"1", bytes(6), b"\xff" * 9]), max_size=40))

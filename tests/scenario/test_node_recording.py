@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.lone_radar import Antenna, flying, lone_radar
+from tests.lone_radar import Antenna, flying, lone_radar, mark, plots
 from tests.running import RunningNode, running, until
 
 from hima.wire.container.packets import packets
@@ -68,4 +68,26 @@ def test_aircraft_of_a_turning_radar_become_confirmed_tracks_and_fade_without_it
         until(lambda: node.get("/health")["feeds"]["radar"]["state"] == "silent", 6)
         assert node.get("/health")["status"] == "degraded"
         until(lambda: node.get("/health")["tracks"]["confirmed"] == 0, 30)
+        assert node.stop() == 0
+
+
+def test_a_recorders_file_is_played_by_a_node(tmp_path: Path) -> None:
+    site = lone_radar(tmp_path / "site", period_s=1.0)
+    frames = []
+    for turn in range(5):
+        for sector in range(8):
+            targets = flying(AIRCRAFT, turn + sector / 8)
+            seen = targets[(targets[:, 1] // 45.0).astype(int) == sector]
+            data = plots(seen) + mark((sector + 1) % 8)
+            head = (len(data) + 12).to_bytes(2, "big") + bytes(3) + (100 * turn + 12 * sector).to_bytes(3, "big")
+            frames.append(head + data + b"\xa5" * 4)
+    recording = tmp_path / "radar.ff"
+    recording.write_bytes(b"".join(frames))
+    sensors = (site / "sensors.toml").read_text()
+    played = sensors.replace('transport = "udp"', f'transport = "file"\npath = "{recording}"')
+    (site / "sensors.toml").write_text(played)
+    with running(str(site), "--data", str(tmp_path / "data"), "--port", "0") as node:
+        until(lambda: node.get("/health")["tracks"]["confirmed"] == AIRCRAFT, 20)
+        feed = node.get("/health")["feeds"]["radar"]
+        assert (feed["rejects"], feed["dropped"]) == (0, 0)
         assert node.stop() == 0

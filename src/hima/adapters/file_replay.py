@@ -29,14 +29,27 @@ TURN: Final = 64
 _log = structlog.get_logger("hima.feeds")
 
 
-def pieces(recorded: Iterable[Packet]) -> Iterator[Packet]:
-    """Packets; what has no container, and so is one long packet without a time, in pieces as a stream gives them."""
-    for packet in recorded:
-        if packet.time_ns is not None or len(packet.data) <= RAW_CHUNK_BYTES:
+def in_chunks(data: bytes) -> Iterator[bytes]:
+    """A stream in pieces as a socket gives them."""
+    for start in range(0, len(data), RAW_CHUNK_BYTES):
+        yield data[start : start + RAW_CHUNK_BYTES]
+
+
+def recorded(data: bytes, cut: Callable[[bytes], Iterable[bytes]] = in_chunks) -> Iterator[Packet]:
+    """Packets of a recording.
+
+    Args:
+        data: The file.
+        cut: Cuts what has no container, and so is one long packet without a time.
+    """
+    for packet in container.packets(data):
+        if packet.time_ns is not None:
             yield packet
             continue
-        for start in range(0, len(packet.data), RAW_CHUNK_BYTES):
-            yield Packet(None, packet.offset + start, packet.data[start : start + RAW_CHUNK_BYTES])
+        offset = packet.offset
+        for piece in cut(packet.data):
+            yield Packet(None, offset, piece)
+            offset += len(piece)
 
 
 class FileFeed:
@@ -52,7 +65,7 @@ class FileFeed:
         self,
         settings: FeedSettings,
         sink: FeedSink,
-        packets: Callable[[bytes], Iterable[Packet]] = container.packets,
+        packets: Callable[[bytes], Iterable[Packet]] = recorded,
     ) -> None:
         self._settings = settings
         self._sink = sink
@@ -76,7 +89,7 @@ class FileFeed:
                 f"The recording {path} of feed {self._settings.id} cannot be read: {error.strerror}.",
                 "Check path in sensors.toml.",
             ) from error
-        self._task = asyncio.get_running_loop().create_task(self._play(pieces(self._packets(data))))
+        self._task = asyncio.get_running_loop().create_task(self._play(self._packets(data)))
         return path.absolute().as_uri()
 
     async def stop(self) -> None:

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
-from hima.adapters.file_replay import FileFeed
+from hima.adapters.file_replay import FileFeed, recorded
 from hima.adapters.http_poll.feed import HttpFeed
 from hima.adapters.mqtt.connection import Broker
 from hima.adapters.mqtt.feed import MqttFeed
@@ -15,8 +15,9 @@ from hima.app.tls import password, tls_context
 from hima.config.files import SENSORS_TOML
 from hima.node.node import Node
 from hima.node.ports import FeedAdapter
-from hima.sensing.settings import FeedSettings, TransportKind
-from hima.wire.container.packets import packets
+from hima.sensing.settings import FeedSettings, Format, TransportKind
+from hima.wire.asterix.recording import datagrams
+from hima.wire.container.packets import Packet
 
 
 def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
@@ -35,11 +36,16 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
         case TransportKind.MQTT:
             return MqttFeed(settings, node, _broker(settings))
         case TransportKind.FILE:
-            return FileFeed(settings, node, packets)
+            return FileFeed(settings, node, _blocks if settings.format is Format.ASTERIX else recorded)
         case TransportKind.HTTP:
             return HttpFeed(settings, node, settings.url)
         case TransportKind.SERIAL:
             return SerialFeed(settings, node)
+
+
+def _blocks(data: bytes) -> Iterable[Packet]:
+    """Packets of a recording of ASTERIX, whose blocks must not be torn."""
+    return recorded(data, datagrams)
 
 
 def _tls(settings: FeedSettings, side: int) -> ssl.SSLContext | None:

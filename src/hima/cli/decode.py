@@ -14,7 +14,7 @@ from hima.wire.adsb import aircraft_json, base_station, hex_lines
 from hima.wire.adsb.beast import BeastMessage, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
-from hima.wire.container.packets import Packet, kind_of, read
+from hima.wire.container.packets import DATED, Packet, kind_of, read
 from hima.wire.cot.framing import datagram
 from hima.wire.cot.framing import read as read_cot
 from hima.wire.detection_json.message import decode as decode_json
@@ -25,7 +25,7 @@ from hima.wire.sapient.framing import datagram as sapient_stream
 
 Record: TypeAlias = dict[str, Any]
 Found: TypeAlias = Iterable[Record | DecodeError]
-CONTAINERS: Final = ("pcap", "pcapng", "beast", "hex", "lines", "raw")
+CONTAINERS: Final = ("pcap", "pcapng", "beast", "hex", "lines", "final", "rply", "gps", "raw")
 _MODE_AC_BYTES: Final = 2
 
 
@@ -209,16 +209,16 @@ def _walk(data: bytes, format_: Format, container: str | None) -> Iterator[Recor
             yield packet
             continue
         for item in format_.records(packet.data):
-            yield _placed(item, packet)
+            yield _placed(item, packet, "captured_us" if kind in DATED else "after_us")
 
 
-def _placed(found: Record | DecodeError, packet: Packet) -> Record | DecodeError:
+def _placed(found: Record | DecodeError, packet: Packet, time_name: str) -> Record | DecodeError:
     """A record or error of a packet, with its place in the file and the time of the packet."""
     if isinstance(found, DecodeError):
         return DecodeError(packet.offset + found.offset, found.reason)
     if "offset" in found:
         found = {**found, "offset": packet.offset + found["offset"]}
-    return found if packet.time_ns is None else {"captured_us": packet.time_ns // 1_000, **found}
+    return found if packet.time_ns is None else {time_name: packet.time_ns // 1_000, **found}
 
 
 def _lines(data: bytes) -> Iterator[Packet]:

@@ -1,7 +1,7 @@
 """Datagrams to records: blocks are told apart, then each category goes its way.
 
-A block is category (1 byte), length (2 bytes, big-endian, these three included) and records. The length is held
-against the data before anything is parsed; a record that cannot be read ends its block, not those before or after.
+A block's length is held against the data before anything is parsed; a record that cannot be read ends its block, not
+those before or after.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ import msgspec
 
 from hima.errors import DecodeError
 from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix.blocks import split
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
@@ -20,7 +21,6 @@ from hima.wire.asterix.scan import Scanner
 
 Records: TypeAlias = Cat034 | Cat048 | Cat062 | Cat063 | Cat065
 
-HEADER: Final = 3
 _OWN: Final[tuple[tuple[Scanner, type[Records], Records], ...]] = (
     (Scanner(cat034.LAYOUT), Cat034, Cat034.empty(0)),
     (Scanner(cat048.LAYOUT), Cat048, Cat048.empty(0)),
@@ -53,41 +53,6 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
     others: tuple[Mapping[str, object], ...]
     errors: tuple[DecodeError, ...]
     records: int
-
-
-class Block(msgspec.Struct, frozen=True):
-    """Where a block's records are.
-
-    Attributes:
-        category: The category.
-        start: First byte of the records.
-        end: Byte after the last.
-    """
-
-    category: int
-    start: int
-    end: int
-
-
-def split(data: bytes) -> tuple[list[Block], list[DecodeError]]:
-    """The blocks of a datagram, and an error where the rest is none.
-
-    Args:
-        data: The datagram.
-    """
-    blocks: list[Block] = []
-    start = 0
-    while start < len(data):
-        if len(data) - start < HEADER:
-            return blocks, [DecodeError(start, "trailing_bytes" if blocks else "block_header_truncated")]
-        length = int.from_bytes(data[start + 1 : start + HEADER], "big")
-        if length < HEADER:
-            return blocks, [DecodeError(start, "block_length_too_short")]
-        if start + length > len(data):
-            return blocks, [DecodeError(start, "length_exceeds_datagram")]
-        blocks.append(Block(data[start], start + HEADER, start + length))
-        start += length
-    return blocks, []
 
 
 def decode(data: bytes) -> Decoded:

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix.blocks import HEADER
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.decode import HEADER, Records
+from hima.wire.asterix.decode import Records
 from hima.wire.asterix.layout import Field, IntArray, Item, Layout, Shape
 
 BoolArray: TypeAlias = NDArray[np.bool_]

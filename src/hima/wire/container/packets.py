@@ -1,4 +1,4 @@
-"""Recordings taken apart into packets: pcap, pcapng, a Beast stream, or the raw bytes as one packet.
+"""Recordings taken apart into packets: pcap, pcapng, a Beast stream, a recorder's file, or the raw bytes as one packet.
 
 Each packet is the payload a feed would have got: UDP over IPv4 or IPv6 on Ethernet, Linux cooked or raw links; whole
 frames of 802.11 links, radiotap header included. What cannot be taken apart is an error beside the others; traffic
@@ -13,6 +13,7 @@ import msgspec
 from hima.errors import DecodeError
 from hima.wire.container.beast_file import frames, is_beast
 from hima.wire.container.payload import LINK_TYPES, payload
+from hima.wire.container.recorder import pieces, recorder_of
 
 PACKET_MAX: Final = 262_144
 """The snap length that capture programs use at most: a longer packet is a damaged length field."""
@@ -24,6 +25,8 @@ _PCAP: Final[dict[bytes, tuple[Order, int]]] = {
     b"\xa1\xb2\x3c\x4d": ("big", 1),
 }
 """Byte order and unit of the fraction of a second, in nanoseconds, by magic number."""
+DATED: Final = frozenset({"pcap", "pcapng"})
+"""Containers that say when a packet was captured, and not only how long after the first."""
 _PCAPNG: Final = b"\x0a\x0d\x0d\x0a"
 
 
@@ -31,8 +34,8 @@ class Packet(msgspec.Struct, frozen=True):
     """One packet of a recording.
 
     Attributes:
-        time_ns: When it was captured, UTC nanoseconds; None if the recording does not say. A Beast stream has only
-            the time since its first frame.
+        time_ns: When it was captured, UTC nanoseconds; None if the recording does not say. A Beast stream and
+            the files of recorders (`DATED` leaves them out) have only the time since the first packet.
         offset: Where its payload begins in the recording.
         data: The payload.
     """
@@ -52,12 +55,12 @@ class Link(msgspec.Struct, frozen=True):
 
 
 def kind_of(data: bytes) -> str:
-    """What a recording is: ``pcap``, ``pcapng``, ``beast`` or ``raw``."""
+    """What a recording is: ``pcap``, ``pcapng``, ``beast``, ``final``, ``rply``, ``gps`` or ``raw``."""
     if data[:4] in _PCAP:
         return "pcap"
     if data[:4] == _PCAPNG:
         return "pcapng"
-    return "beast" if is_beast(data) else "raw"
+    return "beast" if is_beast(data) else recorder_of(data) or "raw"
 
 
 def packets(data: bytes) -> Iterator[Packet]:
@@ -76,13 +79,16 @@ def read(data: bytes, kind: str) -> Iterator[Packet | DecodeError]:
 
     Yields:
         Packets, and errors: ``not_pcap``, ``packet_exceeds_file``, ``block_exceeds_file``, ``packet_exceeds_block``,
-        ``unknown_interface``, ``unknown_link_type``.
+        ``unknown_interface``, ``unknown_link_type``, and those of `hima.wire.container.recorder.pieces`.
     """
     match kind:
         case "pcap" | "pcapng":
             yield from _captured(_pcap(data) if kind == "pcap" else _pcapng(data))
         case "beast":
             yield from (Packet(*frame) for frame in frames(data))
+        case "final" | "rply" | "gps":
+            for piece in pieces(data, kind):
+                yield piece if isinstance(piece, DecodeError) else Packet(*piece)
         case _:
             if data:
                 yield Packet(None, 0, data)
