@@ -4,18 +4,20 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix import cat001, cat034, cat048, cat062_layout, cat063, cat065
 from hima.wire.asterix.blocks import HEADER
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.decode import Records, decode
-from hima.wire.asterix.encode import encode_cat034, encode_cat048, encode_cat062, encode_cat063, encode_cat065
+from hima.wire.asterix.categories import OWN, Records
+from hima.wire.asterix.decode import decode
+from hima.wire.asterix.encode import encode, encode_cat034, encode_cat048, encode_cat062, encode_cat063, encode_cat065
 from hima.wire.asterix.layout import Field, Item, Layout, Shape
 from hima.wire.asterix.records import good_records
 
@@ -96,21 +98,49 @@ def test_service_messages_of_a_tracker_come_back(sensors: dict[str, Any], servic
     assert_same(decoded.cat065, messages, cat065.LAYOUT)
 
 
+@pytest.mark.parametrize("number", sorted(OWN.keys() - {34, 48, 62, 63, 65}))
 @given(st.data())
-@settings(max_examples=80, deadline=None, derandomize=True)
-def test_kept_bytes_come_back_and_can_be_shown(data: st.DataObject) -> None:
-    items = [item for item in cat062_layout.LAYOUT.items if item.span]
+@settings(max_examples=30, deadline=None, derandomize=True)
+def test_records_come_back(number: int, data: st.DataObject) -> None:
+    own = OWN[number]
+    columns = data.draw(filled(own.layout))
+    if number == 1:
+        of_plots = {field.name for _, field in cat001.PLOT.codes() + cat001.PLOT.quantities()}
+        columns["typ"][:] = data.draw(st.integers(0, 1))
+        for _, field in own.layout.codes() + own.layout.quantities():
+            if field.name not in of_plots:
+                columns[field.name][columns["typ"] == 0] = np.nan if field.lsb else -1
+        _descriptor_whole(columns)
+    written = own.kind(data=b"", **columns)
+    decoded = decode(encode(written))
+    assert decoded.errors == ()
+    found = getattr(decoded, own.name)
+    assert_same(found, written, own.layout)
+    assert encode(found) == encode(written)
+
+
+def _descriptor_whole(columns: dict[str, Any]) -> None:
+    for field in cat001.PLOT.items[1].fields:
+        columns[field.name][:] = np.maximum(columns[field.name], 0)
+
+
+@pytest.mark.parametrize("number", sorted(OWN.keys() - {1, 34, 48}))
+@given(st.data())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_kept_bytes_come_back_and_can_be_shown(number: int, data: st.DataObject) -> None:
+    own = OWN[number]
+    items = [item for item in own.layout.items if item.span]
     whole = [data.draw(st.just(b"") | content(item)) for item in items]
-    records, at = Cat062.empty(1), 0
+    records, at = own.kind.empty(1), 0
     records.sac[:], records.sic[:] = 1, 2
     for item, part in zip(items, whole, strict=True):
         if part:
             getattr(records, item.span)[0] = at, len(part)
             at += len(part)
-    written = encode_cat062(msgspec.structs.replace(records, data=b"".join(whole)))
+    written = encode(msgspec.structs.replace(records, data=b"".join(whole)))
     decoded = decode(written)
     assert decoded.errors == ()
-    assert encode_cat062(decoded.cat062) == written
+    assert encode(getattr(decoded, own.name)) == written
     (shown,) = good_records(decoded)
     msgspec.json.encode(shown)
     assert {item.name for item, part in zip(items, whole, strict=True) if part} <= set(shown)

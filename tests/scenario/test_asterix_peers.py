@@ -14,7 +14,8 @@ from tests.running import ROOT, RunningNode, running, until
 from tests.scenario.test_node_bad_input import rejects
 
 from hima.wire.asterix import other_categories
-from hima.wire.asterix.decode import Decoded, decode, split
+from hima.wire.asterix.blocks import split
+from hima.wire.asterix.decode import Decoded, decode
 
 OUTPUTS = """
 [[output]]

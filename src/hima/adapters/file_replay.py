@@ -17,7 +17,7 @@ from hima.node.ports import FeedSink
 from hima.sensing.settings import FeedSettings
 from hima.units import SECOND_NS
 from hima.wire.container import packets as container
-from hima.wire.container.packets import Packet
+from hima.wire.container.packets import Packet, kind_of
 
 LARGEST_FILE_BYTES: Final = 2 * 1024**3
 RAW_CHUNK_BYTES: Final = 1400
@@ -35,14 +35,17 @@ def in_chunks(data: bytes) -> Iterator[bytes]:
         yield data[start : start + RAW_CHUNK_BYTES]
 
 
-def recorded(data: bytes, cut: Callable[[bytes], Iterable[bytes]] = in_chunks) -> Iterator[Packet]:
+def recorded(
+    data: bytes, kind: Callable[[bytes], str] = kind_of, cut: Callable[[bytes], Iterable[bytes]] = in_chunks
+) -> Iterator[Packet]:
     """Packets of a recording.
 
     Args:
         data: The file.
+        kind: Says what container it has.
         cut: Cuts what has no container, and so is one long packet without a time.
     """
-    for packet in container.packets(data):
+    for packet in container.packets(data, kind):
         if packet.time_ns is not None:
             yield packet
             continue

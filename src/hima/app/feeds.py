@@ -17,7 +17,7 @@ from hima.node.node import Node
 from hima.node.ports import FeedAdapter
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 from hima.wire.asterix.recording import datagrams
-from hima.wire.container.packets import Packet
+from hima.wire.container.packets import Packet, kind_of_asterix
 
 
 def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
@@ -45,7 +45,7 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
 
 def _blocks(data: bytes) -> Iterable[Packet]:
     """Packets of a recording of ASTERIX, whose blocks must not be torn."""
-    return recorded(data, datagrams)
+    return recorded(data, kind_of_asterix, datagrams)
 
 
 def _tls(settings: FeedSettings, side: int) -> ssl.SSLContext | None:

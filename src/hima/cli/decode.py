@@ -14,7 +14,7 @@ from hima.wire.adsb import aircraft_json, base_station, hex_lines
 from hima.wire.adsb.beast import BeastMessage, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
-from hima.wire.container.packets import DATED, Packet, kind_of, read
+from hima.wire.container.packets import DATED, Packet, kind_of, kind_of_asterix, read
 from hima.wire.cot.framing import datagram
 from hima.wire.cot.framing import read as read_cot
 from hima.wire.detection_json.message import decode as decode_json
@@ -135,7 +135,7 @@ def _whole(data: bytes) -> str:  # noqa: ARG001 - one shape for all formats
 
 
 FORMATS: Final = {
-    "asterix": Format("EUROCONTROL ASTERIX", asterix_records.records, _whole),
+    "asterix": Format("EUROCONTROL ASTERIX", asterix_records.records, kind_of_asterix),
     "adsb": Format(
         "Mode S and ADS-B: Beast, text with a message in hex on each line, BaseStation lines, aircraft.json",
         _adsb,

@@ -1,22 +1,26 @@
 """ASTERIX into detections, sweeps and claims.
 
-Category 048 gives plots, 034 says how far the beam has turned, 062 gives positions of a tracker, 021 claims of
-aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as heard and means nothing
-here.
+Categories 048 and 001 give plots, 034 and 002 say how far the beam has turned, 062 gives positions of a tracker, 021
+claims of aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as heard and means
+nothing here.
 """
 
 from itertools import chain
 
 import msgspec
 
+from hima.picture.detection import Detections
 from hima.picture.frame import Frame
-from hima.sensing.asterix_check import check
+from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
 from hima.sensing.asterix_tracks import positions
 from hima.sensing.asterix_updates import Updates
 from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.settings import FeedSettings
+from hima.wire.asterix.cat001 import Cat001
+from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.decode import decode
 
 
@@ -26,10 +30,12 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
     Attributes:
         rotation: How far the beam has turned.
         updates: Which updates of another system's tracks have been heard of.
+        clock_ahead_ns: How far the clock of an old radar is ahead of ours, by its last service message (002).
     """
 
     rotation: Rotation = msgspec.field(default_factory=Rotation)
     updates: Updates = msgspec.field(default_factory=Updates)
+    clock_ahead_ns: int = 0
 
 
 def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
@@ -44,19 +50,27 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         What it meant. Records of another source, and times that no working clock gives, are rejects.
     """
     decoded = decode(frame.data)
-    plots, marks, tracks, *status = (
+    plots, marks, tracks, old_marks, *status = (
         check(records, frame.time_ns, context.settings)
-        for records in (decoded.cat048, decoded.cat034, decoded.cat062, decoded.cat063, decoded.cat065)
+        for records in (
+            *(decoded.cat048, decoded.cat034, decoded.cat062),
+            *(decoded.cat002, decoded.cat063, decoded.cat065),
+        )
     )
-    seen = detections(decoded.cat048, plots.time_ns, plots.good, context)
+    old_plots = _check_old_plots(state, decoded.cat001, old_marks, frame, context.settings)
+    seen = (*_seen(decoded.cat048, plots, context), *_seen(decoded.cat001, old_plots, context))
     placed = positions(state.updates, decoded.cat062, tracks, context)
     claimed = reports(decoded.others, frame, context)
-    turned = sweeps(state.rotation, (decoded.cat034, marks.time_ns, marks.good), seen, context.sensor)
-    checked = (plots, marks, tracks, *status)
+    services = (
+        (decoded.cat034, marks.time_ns, marks.good),
+        (decoded.cat002, old_marks.time_ns, old_marks.good),
+    )
+    turned = sweeps(state.rotation, services, seen[-1] if seen else None, context.sensor)
+    checked = (plots, marks, tracks, old_plots, old_marks, *status)
     refused = [part.rejects for part in checked] + [placed.rejects, claimed.rejects]
     rejects = tuple(chain.from_iterable(refused))
     return Sensed(
-        detections=((seen,) if len(seen.time_ns) else ()) + placed.detections,
+        detections=seen + placed.detections,
         local_tracks=placed.local,
         sweeps=turned,
         reports=claimed.reports,
@@ -64,3 +78,24 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         messages=decoded.records - len(rejects),
         message_time_ns=max(claimed.newest_ns, *(part.newest_ns() for part in checked)),
     )
+
+
+def _seen(plots: Cat048 | Cat001, checked: Checked, context: FeedContext) -> tuple[Detections, ...]:
+    """One batch of detections, or none."""
+    if not checked.good.any():
+        return ()
+    batch = detections(plots, checked.time_ns, checked.good, context)
+    return (batch,) if len(batch.time_ns) else ()
+
+
+def _check_old_plots(
+    state: AsterixFeed, plots: Cat001, marks: Checked, frame: Frame, settings: FeedSettings
+) -> Checked:
+    """Plots whose time of day is truncated: the service messages say what the radar's clock shows."""
+    if not len(plots.offset) and not len(marks.good):
+        return NOTHING
+    if marks.good.any():
+        state.clock_ahead_ns = marks.newest_ns() - frame.time_ns
+    near_ns = frame.time_ns + state.clock_ahead_ns
+    time_ns = truncated_times(plots.truncated_time_s, near_ns, frame.time_ns, settings.time_source)
+    return check_times(time_ns, plots, frame.time_ns, settings)

@@ -10,13 +10,17 @@ from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.sensing.context import IMPLAUSIBLE_NS
 from hima.sensing.settings import FeedSettings, TimeSource
 from hima.units import DAY_NS, DAY_S, SECOND_NS
+from hima.wire.asterix.cat001 import TRUNCATED_DAY_S
+from hima.wire.asterix.cat002 import Cat002
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
+from hima.wire.asterix.categories import Records
 
-Records: TypeAlias = Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+Timed: TypeAlias = Cat002 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+"""Records that say their time of day in one item."""
 
 
 class Checked(msgspec.Struct, frozen=True, eq=False):
@@ -34,7 +38,7 @@ class Checked(msgspec.Struct, frozen=True, eq=False):
 NOTHING = Checked(np.empty(0, np.int64), np.empty(0, np.bool_), ())
 
 
-def check(records: Records, received_ns: int, settings: FeedSettings) -> Checked:
+def check(records: Timed, received_ns: int, settings: FeedSettings) -> Checked:
     """Hold records against a feed.
 
     Args:
@@ -44,12 +48,19 @@ def check(records: Records, received_ns: int, settings: FeedSettings) -> Checked
     """
     if not len(records.offset):
         return NOTHING
+    time_ns = times_of_validity(records.time_of_day_s, received_ns, settings.time_source)
+    return check_times(time_ns, records, received_ns, settings)
+
+
+def check_times(time_ns: IntArray, records: Records, received_ns: int, settings: FeedSettings) -> Checked:
+    """Hold records against a feed, their (N,) times of validity being known."""
+    if not len(records.offset):
+        return NOTHING
     own = np.ones(len(records.offset), np.bool_)
     if settings.sac is not None:
         own &= records.sac == settings.sac
     if settings.sic is not None:
         own &= records.sic == settings.sic
-    time_ns = times_of_validity(records.time_of_day_s, received_ns, settings.time_source)
     timely = np.abs(time_ns - received_ns) <= IMPLAUSIBLE_NS
     good = own & timely
     rejects = tuple(
@@ -72,3 +83,29 @@ def times_of_validity(time_of_day_s: FloatArray, received_ns: int, source: TimeS
     joined -= np.where(joined - received_ns > DAY_NS // 2, DAY_NS, 0)
     joined += np.where(received_ns - joined > DAY_NS // 2, DAY_NS, 0)
     return np.where(said, joined, received_ns)
+
+
+def truncated_times(truncated_s: FloatArray, near_ns: int, received_ns: int, source: TimeSource) -> IntArray:
+    """(N,) UTC nanoseconds of times of day without their multiples of 512 s, which begin anew at midnight.
+
+    Args:
+        truncated_s: (N,) as sent, NaN where they are not.
+        near_ns: What the source's clock shows, as well as it is known; the nearest time is taken.
+        received_ns: The moment of receipt, for times that are not said or not believed.
+        source: Which time is believed.
+    """
+    if source is TimeSource.RECEIPT:
+        return np.full(len(truncated_s), received_ns, np.int64)
+    said = np.isfinite(truncated_s)
+    within_s = np.where(said, truncated_s, 0.0)
+    midnight_ns = near_ns - near_ns % DAY_NS
+    # Midnight does not fall on a multiple, so the day before and the day after are tried by themselves.
+    days_s = np.array([-DAY_S, 0.0, DAY_S])[:, None]
+    near_s = (near_ns - midnight_ns) / SECOND_NS
+    most = np.floor((DAY_S - 1.0 / 128 - within_s) / TRUNCATED_DAY_S)
+    passed = np.clip(np.rint((near_s - days_s - within_s) / TRUNCATED_DAY_S), 0, most)
+    candidates_s = days_s + within_s + TRUNCATED_DAY_S * passed
+    chosen = np.abs(candidates_s - near_s).argmin(axis=0)
+    joined_s = candidates_s[chosen, np.arange(len(truncated_s))]
+    joined_ns = midnight_ns + np.rint(joined_s * SECOND_NS).astype(np.int64)
+    return np.where(said, joined_ns, received_ns)

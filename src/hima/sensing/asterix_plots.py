@@ -1,7 +1,8 @@
-"""Category 048 plots into polar detections."""
+"""Plots of categories 048 and 001 into polar detections."""
 
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
@@ -9,24 +10,36 @@ from hima.picture.detection import Coordinates, Detections
 from hima.picture.kind import Kind
 from hima.picture.sensor import Sensor, SensorKind
 from hima.sensing.context import FeedContext
-from hima.units import DEGREE_RAD, FOOT_M, NAUTICAL_MILE_M
+from hima.units import DEGREE_RAD, FOOT_M, KNOT_MPS, NAUTICAL_MILE_M
+from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat048 import Cat048
 
 EARTH_RADIUS_M: Final = 6_371_000.0
 HEIGHT_LSB_M: Final = 25.0 * FOOT_M
 NOT_MEASURED: Final = np.nan
 NO_DETECTION: Final = 0
-"""I048/020 TYP of a report that the radar has extrapolated."""
+"""I048/020 TYP and I001/020 SSR/PSR of a report that the radar has extrapolated."""
 
 
-def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedContext) -> Detections:
+class _Measured(msgspec.Struct, frozen=True, eq=False):
+    """What N plots measured, NaN where nothing: (N,) each, ``used`` where it is an aircraft's."""
+
+    used: BoolArray
+    range_m: FloatArray
+    azimuth_rad: FloatArray
+    height_amsl_m: FloatArray
+    rate_mps: FloatArray
+    source_track: IntArray
+
+
+def detections(plots: Cat048 | Cat001, time_ns: IntArray, good: BoolArray, context: FeedContext) -> Detections:
     """Polar detections of plots of aircraft.
 
     Extrapolated reports, field monitors, test and simulated targets, and records without a measured position (I040)
-    are none. Elevation is from the height a 3D radar measured (I110, above mean sea level); flight levels are not
-    used: they are claims of a transponder. Range rate is the calculated Doppler speed (I120/CAL) unless marked
-    doubtful; the standard leaves its sign open and it is read as positive when receding. Raw Doppler speeds
-    (I120/RDS) have no sign and are folded at an ambiguity, so they are left alone.
+    are none. Elevation is from the height a 3D radar measured (I048/110, above mean sea level); flight levels are not
+    used: they are claims of a transponder. Range rate is the calculated Doppler speed (I048/120 CAL) unless marked
+    doubtful, or I001/120; the standard leaves its sign open and it is read as positive when receding. Raw Doppler
+    speeds (I048/120 RDS) have no sign and are folded at an ambiguity, so they are left alone.
 
     Args:
         plots: N records.
@@ -37,14 +50,13 @@ def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedC
     Returns:
         M ≤ N detections in order of time.
     """
-    used = good & np.isfinite(plots.theta_deg) & (plots.rho_nm > 0.0)
-    used &= (plots.rab != 1) & (plots.sim != 1) & (plots.tst != 1) & (plots.typ != NO_DETECTION)
+    measured = _of_old_radar(plots) if isinstance(plots, Cat001) else _of_radar(plots)
+    used = good & measured.used & np.isfinite(measured.azimuth_rad) & (measured.range_m > 0.0)
     rows = np.flatnonzero(used)
     rows = rows[np.argsort(time_ns[rows], kind="stable")]
-    range_m = plots.rho_nm[rows] * NAUTICAL_MILE_M
-    azimuth_rad = plots.theta_deg[rows] * DEGREE_RAD
-    elevation_rad, sigma_elevation_rad = _elevation(range_m, azimuth_rad, plots.height_ft[rows] * FOOT_M, context)
-    rate_mps = np.where(plots.doppler_doubtful[rows] == 1, NOT_MEASURED, plots.doppler_mps[rows])
+    range_m, azimuth_rad = measured.range_m[rows], measured.azimuth_rad[rows]
+    elevation_rad, sigma_elevation_rad = _elevation(range_m, azimuth_rad, measured.height_amsl_m[rows], context)
+    rate_mps = measured.rate_mps[rows]
     sensor = context.sensor
     return Detections(
         sensor=sensor.index,
@@ -53,7 +65,29 @@ def detections(plots: Cat048, time_ns: IntArray, good: BoolArray, context: FeedC
         value=np.column_stack([range_m, azimuth_rad, elevation_rad, rate_mps]),
         sigma=_sigma(sensor, sigma_elevation_rad, rate_mps),
         kind=np.full(len(rows), Kind.UNKNOWN, np.uint8),
-        source_track=plots.track_number[rows].copy(),
+        source_track=measured.source_track[rows],
+    )
+
+
+def _of_radar(plots: Cat048) -> _Measured:
+    return _Measured(
+        used=(plots.rab != 1) & (plots.sim != 1) & (plots.tst != 1) & (plots.typ != NO_DETECTION),
+        range_m=plots.rho_nm * NAUTICAL_MILE_M,
+        azimuth_rad=plots.theta_deg * DEGREE_RAD,
+        height_amsl_m=plots.height_ft * FOOT_M,
+        rate_mps=np.where(plots.doppler_doubtful == 1, NOT_MEASURED, plots.doppler_mps),
+        source_track=plots.track_number,
+    )
+
+
+def _of_old_radar(plots: Cat001) -> _Measured:
+    return _Measured(
+        used=(plots.rab != 1) & (plots.sim != 1) & (plots.tst != 1) & (plots.ssr_psr != NO_DETECTION),
+        range_m=plots.rho_nm * NAUTICAL_MILE_M,
+        azimuth_rad=plots.theta_deg * DEGREE_RAD,
+        height_amsl_m=np.full(len(plots.offset), NOT_MEASURED),
+        rate_mps=plots.doppler_kt * KNOT_MPS,
+        source_track=plots.track_number,
     )
 
 

@@ -1,7 +1,7 @@
 """How far a radar has looked: service messages, or the plots themselves, into sweeps."""
 
 import math
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -9,7 +9,11 @@ from hima.picture.arrays import BoolArray, IntArray
 from hima.picture.detection import Detections, Sweep
 from hima.picture.sensor import Sensor
 from hima.units import DEGREE_RAD, SECOND_NS
+from hima.wire.asterix.cat002 import Cat002, OldMessageType
 from hima.wire.asterix.cat034 import Cat034, MessageType
+
+Service: TypeAlias = tuple[Cat034 | Cat002, IntArray, BoolArray]
+"""N service messages, (N,) their times, (N,) which may be believed."""
 
 TURN_RAD: Final = 2.0 * math.pi
 SLACK: Final = 0.5
@@ -49,32 +53,34 @@ class Rotation(msgspec.Struct):
 
 
 def sweeps(
-    state: Rotation, service: tuple[Cat034, IntArray, BoolArray], plots: Detections, sensor: Sensor
+    state: Rotation, services: tuple[Service, ...], plots: Detections | None, sensor: Sensor
 ) -> tuple[Sweep, ...]:
     """Parts of the coverage that have been looked at, after the detections of the same datagram.
 
     Args:
         state: Changed in place.
-        service: N service messages, (N,) their times, (N,) which may be believed.
-        plots: Detections of the same datagram.
+        services: Service messages of the datagram, by category.
+        plots: Detections of the same datagram, if there are any.
         sensor: The sensor.
 
     Returns:
         For a rotating radar, from mark to mark; for a staring one, a whole turn for each complete frame.
     """
-    marks = _marks(state, service)
+    marks = [mark for service in services for mark in _marks(state, service)]
     if not sensor.rotating:
         return _stare(state, marks, plots, sensor)
     found: list[Sweep] = []
     for azimuth_rad, time_ns in marks:
         state.service_ns = time_ns
         found += _turn(state, azimuth_rad, time_ns, sensor)
-    if len(plots.time_ns):
+    if plots is not None:
         found += _learn(state, plots, sensor)
     return tuple(found)
 
 
-def _stare(state: Rotation, marks: list[tuple[float, int]], plots: Detections, sensor: Sensor) -> tuple[Sweep, ...]:
+def _stare(
+    state: Rotation, marks: list[tuple[float, int]], plots: Detections | None, sensor: Sensor
+) -> tuple[Sweep, ...]:
     """A frame is complete when a mark says so; without marks, when the next one begins, for it may come in parts."""
     apart_ns = SLACK * sensor.period_s * SECOND_NS
     found = []
@@ -83,7 +89,7 @@ def _stare(state: Rotation, marks: list[tuple[float, int]], plots: Detections, s
         if abs(time_ns - state.mark_ns) > apart_ns:
             found.append(Sweep(sensor.index, time_ns, 0.0, TURN_RAD))
             state.mark_ns = time_ns
-    newest_ns = int(plots.time_ns[-1]) if len(plots.time_ns) else state.frame_ns
+    newest_ns = state.frame_ns if plots is None else int(plots.time_ns[-1])
     if newest_ns - state.service_ns <= SILENT_TURNS * sensor.period_s * SECOND_NS:
         return tuple(found)
     if newest_ns - state.frame_ns > apart_ns and state.frame_ns:
@@ -93,8 +99,8 @@ def _stare(state: Rotation, marks: list[tuple[float, int]], plots: Detections, s
     return tuple(found)
 
 
-def _marks(state: Rotation, service: tuple[Cat034, IntArray, BoolArray]) -> list[tuple[float, int]]:
-    """Azimuth and time of each north mark and sector mark; learns the period."""
+def _marks(state: Rotation, service: Service) -> list[tuple[float, int]]:
+    """Azimuth and time of each north, south and sector mark; learns the period."""
     records, time_ns, good = service
     marks = []
     for row in range(len(time_ns)):
@@ -109,6 +115,8 @@ def _marks(state: Rotation, service: tuple[Cat034, IntArray, BoolArray]) -> list
             marks.append((0.0, int(time_ns[row])))
         elif kind == MessageType.SECTOR and not math.isnan(sector_deg):
             marks.append((sector_deg * DEGREE_RAD % TURN_RAD, int(time_ns[row])))
+        elif kind == OldMessageType.SOUTH and isinstance(records, Cat002):
+            marks.append((math.pi, int(time_ns[row])))
     return marks
 
 

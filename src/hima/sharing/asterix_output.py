@@ -13,10 +13,10 @@ from hima.sharing.asterix_tracks import begin, shown_rows, track_records
 from hima.sharing.context import SharingContext
 from hima.sharing.settings import Audience
 from hima.units import DAY_NS, SECOND_NS
+from hima.wire.asterix.blocks import HEADER
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat062_layout import LAYOUT
 from hima.wire.asterix.cat065 import Cat065, MessageType, Operation
-from hima.wire.asterix.decode import HEADER
 from hima.wire.asterix.encode import block, encode_cat065, encode_records
 
 DATAGRAM_MAX: Final = 1_400

@@ -5,36 +5,28 @@ those before or after.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 import msgspec
 
 from hima.errors import DecodeError
-from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
 from hima.wire.asterix.blocks import split
+from hima.wire.asterix.cat001 import Cat001
+from hima.wire.asterix.cat002 import Cat002
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.scan import Scanner
-
-Records: TypeAlias = Cat034 | Cat048 | Cat062 | Cat063 | Cat065
-
-_OWN: Final[tuple[tuple[Scanner, type[Records], Records], ...]] = (
-    (Scanner(cat034.LAYOUT), Cat034, Cat034.empty(0)),
-    (Scanner(cat048.LAYOUT), Cat048, Cat048.empty(0)),
-    (Scanner(cat062_layout.LAYOUT), Cat062, Cat062.empty(0)),
-    (Scanner(cat063.LAYOUT), Cat063, Cat063.empty(0)),
-    (Scanner(cat065.LAYOUT), Cat065, Cat065.empty(0)),
-)
-"""Categories with columns, and what stands for none of them: most datagrams hold one, and columns cost."""
+from hima.wire.asterix.categories import OWN
 
 
 class Decoded(msgspec.Struct, frozen=True, eq=False):
     """What some bytes held.
 
     Attributes:
+        cat001: Target reports of an old radar.
+        cat002: Service messages of an old radar.
         cat034: Service messages of a radar.
         cat048: Target reports of a radar.
         cat062: Tracks of a tracker.
@@ -45,6 +37,8 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
         records: Number of good records of all categories.
     """
 
+    cat001: Cat001
+    cat002: Cat002
     cat034: Cat034
     cat048: Cat048
     cat062: Cat062
@@ -73,15 +67,15 @@ def decode(data: bytes) -> Decoded:
             by_category.setdefault(block.category, []).append((block.start, block.end))
     own: dict[str, Any] = {}
     count = 0
-    for scanner, kind, nothing in _OWN:
-        extents = by_category.pop(scanner.category, None)
-        records = nothing
+    for number, category in OWN.items():
+        extents = by_category.pop(number, None)
+        records = category.nothing
         if extents:
-            columns, refused = scanner.scan(data, extents)
-            records = kind(data=data, **columns)
+            columns, refused = category.scanner.scan(data, extents)
+            records = category.kind(data=data, **columns)
             errors += refused
             count += len(records.offset)
-        own[f"cat{scanner.category:03}"] = records
+        own[category.name] = records
     others, refused = _others(data, by_category)
     errors += refused
     errors.sort(key=lambda error: error.offset)

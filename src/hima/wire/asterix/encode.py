@@ -6,14 +6,15 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix import cat001
 from hima.wire.asterix.blocks import HEADER
+from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.decode import Records
+from hima.wire.asterix.categories import OWN, Records
 from hima.wire.asterix.layout import Field, IntArray, Item, Layout, Shape
 
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -24,13 +25,13 @@ BLOCK_LENGTH_MAX: Final = 0xFFFF
 DAY_S: Final = 86_400.0
 
 
-def encode_cat048(records: Cat048) -> bytes:
+def encode(records: Records) -> bytes:
     """One block.
 
     Quantities are rounded to the item's resolution; angles wrap at the full turn, times of day at midnight. An item
     is written where any of its columns holds something; columns of the same item that hold nothing are written as
     zero. Spans are copied from ``records.data``. Of repeated Doppler speeds only the first is a column, so only
-    that is written.
+    that is written. A plot of category 001 has no items of a track.
 
     Args:
         records: The records.
@@ -38,27 +39,37 @@ def encode_cat048(records: Cat048) -> bytes:
     Raises:
         ValueError: If a value does not fit its item, or the block is longer than its length can say.
     """
-    return block(cat048.LAYOUT.category, encode_records(records, cat048.LAYOUT))
+    (layout,) = (category.layout for category in OWN.values() if category.kind is type(records))
+    if isinstance(records, Cat001):
+        plots, tracks = encode_records(records, cat001.PLOT), encode_records(records, cat001.TRACK)
+        typ = records.typ.tolist()
+        return block(layout.category, [tracks[row] if typ[row] == 1 else plots[row] for row in range(len(typ))])
+    return block(layout.category, encode_records(records, layout))
+
+
+def encode_cat048(records: Cat048) -> bytes:
+    """One block; as `encode`."""
+    return encode(records)
 
 
 def encode_cat034(records: Cat034) -> bytes:
-    """One block; as `encode_cat048`."""
-    return block(cat034.LAYOUT.category, encode_records(records, cat034.LAYOUT))
+    """One block; as `encode`."""
+    return encode(records)
 
 
 def encode_cat062(records: Cat062) -> bytes:
-    """One block; as `encode_cat048`."""
-    return block(cat062_layout.LAYOUT.category, encode_records(records, cat062_layout.LAYOUT))
+    """One block; as `encode`."""
+    return encode(records)
 
 
 def encode_cat063(records: Cat063) -> bytes:
-    """One block; as `encode_cat048`."""
-    return block(cat063.LAYOUT.category, encode_records(records, cat063.LAYOUT))
+    """One block; as `encode`."""
+    return encode(records)
 
 
 def encode_cat065(records: Cat065) -> bytes:
-    """One block; as `encode_cat048`."""
-    return block(cat065.LAYOUT.category, encode_records(records, cat065.LAYOUT))
+    """One block; as `encode`."""
+    return encode(records)
 
 
 def block(category: int, records: Sequence[bytes]) -> bytes:

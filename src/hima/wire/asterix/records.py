@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from hima.errors import DecodeError
-from hima.wire.asterix import cat034, cat048, cat062_layout, cat063, cat065
-from hima.wire.asterix.decode import Decoded, Records, decode
+from hima.wire.asterix.categories import OWN, Records
+from hima.wire.asterix.decode import Decoded, decode
 from hima.wire.asterix.kept import as_text, contents
 from hima.wire.asterix.layout import Field, Item, Layout
 
@@ -36,14 +36,8 @@ def good_records(decoded: Decoded) -> list[dict[str, Any]]:
         decoded: What `hima.wire.asterix.decode.decode` gave.
     """
     found: list[dict[str, Any]] = [dict(record) for record in decoded.others]
-    for columns, layout in (
-        (decoded.cat034, cat034.LAYOUT),
-        (decoded.cat048, cat048.LAYOUT),
-        (decoded.cat062, cat062_layout.LAYOUT),
-        (decoded.cat063, cat063.LAYOUT),
-        (decoded.cat065, cat065.LAYOUT),
-    ):
-        found += _rows(columns, layout)
+    for category in OWN.values():
+        found += _rows(getattr(decoded, category.name), category.layout)
     return sorted(found, key=lambda record: int(record["offset"]))
 
 

@@ -141,7 +141,7 @@ def _compound_end(data: Bytes, start: int, end: int, first: int, count: int, lea
 
 
 @kernel
-def _record_end(data: Bytes, start: int, end: int, item: IntArray, leaf: IntArray, at: IntArray) -> int:
+def record_end(data: Bytes, start: int, end: int, item: IntArray, leaf: IntArray, at: IntArray) -> int:
     """First byte after a record, or minus an error code; fills ``at`` with each leaf's start (-1) and length.
 
     The last row of ``at`` belongs to no leaf.
@@ -183,7 +183,7 @@ def _count(data: Bytes, blocks: IntArray, item: IntArray, leaf: IntArray, faults
     for block in range(len(blocks)):
         start, end = blocks[block, 0], blocks[block, 1]
         while start < end:
-            stop = _record_end(data, start, end, item, leaf, at)
+            stop = record_end(data, start, end, item, leaf, at)
             if stop < 0:
                 faults[block, 0] = -stop
                 faults[block, 1] = start
@@ -227,7 +227,7 @@ def _extract(
     for block in range(len(blocks)):
         start = blocks[block, 0]
         while start < blocks[block, 1]:
-            stop = _record_end(data, start, blocks[block, 1], item, leaf, at)
+            stop = record_end(data, start, blocks[block, 1], item, leaf, at)
             offset[row] = start
             for k in range(len(code)):
                 begin = _content(leaf, at, code[k, 0], code[k, 1] + code[k, 2])

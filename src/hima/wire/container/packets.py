@@ -5,7 +5,7 @@ frames of 802.11 links, radiotap header included. What cannot be taken apart is 
 that is not UDP is passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -55,17 +55,28 @@ class Link(msgspec.Struct, frozen=True):
 
 
 def kind_of(data: bytes) -> str:
-    """What a recording is: ``pcap``, ``pcapng``, ``beast``, ``final``, ``rply``, ``gps`` or ``raw``."""
+    """What a recording of any format is: ``pcap``, ``pcapng``, ``beast`` or ``raw``."""
     if data[:4] in _PCAP:
         return "pcap"
     if data[:4] == _PCAPNG:
         return "pcapng"
-    return "beast" if is_beast(data) else recorder_of(data) or "raw"
+    return "beast" if is_beast(data) else "raw"
 
 
-def packets(data: bytes) -> Iterator[Packet]:
-    """Good packets of a recording, whatever its container."""
-    for item in read(data, kind_of(data)):
+def kind_of_asterix(data: bytes) -> str:
+    """What a recording of ASTERIX is: as `kind_of`, or ``final``, ``rply``, ``gps``, which have no magic number."""
+    kind = kind_of(data)
+    return kind if kind in DATED else recorder_of(data) or "raw"
+
+
+def packets(data: bytes, kind: Callable[[bytes], str] = kind_of) -> Iterator[Packet]:
+    """Good packets of a recording, whatever its container.
+
+    Args:
+        data: The recording.
+        kind: Says what the recording is.
+    """
+    for item in read(data, kind(data)):
         if isinstance(item, Packet):
             yield item
 
@@ -75,7 +86,7 @@ def read(data: bytes, kind: str) -> Iterator[Packet | DecodeError]:
 
     Args:
         data: The recording.
-        kind: As `kind_of` says, or as the user insists.
+        kind: As `kind_of` or `kind_of_asterix` says, or as the user insists.
 
     Yields:
         Packets, and errors: ``not_pcap``, ``packet_exceeds_file``, ``block_exceeds_file``, ``packet_exceeds_block``,
