@@ -22,9 +22,9 @@ from hima.sharing.asterix_output import DATAGRAM_MAX, AsterixOutput, messages
 from hima.sharing.settings import Audience, OutputFormat
 from hima.units import DAY_NS, FOOT_M, SECOND_NS
 from hima.wire.asterix import other_categories
+from hima.wire.asterix.blocks import split
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat065 import MessageType, Operation
-from hima.wire.asterix.blocks import split
 from hima.wire.asterix.decode import Decoded, decode
 from hima.wire.asterix.six_bit import identification
 
