@@ -16,6 +16,7 @@ from hima.picture.identity import Affiliation, Contact
 from hima.picture.kind import Kind
 from hima.picture.mode import Mode
 from hima.picture.track import TrackState
+from hima.picture.zone import Applicability
 from hima.sharing.context import SharingContext
 from hima.sharing.cot_events import type_of, withdrawal
 from hima.sharing.cot_output import CotOutput, messages
@@ -198,6 +199,15 @@ def test_zones_are_closed_shapes_told_again_for_those_who_come_later(site: Site)
         assert len(points) >= 4
     assert messages(state, a_picture(tracks(0, NOON_NS + 10 * SECOND_NS), site), around, whom) == ()
     assert told(a_picture(tracks(0, NOON_NS + 31 * SECOND_NS), site), around, whom, state).keys() == first.keys()
+
+
+def test_a_zone_is_told_while_it_applies(site: Site) -> None:
+    later = Applicability(NOON_NS + SECOND_NS, None, ())
+    zones = (msgspec.structs.replace(site.zones[0], applicability=(later,)), *site.zones[1:])
+    around, whom = msgspec.structs.replace(context(site), zones=zones), audience(tracks=False, alerts=False)
+    name = f"hima.khor_mor.zone.{site.zones[0].id}"
+    assert name not in told(a_picture(tracks(0), site), around, whom)
+    assert name in told(a_picture(tracks(0, NOON_NS + SECOND_NS), site), around, whom)
 
 
 def test_an_audience_is_told_at_its_own_pace(site: Site) -> None:

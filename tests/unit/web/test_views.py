@@ -20,6 +20,7 @@ from hima.picture.identity import Contact
 from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
 from hima.picture.wedge import Wedge
+from hima.picture.zone import Applicability
 from hima.units import SECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.composer import Composer
@@ -243,3 +244,9 @@ def test_a_wedge_has_a_direction_and_a_reach_and_no_place(site: Site, build: typ
     assert (first.reach_m, first.kind) == (8000.0, Kind.MULTIROTOR)
     assert first.age_s == pytest.approx((picture.time_ns - 7 * SECOND_NS) / SECOND_NS, abs=0.01)
     assert (second.elevation_deg, second.half_width_deg) == (4.0, 180.0)
+
+
+def test_a_zone_that_applies_at_times_says_so_by_its_name(site: Site) -> None:
+    zones = (msgspec.structs.replace(site.zones[0], applicability=(Applicability(0, None, ()),)), *site.zones[1:])
+    drawn = site_view(msgspec.structs.replace(site, zones=zones)).zones
+    assert [zone.name for zone in drawn[:2]] == [f"{site.zones[0].name} (at times)", site.zones[1].name]
