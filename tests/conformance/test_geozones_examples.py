@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +44,21 @@ def read(name: str) -> Decoded:
     return decode((DATA / name).read_bytes())
 
 
-def errors(document: bytes) -> list[str]:
-    """What the official schema finds wrong, formats of dates included."""
+@cache
+def validator() -> jsonschema.Draft7Validator:
+    """The official schema, formats of dates included."""
     files = {path.name: json.loads(path.read_text()) for path in SCHEMAS.glob("*.json")}
     resources = [(f"file:///{name}", DRAFT7.create_resource(schema)) for name, schema in files.items()]
-    registry = Registry().with_resources(resources)
-    validator = jsonschema.Draft7Validator(
+    return jsonschema.Draft7Validator(
         {"$ref": "file:///Schema_GeoZones.json"},
-        registry=registry,
+        registry=Registry().with_resources(resources),
         format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER,
     )
-    return [error.message for error in validator.iter_errors(json.loads(document))]
+
+
+def errors(document: bytes) -> list[str]:
+    """What the official schema finds wrong."""
+    return [error.message for error in validator().iter_errors(json.loads(document))]
 
 
 @pytest.mark.parametrize(("name", "zones"), ED318)

@@ -10,7 +10,7 @@ import msgspec
 from rich.console import Console
 
 from hima.app.sources import keep_zones, read_site
-from hima.cli.zones_report import as_json, brought, show, summary
+from hima.cli.zones_report import as_json, brought, counted, show, summary
 from hima.config.files import BYTES_MAX, ZONES_GEOJSON
 from hima.config.geography import REACH_M
 from hima.config.zones_export import collection
@@ -83,7 +83,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print(msgspec.json.encode(as_json(decoded)).decode())
     else:
-        show(decoded.report, Console(markup=False))
+        show(decoded.report, Console(markup=False, emoji=False))
         print(summary(options.file, decoded))
     return 1 if decoded.report.dropped else 0
 
@@ -100,7 +100,7 @@ def _import(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(zones_text(imported.features))
     else:
         imported = _into(options.out, decoded, REACH_M if options.within is None else options.within * 1000.0)
-    show(report, Console(stderr=True, markup=False))
+    show(report, Console(stderr=True, markup=False, emoji=False))
     print(summary(options.file, decoded), file=sys.stderr)
     print(brought(imported, options.out), file=sys.stderr)
     return 1 if report.dropped else 0
@@ -134,7 +134,7 @@ def _export(options: argparse.Namespace) -> int:
     _write(encoded.data + b"\n", options.out)
     for name, short in encoded.shortened:
         print(f"{name}: the standard allows seven characters, so it is called {short} there.", file=sys.stderr)
-    print(f"{len(zones.zones)} zones of {site.name} written as ED-318.", file=sys.stderr)
+    print(f"{counted(len(zones.zones), 'zone')} of {site.name} written as ED-318.", file=sys.stderr)
     return 0
 
 

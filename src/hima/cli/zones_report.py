@@ -15,6 +15,11 @@ SHOWN_MAX: Final = 200
 """Most deviations that are printed; `hima zones check --json` has more."""
 
 
+def counted(count: int, what: str) -> str:
+    """A number with its noun."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def show(report: Report, console: Console) -> None:
     """Print the deviations: a table on a terminal, else one a line with tabs between."""
     shown = report.deviations[:SHOWN_MAX]
@@ -36,14 +41,13 @@ def summary(path: Path, decoded: Decoded) -> str:
     zones, report = decoded.collection.zones, decoded.report
     kinds = Counter(zone.type for zone in zones)
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "none that can be used"
-    lines = [f"{path}: {decoded.standard}, {decoded.entries} zones: {told}."]
+    lines = [f"{path}: {decoded.standard}, {counted(decoded.entries, 'zone')}: {told}."]
     if not report.repaired and not report.dropped:
         lines.append("Nothing deviates from the standard.")
     else:
-        lines.append(
-            f"{report.repaired} deviations repaired, {report.dropped} things left out"
-            f" ({report.zones_dropped} whole zones)."
-        )
+        zones_out = f" ({counted(report.zones_dropped, 'whole zone')})" if report.zones_dropped else ""
+        repaired, dropped = counted(report.repaired, "deviation"), counted(report.dropped, "thing")
+        lines.append(f"{repaired} repaired, {dropped} left out{zones_out}.")
     if decoded.collection.other_geoid:
         lines.append(
             f"Heights above mean sea level are meant above {decoded.collection.other_geoid}, which may differ from "
@@ -55,8 +59,9 @@ def summary(path: Path, decoded: Decoded) -> str:
 def brought(imported: Imported, folder: Path | None) -> str:
     """What became of the zones of an import."""
     where = "printed" if folder is None else f"written to {folder / 'zones.geojson'}"
-    said = f"{len(imported.features)} zones {where}, one for each polygon."
-    return f"{said} {imported.elsewhere} are too far from the site." if imported.elsewhere else said
+    said = f"{counted(len(imported.features), 'zone')} {where}, one for each polygon."
+    away = "is" if imported.elsewhere == 1 else "are"
+    return f"{said} {imported.elsewhere} {away} too far from the site." if imported.elsewhere else said
 
 
 def as_json(decoded: Decoded) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def test_a_faulty_one_is_told_and_says_so_to_scripts(faulty: Path, capsys: pytes
     assert main(["zones", "check", str(faulty)]) == 1
     said = capsys.readouterr().out
     assert 'repaired\tzone 1 PLANT01, properties, type\t"REQ_AUTHORISATION" is not a word' in said
-    assert "(1 whole zones)" in said
+    assert "1 deviation repaired, 2 things left out (1 whole zone)." in said
     assert "\x1b" not in said, "nothing that a terminal obeys"
     assert main(["zones", "check", str(faulty), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
@@ -78,7 +78,7 @@ def test_only_those_near_the_site(site: Path, tmp_path: Path, capsys: pytest.Cap
     far = {"type": "Polygon", "coordinates": [[[x + 1.0, y] for x, y in SQUARE]]}
     path.write_bytes(document(feature(), feature(far)))
     assert main(["zones", "import", str(path), "--out", str(site), "--within", "20"]) == 0
-    assert "1 are too far from the site." in capsys.readouterr().err
+    assert "1 is too far from the site." in capsys.readouterr().err
 
 
 def test_a_publication_too_large_for_a_site_changes_nothing(

@@ -116,6 +116,13 @@ def test_a_circle_becomes_a_polygon_that_holds_all_of_it() -> None:
     assert max(away) < 5000 * 1.008
 
 
+def test_a_circle_across_the_far_meridian_is_left_out_with_a_sentence() -> None:
+    shape = {"type": "Point", "coordinates": [179.99, 35.0], "extent": {"subType": "Circle", "radius": 5000}}
+    features, report = imported(document(feature(shape)), None)
+    assert features == ()
+    assert "180 degrees" in report.deviations[0].what
+
+
 def test_volumes_are_zones_of_their_own_with_names_of_their_own() -> None:
     two = {"type": "MultiPolygon", "coordinates": [[SQUARE], [[[x + 1.0, y] for x, y in SQUARE]]]}
     features, _ = imported(document(feature(two), feature(), feature(identifier="Ünïc 0de!"), feature(identifier="9")))
