@@ -13,11 +13,14 @@ from hima.adapters.tcp import TcpClientFeed, TcpServerFeed
 from hima.adapters.udp import UdpFeed
 from hima.app.tls import password, tls_context
 from hima.config.files import SENSORS_TOML
+from hima.config.site import site_frame
 from hima.node.node import Node
 from hima.node.ports import FeedAdapter
 from hima.sensing.settings import FeedSettings, Format, TransportKind
+from hima.units import DEGREE_RAD
 from hima.wire.asterix.recording import datagrams
 from hima.wire.container.packets import Packet, kind_of_asterix
+from hima.wire.remoteid.network import details_paths, flights_path
 
 
 def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
@@ -38,7 +41,7 @@ def adapter(settings: FeedSettings, node: Node) -> FeedAdapter:
         case TransportKind.FILE:
             return FileFeed(settings, node, _blocks if settings.format is Format.ASTERIX else recorded)
         case TransportKind.HTTP:
-            return HttpFeed(settings, node, settings.url)
+            return _asking(settings, node)
         case TransportKind.SERIAL:
             return SerialFeed(settings, node)
 
@@ -61,6 +64,17 @@ def _broker(settings: FeedSettings) -> Broker:
         user=settings.user,
         password=password(settings.password_file, who, SENSORS_TOML),
     )
+
+
+def _asking(settings: FeedSettings, node: Node) -> HttpFeed:
+    """A feed that asks; of a provider of Remote ID for what flies around the sensor, and who that is."""
+    if settings.format is not Format.REMOTE_ID_NETWORK:
+        return HttpFeed(settings, node, settings.url)
+    base = settings.url.rstrip("/")
+    sensor = next(sensor for sensor in node.site.sensors if sensor.id == settings.sensor)
+    lat_rad, lon_rad, _ = site_frame(node.site).geodetic_from_enu(sensor.position_m)
+    path = flights_path(float(lat_rad) / DEGREE_RAD, float(lon_rad) / DEGREE_RAD, sensor.range_max_m)
+    return HttpFeed(settings, node, base + path, lambda body: (base + path for path in details_paths(body)))
 
 
 async def start_feeds(feeds: Iterable[FeedSettings], node: Node, stack: AsyncExitStack) -> None:

@@ -18,6 +18,8 @@ from hima.wire.container.packets import DATED, Packet, kind_of, kind_of_asterix,
 from hima.wire.cot.framing import datagram
 from hima.wire.cot.framing import read as read_cot
 from hima.wire.detection_json.message import decode as decode_json
+from hima.wire.remoteid.network import Flights
+from hima.wire.remoteid.network import decode as decode_network
 from hima.wire.remoteid.receiver import datagram as read_remote_id
 from hima.wire.sapient.codec import decode as decode_sapient
 from hima.wire.sapient.framing import LENGTH_BYTES
@@ -86,6 +88,15 @@ def _remote_id(data: bytes) -> Found:
         yield from heard.errors
 
 
+def _network(data: bytes) -> Found:
+    answer = decode_network(data)
+    if isinstance(answer, Flights):
+        yield from (msgspec.to_builtins(flight) for flight in answer.flights)
+        yield from answer.errors
+    else:
+        yield answer if isinstance(answer, DecodeError) else msgspec.to_builtins(answer)
+
+
 def _cot(data: bytes) -> Found:
     heard = datagram(data)
     found: list[tuple[int, Record | DecodeError]] = [(error.offset, error) for error in heard.errors]
@@ -142,6 +153,7 @@ FORMATS: Final = {
         _text_or_stream,
     ),
     "remoteid": Format("Remote ID: as it was on the air, MAVLink, or JSON of a receiver", _remote_id, _whole),
+    "remoteid_network": Format("answers of a provider of network Remote ID (F3411-22a)", _network, _whole),
     "cot": Format("Cursor on Target: XML, or TAK protocol version 1", _cot, _whole),
     "sapient": Format("SAPIENT: BSI Flex 335 v2.0", _sapient, _whole),
     "detection_json": Format("this project's own JSON detections, an object a line", _detection_json, _object_or_lines),

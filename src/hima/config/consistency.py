@@ -20,6 +20,7 @@ SENSOR_KINDS: Final = {
     Format.ASTERIX: (SensorKind.RADAR_3D, SensorKind.RADAR_2D, SensorKind.POSITION, SensorKind.ADSB),
     Format.ADSB: (SensorKind.ADSB,),
     Format.REMOTE_ID: (SensorKind.REMOTE_ID,),
+    Format.REMOTE_ID_NETWORK: (SensorKind.REMOTE_ID,),
     Format.COT: (SensorKind.PARTNER, SensorKind.POSITION),
     Format.SAPIENT: (
         SensorKind.RADAR_3D,

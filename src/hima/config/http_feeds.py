@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from hima.config.document import Document
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 
-ASKED: Final = (Format.ADSB,)
+ASKED: Final = (Format.ADSB, Format.REMOTE_ID_NETWORK)
 """Formats that are whole documents, asked for one by one."""
 _EXAMPLE: Final = "Give the whole address, such as http://192.0.2.7/tar1090/data/aircraft.json."
 
@@ -19,6 +19,8 @@ def check_http(document: Document, row: int, feed: FeedSettings) -> None:
         for name in ("url", "token_file"):
             if getattr(feed, name):
                 document.add((*at, name), "belongs to the transport `http` alone", "Remove it, or ask by `http`.")
+        if feed.format is Format.REMOTE_ID_NETWORK:
+            document.add((*at, "transport"), "providers are asked by `http`", 'Set `transport = "http"`.')
         return
     if feed.format not in ASKED:
         formats = ", ".join(format_.value for format_ in ASKED)

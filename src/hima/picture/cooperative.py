@@ -23,6 +23,7 @@ class Origin(Enum):
     REBROADCAST = "rebroadcast"
     TISB = "tisb"
     MLAT = "mlat"
+    PROVIDER = "provider"
     UNKNOWN = "unknown"
 
 
@@ -67,8 +68,8 @@ class CooperativeReport(msgspec.Struct, frozen=True):
         sigma_vertical_m: One standard deviation of the height.
         velocity_mps: East, north, up.
         operator_m: East, north of the pilot's claimed place.
-        origin: Who found the position: the aircraft, a ground station that repeats it, radar (TIS-B), or
-            arrival times at several receivers (MLAT).
+        origin: Who found the position: the aircraft, a ground station that repeats it, radar (TIS-B), arrival times
+            at several receivers (MLAT), or what the provider of a network says.
         height_reference: What the claimed height was measured from.
         quality: What the aircraft says of its position's quality; None where the system does not say it.
     """

@@ -9,7 +9,7 @@ from hima.picture.event import DropReport, LinkChange
 from hima.picture.frame import Frame
 from hima.picture.health import FeedState
 from hima.picture.outcome import FeedChanged, Rejected
-from hima.sensing import adsb, asterix, cot, detection_json, remote_id, sapient
+from hima.sensing import adsb, asterix, cot, detection_json, remote_id, remote_id_network, sapient
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.feed_record import FeedRecord, due_rejects, note_frame, note_rejects, set_state
 from hima.sensing.settings import Format
@@ -18,6 +18,7 @@ FormatState: TypeAlias = (
     asterix.AsterixFeed
     | adsb.AdsbFeed
     | remote_id.RemoteIdFeed
+    | remote_id_network.NetworkRemoteIdFeed
     | cot.CotFeed
     | sapient.SapientFeed
     | detection_json.DetectionJsonFeed
@@ -39,6 +40,8 @@ def _fresh(context: FeedContext) -> FormatState:
             return adsb.AdsbFeed()
         case Format.REMOTE_ID:
             return remote_id.RemoteIdFeed()
+        case Format.REMOTE_ID_NETWORK:
+            return remote_id_network.NetworkRemoteIdFeed()
         case Format.COT:
             return cot.CotFeed()
         case Format.SAPIENT:
@@ -60,6 +63,8 @@ def _sense(state: FormatState, frame: Frame, context: FeedContext) -> Sensed:
             return adsb.receive(state, frame, context)
         case remote_id.RemoteIdFeed():
             return remote_id.receive(state, frame, context)
+        case remote_id_network.NetworkRemoteIdFeed():
+            return remote_id_network.receive(state, frame, context)
         case cot.CotFeed():
             return cot.receive(state, frame, context)
         case sapient.SapientFeed():

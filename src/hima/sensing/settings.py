@@ -100,6 +100,7 @@ class Format(Enum):
     ASTERIX = "asterix"
     ADSB = "adsb"
     REMOTE_ID = "remoteid"
+    REMOTE_ID_NETWORK = "remoteid_network"
     COT = "cot"
     SAPIENT = "sapient"
     DETECTION_JSON = "detection_json"
@@ -168,7 +169,12 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         float, Meta(gt=0, le=1000, description="Speed of a played recording, 1 is its original timing.")
     ] = 1.0
     url: Annotated[
-        str, Meta(max_length=2000, description="Address of the document to ask for, for the transport `http`.")
+        str,
+        Meta(
+            max_length=2000,
+            description="Address of the document to ask for, for the transport `http`; of the format "
+            "`remoteid_network` the base address of the provider.",
+        ),
     ] = ""
     poll_s: Annotated[
         float,

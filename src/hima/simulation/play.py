@@ -46,5 +46,5 @@ def _feed(post: Post, setting: World, from_s: float) -> Iterator[Sent]:
             return remote_id_feed(post, setting, from_s)
         case Format.ADSB:
             return adsb_feed(post, setting, from_s)
-        case Format.COT | Format.SAPIENT:
+        case Format.COT | Format.SAPIENT | Format.REMOTE_ID_NETWORK:
             return iter(())

@@ -20,7 +20,7 @@ def recording_head(feed: FeedSettings) -> bytes:
             return b""
         case Format.REMOTE_ID:
             return pcap.file_header(pcap.LINK_IEEE802_11)
-        case Format.COT | Format.SAPIENT | Format.ASTERIX | Format.DETECTION_JSON:
+        case Format.COT | Format.SAPIENT | Format.ASTERIX | Format.DETECTION_JSON | Format.REMOTE_ID_NETWORK:
             return pcap.file_header(pcap.LINK_ETHERNET)
 
 
@@ -31,5 +31,5 @@ def recording_entry(feed: FeedSettings, sent: Sent) -> bytes:
             return sent.data
         case Format.REMOTE_ID:
             return pcap.packet(sent.time_ns, sent.data)
-        case Format.COT | Format.SAPIENT | Format.ASTERIX | Format.DETECTION_JSON:
+        case Format.COT | Format.SAPIENT | Format.ASTERIX | Format.DETECTION_JSON | Format.REMOTE_ID_NETWORK:
             return pcap.packet(sent.time_ns, pcap.datagram(sent.data, feed.port or UNSPECIFIED_PORT))

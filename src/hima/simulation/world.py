@@ -75,7 +75,7 @@ def can_simulate(feed: FeedSettings, kind: SensorKind) -> bool:
             return kind not in {SensorKind.REMOTE_ID, SensorKind.ADSB}
         case Format.ADSB | Format.REMOTE_ID:
             return True
-        case Format.COT | Format.SAPIENT:
+        case Format.COT | Format.SAPIENT | Format.REMOTE_ID_NETWORK:
             return False
 
 
