@@ -1,6 +1,7 @@
 """Remote ID into claims. A drone says who and where in separate messages; they are gathered per transmitter.
 
-The key is the transmitter, never the serial it claims: serials are copied, and addresses rotate. A receiver that
+The key is the transmitter, never the serial it claims: serials are copied. Addresses change, though: one that goes on
+where another with the same serial left off stands for it (`remote_id_claimants`). A receiver that
 passes no address leaves only the Basic ID of the same datagram to tell them apart: `id:` and the serial, which no
 address can equal. What comes without either is one nameless transmitter.
 
@@ -19,6 +20,7 @@ from hima.picture.kind import Kind
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.names import clean_name
 from hima.sensing.remote_id_claim import KINDS, Claimant, claim, ground_m
+from hima.sensing.remote_id_claimants import LastPlace, claimant
 from hima.sensing.settings import STREAMS, TimeSource
 from hima.units import SECOND_NS
 from hima.wire.remoteid.messages import BasicId, Location, Message, System
@@ -45,6 +47,7 @@ class EmitterState(msgspec.Struct):
         heard: The identity heard last.
         kind: What it says is flying.
         operator_m: East, north of the pilot.
+        claimant: The address under which its claims stand; empty while it has no identity.
     """
 
     name: str = ""
@@ -52,6 +55,7 @@ class EmitterState(msgspec.Struct):
     heard: str = ""
     kind: Kind = Kind.UNKNOWN
     operator_m: tuple[float, float] | None = None
+    claimant: str = ""
 
 
 class RemoteIdFeed(msgspec.Struct, tag="remote_id"):
@@ -60,10 +64,12 @@ class RemoteIdFeed(msgspec.Struct, tag="remote_id"):
     Attributes:
         emitters: Transmitters by address, the longest silent first.
         pending: Bytes of a message that has not ended, of a stream.
+        places: Where claimants were last, the longest silent first.
     """
 
     emitters: dict[str, EmitterState] = {}
     pending: bytes = b""
+    places: dict[str, LastPlace] = {}
 
 
 def _emitter(state: RemoteIdFeed, address: str) -> EmitterState:
@@ -125,7 +131,8 @@ def receive(state: RemoteIdFeed, frame: Frame, context: FeedContext) -> Sensed:
             if isinstance(message, Location):
                 said_ns = _time_ns(message, frame.time_ns)
                 newest_ns = max(newest_ns, said_ns)
-                reports.append(_report(known, address, message, said_ns, frame, context))
+                report = _report(known, address, message, said_ns, frame, context)
+                reports.append(_continued(state, known, report, frame.time_ns))
     return Sensed(reports=tuple(reports), rejects=rejects, messages=messages, message_time_ns=newest_ns)
 
 
@@ -142,6 +149,17 @@ def _heard(
 
 def _claimed_address(messages: tuple[Message, ...]) -> str:
     return next((f"id:{clean_name(m.id)}" for m in messages if isinstance(m, BasicId)), "unaddressed")
+
+
+def _continued(state: RemoteIdFeed, known: EmitterState, report: CooperativeReport, now_ns: int) -> CooperativeReport:
+    """The report under the address of the claimant that it continues."""
+    if report.position_m is None:
+        return report
+    east, north, _ = report.position_m
+    stands = claimant(state.places, known.claimant, report.emitter, known.name, (east, north), now_ns)
+    if known.name:
+        known.claimant = stands
+    return report if stands == report.emitter else msgspec.structs.replace(report, emitter=stands)
 
 
 def _report(

@@ -292,6 +292,38 @@ def test_positions_are_metres_from_truth_around_the_site(context: FeedContext) -
         assert position == pytest.approx((east, north, 120.0), abs=0.3)
 
 
+def rotating(number: int) -> bytes:
+    return bytes.fromhex("02ff00000000")[:5] + bytes([number])
+
+
+def test_an_address_that_changes_every_second_is_one_claimant(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    for second in range(60):
+        moved = at(lat_deg=35.2 + second * 4.5e-4)  # 50 m/s
+        frame = beacon(SERIAL, moved, mac=rotating(second), now_ns=NOW_NS + second * SECOND_NS)
+        assert claim(receive(state, frame, context)).emitter == rotating(0).hex()
+    other = beacon(BasicId(1, 2, "OTHER"), at(lat_deg=35.2), mac=rotating(99), now_ns=NOW_NS + 60 * SECOND_NS)
+    assert claim(receive(state, other, context)).emitter == rotating(99).hex()
+
+
+def test_a_copied_serial_is_another_claimant_once_the_two_part(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    for second in range(40):
+        now_ns = NOW_NS + second * SECOND_NS
+        true = claim(receive(state, beacon(SERIAL, at(lat_deg=35.2), mac=rotating(1), now_ns=now_ns), context))
+        away = at(lat_deg=35.2 + second * 2e-4)
+        false = claim(receive(state, beacon(SERIAL, away, mac=rotating(2), now_ns=now_ns), context))
+        assert true.emitter == rotating(1).hex()
+        assert false.emitter == rotating(1 if second * 2e-4 * 110_950 < 200.0 else 2).hex(), second
+
+
+def test_a_serial_that_comes_back_after_half_a_minute_begins_anew(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    receive(state, beacon(SERIAL, FIX, mac=rotating(1)), context)
+    late = beacon(SERIAL, FIX, mac=rotating(2), now_ns=NOW_NS + 31 * SECOND_NS)
+    assert claim(receive(state, late, context)).emitter == rotating(2).hex()
+
+
 def test_a_stream_of_json_and_mavlink_makes_the_claims_of_a_broadcast(
     surroundings: Surroundings, context: FeedContext
 ) -> None:
