@@ -21,6 +21,7 @@ from hima.wire.remoteid.transport import Heard, read
 LINE_MAX: Final = 65_536
 _JSON: Final = frozenset(b"{[")
 _STOP: Final = re.compile(rb"[\n\xfd\xfe]")
+_NEXT: Final = re.compile(rb"[\xfd\xfe]|\n[{\[]")
 _BLANKS: Final = re.compile(rb"[ \t\r\n\x00]*")
 
 
@@ -60,11 +61,20 @@ class _Splitter:
         taken = take(self.data, self.at, self.more)
         if taken.end is None:
             return False
-        self.at = taken.end
         if taken.error is not None:
-            self._refuse(taken.error)
-        elif taken.heard is not None:
+            return self._lose(taken.error, taken.end)
+        self.at = taken.end
+        if taken.heard is not None:
             self._take(taken.heard)
+        return True
+
+    def _lose(self, error: DecodeError, behind: int) -> bool:
+        """Go from a broken frame to where the next message may begin; all between is named once, when that is known."""
+        found = _NEXT.search(self.data, behind)
+        if found is None and self.more and len(self.data) - self.at <= LINE_MAX:
+            return False
+        self._refuse(error)
+        self.at = len(self.data) if found is None else found.start()
         return True
 
     def _take(self, heard: Heard) -> None:
