@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 import numpy as np
+from tests import sapient_peer as peer
 
 from hima.errors import DecodeError
 from hima.geo.frames import SiteFrame
@@ -24,6 +25,9 @@ from hima.wire.adsb import hex_lines
 from hima.wire.adsb.beast import frame
 from hima.wire.adsb.encode import parity
 from hima.wire.container.packets import kind_of, read
+from hima.wire.geozones import decode as geozones
+from hima.wire.geozones.ed318_encode import CountryMissingError
+from hima.wire.geozones.ed318_encode import encode as encode_zones
 
 NOW_NS: Final = 1_795_717_800_000_000_000
 SQUITTER: Final = 10
@@ -68,8 +72,8 @@ def _check(sensed: Sensed, size: int) -> None:
         assert not np.isinf(local.position_m).any()
 
 
-def _datagrams(format_: Format, kind: SensorKind) -> Target:
-    around = _context(format_, TransportKind.UDP, kind)
+def _datagrams(format_: Format, kind: SensorKind, transport: TransportKind = TransportKind.UDP) -> Target:
+    around = _context(format_, transport, kind)
 
     def take(data: bytes) -> None:
         state = start(around, NOW_NS)
@@ -79,11 +83,13 @@ def _datagrams(format_: Format, kind: SensorKind) -> Target:
     return Target(take)
 
 
-def _stream(format_: Format, kind: SensorKind) -> Target:
+def _stream(format_: Format, kind: SensorKind, first: bytes = b"") -> Target:
+    """A stream; what is said first is sound, where nothing else is taken before."""
     around = _context(format_, TransportKind.TCP_SERVER, kind)
 
     def take(data: bytes) -> None:
         state = start(around, NOW_NS)
+        _hear(state, first, NOW_NS, around)
         for number, chunk in enumerate(_cut(data)):
             _hear(state, chunk, NOW_NS + number * SECOND_NS, around)
 
@@ -119,6 +125,17 @@ def _container(data: bytes) -> None:
     assert len(found) <= len(data) + 1
 
 
+def _zones(data: bytes) -> None:
+    """What is taken must go out again, valid for the same reader."""
+    try:
+        decoded = geozones.decode(data)
+        encode_zones(decoded.collection)
+    except (DecodeError, CountryMissingError):
+        return
+    again = geozones.decode(encode_zones(decoded.collection).data)
+    assert len(again.collection.zones) <= len(decoded.collection.zones)
+
+
 def _lines(data: bytes) -> None:
     messages, errors = hex_lines.messages(data)
     assert len(messages) + len(errors) <= len(data) + 1
@@ -126,6 +143,7 @@ def _lines(data: bytes) -> None:
 
 TARGETS: Final = {
     "adsb": _stream(Format.ADSB, SensorKind.ADSB),
+    "adsb_document": _datagrams(Format.ADSB, SensorKind.ADSB, TransportKind.HTTP),
     "adsb_lines": Target(_lines),
     "adsb_squitters": Target(_squitters),
     "asterix": _datagrams(Format.ASTERIX, SensorKind.RADAR_3D),
@@ -133,5 +151,9 @@ TARGETS: Final = {
     "cot_datagram": _datagrams(Format.COT, SensorKind.PARTNER),
     "cot_stream": _stream(Format.COT, SensorKind.PARTNER),
     "detection_json": _datagrams(Format.DETECTION_JSON, SensorKind.RADAR_3D),
+    "geozones": Target(_zones),
     "remoteid": _datagrams(Format.REMOTE_ID, SensorKind.REMOTE_ID),
+    "remoteid_network": _datagrams(Format.REMOTE_ID_NETWORK, SensorKind.REMOTE_ID, TransportKind.HTTP),
+    "remoteid_stream": _stream(Format.REMOTE_ID, SensorKind.REMOTE_ID),
+    "sapient": _stream(Format.SAPIENT, SensorKind.RADAR_3D, peer.framed(peer.registration(NOW_NS))),
 }

@@ -12,7 +12,7 @@ from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, Origin
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
-from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.context import IMPLAUSIBLE_NS, FeedContext, Sensed
 from hima.sensing.names import clean_name
 from hima.sensing.remote_id_claim import KINDS, Claimant, claim, ground_m
 from hima.sensing.settings import TimeSource
@@ -75,6 +75,9 @@ def receive(state: NetworkRemoteIdFeed, frame: Frame, context: FeedContext) -> S
 
 
 def _flights(state: NetworkRemoteIdFeed, answer: Flights, frame: Frame, context: FeedContext) -> Sensed:
+    if answer.time_ns - frame.time_ns > IMPLAUSIBLE_NS:
+        # Kept, it would make every later answer an old one.
+        return Sensed(rejects=(*answer.errors, DecodeError(0, "time_implausible")))
     if answer.time_ns <= state.answered_ns:
         return Sensed(rejects=answer.errors)
     state.answered_ns = answer.time_ns

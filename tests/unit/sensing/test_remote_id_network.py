@@ -63,6 +63,15 @@ def test_a_flight_says_where_and_its_details_who(context: FeedContext) -> None:
     assert report.height_reference is HeightReference.ELLIPSOID
 
 
+def test_an_answer_from_the_future_does_not_make_later_ones_old(context: FeedContext) -> None:
+    state = NetworkRemoteIdFeed()
+    ahead = msgspec.json.encode({"timestamp": {"value": "8691-11-27T12:00:01Z", "format": "RFC3339"}, "flights": []})
+    sensed = receive(state, Frame(NOW_NS, "feed", ahead), context)
+    assert [reject.reason for reject in sensed.rejects] == ["time_implausible"]
+    assert unpack(pack(state), NetworkRemoteIdFeed) == NetworkRemoteIdFeed()
+    assert len(take(state, context, FLIGHT).reports) == 1
+
+
 def test_a_state_is_claimed_once(context: FeedContext) -> None:
     state = NetworkRemoteIdFeed()
     assert [len(take(state, context, FLIGHT, passed_s=float(s)).reports) for s in range(3)] == [1, 0, 0]
