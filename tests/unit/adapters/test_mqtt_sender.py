@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from tests.broker import Broker, Heard, broker, certificates, kept, needs_mosquitto, peer, with_certificates
 
-from hima.adapters.mqtt import connection, sender
+from hima.adapters.mqtt import sender
 from hima.adapters.mqtt.sender import MqttSender
 from hima.app.outputs import sender as sender_for
 from hima.geo.frames import SiteFrame
+from hima.node import reconnecting
 from hima.picture.health import OutputState
 from hima.picture.mode import Mode
 from hima.sharing.context import SharingContext
@@ -67,7 +68,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 @pytest.fixture(autouse=True)
 def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "LONGEST_PAUSE_S", 0.3)
+    monkeypatch.setattr(reconnecting, "LONGEST_PAUSE_S", 0.3)
     monkeypatch.setattr(sender, "SWEEP_S", 0.3)
 
 
@@ -154,6 +155,22 @@ def test_a_broker_that_hangs_costs_nobody_anything_and_hears_the_newest_once_it_
                 os.kill(made.pid, signal.SIGCONT)
                 await until(lambda: len({h.topic for h in reader.heard if h.payload.startswith(b"299")}) == 100)
                 assert len(reader.heard) < 1_000
+
+    with broker(tmp_path) as made:
+        run(work(made))
+
+
+def test_ending_while_the_broker_hangs_is_a_matter_of_seconds(tmp_path: Path) -> None:
+    async def work(made: Broker) -> None:
+        output = made_for(made.port)
+        await output.start()
+        await until(lambda: is_up(output))
+        os.kill(made.pid, signal.SIGSTOP)
+        output.send(tuple(track(number, bytes(100_000)) for number in range(100)))
+        begun_s = asyncio.get_running_loop().time()
+        await output.stop()
+        assert asyncio.get_running_loop().time() - begun_s < 15.0
+        os.kill(made.pid, signal.SIGCONT)
 
     with broker(tmp_path) as made:
         run(work(made))

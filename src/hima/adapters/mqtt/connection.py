@@ -1,24 +1,20 @@
-"""Connecting to a broker (MQTT 5, OASIS 2019), and again whenever the connection is lost, with growing pauses."""
+"""A connection to a broker (MQTT 5, OASIS 2019), as long as it lasts, and why it ended."""
 
 import asyncio
 import contextlib
 import logging
-import os
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final, NamedTuple
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, Final, NamedTuple
 
 from aiomqtt import Client, Message, MqttError, ProtocolVersion, Will
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
+from hima.node.reconnecting import CONNECT_TIMEOUT_S, cause
+
 KEEPALIVE_S: Final = 15
 """A broker that vanished without a word is noticed, and we are by it, after one and a half of these."""
-TIMEOUT_S: Final = 5.0
-FIRST_PAUSE_S: Final = 0.25
-LONGEST_PAUSE_S: Final = 10.0
-STEADY_S: Final = 30.0
-"""A connection that held so long has shown that it works: the next pause is short again."""
 PACKET_MAX_BYTES: Final = 2 * 1024 * 1024
 """The broker is told to keep longer packets to itself: one is read whole before anybody can judge it."""
 IN_FLIGHT: Final = 16
@@ -84,7 +80,7 @@ async def connected(
         queue_type=_inbox(take),
         protocol=ProtocolVersion.V5,
         will=will,
-        timeout=TIMEOUT_S,
+        timeout=CONNECT_TIMEOUT_S,
         keepalive=KEEPALIVE_S,
         max_inflight_messages=IN_FLIGHT,
         properties=limits,
@@ -104,13 +100,11 @@ async def _enter(client: Client) -> None:
     try:
         await asyncio.shield(entering)
     except asyncio.CancelledError:
-        await asyncio.wait({entering})
-        await _leave(client)
+        await asyncio.gather(entering, return_exceptions=True)
+        _hang_up(client)
         raise
     except MqttError:
-        # To a broker that has not answered the library keeps the socket; and it waits in vain for word of its closing.
-        client.timeout = 0.1
-        await _leave(client)
+        _hang_up(client)
         raise
     finally:
         # Error and task would hold each other, and the socket of a failed handshake with them.
@@ -120,6 +114,15 @@ async def _enter(client: Client) -> None:
 async def _leave(client: Client) -> None:
     with contextlib.suppress(MqttError):
         await client.__aexit__(None, None, None)
+    _hang_up(client)
+
+
+def _hang_up(client: Client) -> None:
+    """Close the socket for certain.
+
+    The library keeps it, and goes on reading, where a broker has not answered in time or what it said made no sense.
+    """
+    client._client.disconnect()
 
 
 def _inbox(take: Callable[[Message], None]) -> type[asyncio.Queue[Message]]:
@@ -132,52 +135,39 @@ def _inbox(take: Callable[[Message], None]) -> type[asyncio.Queue[Message]]:
     return Inbox
 
 
-async def until_lost(client: Client) -> None:
-    """Wait for the end of a connection.
+async def while_connected(client: Client, *works: Coroutine[Any, Any, None]) -> None:
+    """Work side by side until one fails or the connection ends.
 
     Raises:
         MqttError: Always, and why.
     """
+    tasks = [asyncio.ensure_future(work) for work in (_until_lost(client), *works)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_lost(client: Client) -> None:
     async for _ in client.messages:
         pass
 
 
-async def keep_connected(attempt: Callable[[], Awaitable[None]], lost: Callable[[str], None]) -> None:
-    """Attempt without end.
-
-    Args:
-        attempt: Connects, and ends by an error.
-        lost: Told why, each time.
-    """
-    loop = asyncio.get_running_loop()
-    pause_s = FIRST_PAUSE_S
-    while True:
-        begun_s = loop.time()
-        try:
-            await attempt()
-        except (MqttError, ValueError) as error:
-            lost(cause(error))
-        if loop.time() - begun_s > STEADY_S:
-            pause_s = FIRST_PAUSE_S
-        await asyncio.sleep(pause_s)
-        pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-
-
-def cause(error: MqttError | ValueError) -> str:
-    """The reason in the system's or the broker's words, which the library wraps or keeps behind its own."""
+def reason(error: MqttError | ValueError) -> str:
+    """Why a connection was lost, in the system's or the broker's words, which the library keeps behind its own."""
     if isinstance(error, ValueError):
-        return "not a host name"
+        return cause(error)
     below = error.__cause__ or error.__context__
     match below:
-        case ssl.SSLError():
-            return below.reason or "TLS failed"
-        case TimeoutError():
-            return "no answer"
         case OSError():
-            # Name look-ups count below 0.
-            known = below.errno is not None and below.errno > 0
-            return os.strerror(below.errno or 0) if known else below.strerror or str(below)
-        case MqttError():
             return cause(below)
+        case MqttError():
+            return reason(below)
+        case Exception():
+            return "what it said makes no sense"
     words = str(error).partition("] ")[2] or str(error)
     return "closed by the other side" if words in ("Unspecified error", "The connection was lost.") else words

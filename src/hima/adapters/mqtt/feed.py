@@ -3,11 +3,12 @@
 import asyncio
 from typing import Final
 
-from aiomqtt import Message
+from aiomqtt import Client, Message, MqttError
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from hima.adapters.mqtt.connection import Broker, NotAllowedError, connected, keep_connected, until_lost
+from hima.adapters.mqtt.connection import Broker, NotAllowedError, connected, reason, while_connected
 from hima.node.ports import FeedSink
+from hima.node.reconnecting import keep_connected
 from hima.sensing.settings import FeedSettings
 
 PAYLOAD_MAX_BYTES: Final = 65_536
@@ -38,7 +39,7 @@ class MqttFeed:
 
     async def start(self) -> str:
         """Begin to connect; a broker that is not there yet is no error."""
-        self._task = asyncio.get_running_loop().create_task(keep_connected(self._connection, self._lost))
+        self._task = asyncio.get_running_loop().create_task(keep_connected(self._attempt))
         return self._address
 
     async def stop(self) -> None:
@@ -48,14 +49,19 @@ class MqttFeed:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
-    async def _connection(self) -> None:
-        async with connected(self._broker, self._take) as client:
-            codes = await client.subscribe(self._settings.topic, options=_ONLY_NEW)
-            if any(getattr(code, "value", code) >= _REFUSED for code in codes):
-                raise NotAllowedError("the broker refuses the topic")
-            self._down = False
-            self._sink.link(self._settings.id, up=True, peer=self._address)
-            await until_lost(client)
+    async def _attempt(self) -> None:
+        try:
+            async with connected(self._broker, self._take) as client:
+                await while_connected(client, self._subscribe(client))
+        except (MqttError, ValueError) as error:
+            self._lost(reason(error))
+
+    async def _subscribe(self, client: Client) -> None:
+        codes = await client.subscribe(self._settings.topic, options=_ONLY_NEW)
+        if any(getattr(code, "value", code) >= _REFUSED for code in codes):
+            raise NotAllowedError("the broker refuses the topic")
+        self._down = False
+        self._sink.link(self._settings.id, up=True, peer=self._address)
 
     def _take(self, message: Message) -> None:
         wanted = not message.retain and message.topic.matches(self._settings.topic)
@@ -64,7 +70,7 @@ class MqttFeed:
         else:
             self._sink.lost(self._settings.id, 1)
 
-    def _lost(self, reason: str) -> None:
+    def _lost(self, why: str) -> None:
         if not self._down:
             self._down = True
-            self._sink.link(self._settings.id, up=False, peer=reason)
+            self._sink.link(self._settings.id, up=False, peer=why)

@@ -6,16 +6,17 @@ counted. Whenever the connection is made, everything that holds is said anew.
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from aiomqtt import Client, Message, MqttError, Will
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from hima.adapters.mqtt.connection import IN_FLIGHT, Broker, connected, keep_connected, until_lost
+from hima.adapters.mqtt.connection import IN_FLIGHT, Broker, connected, reason, while_connected
+from hima.node.reconnecting import keep_connected
 from hima.picture.health import OutputHealth, OutputState
 from hima.sharing.publication import Publication
 
@@ -70,7 +71,7 @@ class MqttSender:
 
     async def start(self) -> str:
         """Begin to connect; a broker that is not there yet is no error."""
-        self._task = asyncio.get_running_loop().create_task(keep_connected(self._connection, self._lost))
+        self._task = asyncio.get_running_loop().create_task(keep_connected(self._attempt))
         return self._broker.address
 
     async def stop(self) -> None:
@@ -131,8 +132,11 @@ class MqttSender:
         self._queue[key] = message
         self._wake.set()
 
-    def _lost(self, reason: str) -> None:
-        self._reason = reason
+    async def _attempt(self) -> None:
+        try:
+            await self._connection()
+        except (MqttError, ValueError) as error:
+            self._reason = reason(error)
 
     async def _connection(self) -> None:
         presence = self._presence
@@ -143,9 +147,8 @@ class MqttSender:
             for kept in self._kept.values():
                 self._wait_for_turn(kept)
             try:
-                await _together(
-                    until_lost(client), self._sweep(client), *(self._publish(client) for _ in range(IN_FLIGHT))
-                )
+                publishing = (self._publish(client) for _ in range(IN_FLIGHT))
+                await while_connected(client, self._sweep(client), *publishing)
             finally:
                 self._up = False
                 self._dropped += len(self._queue)
@@ -196,16 +199,3 @@ def _expiry(seconds: int) -> Properties | None:
     made = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho has no types there
     made.MessageExpiryInterval = seconds
     return made
-
-
-async def _together(*works: Coroutine[Any, Any, None]) -> None:
-    """Work side by side until one fails."""
-    tasks = [asyncio.ensure_future(work) for work in works]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
