@@ -237,8 +237,8 @@ def test_a_simulated_picture_goes_only_where_it_is_wanted_and_says_so(tmp_path: 
         with_output(site, made.port, simulated=True, home_assistant=True)
         words = (str(site), "--scenario", "scenarios/raid_low.toml", "--speed", "4", "--data", str(tmp_path / "data"))
         with running(*words, "--port", "0") as node:
-            until(lambda: events(reader, "hima/khor_mor/sim/track/"), 60)
-            until(lambda: events(reader, "hima/khor_mor/sim/alert/"), 60)
+            until(lambda: events(reader, "hima/khor_mor/sim/track/"), 80)
+            until(lambda: events(reader, "hima/khor_mor/sim/health"), 20)
             assert {event["mode"] for event in events(reader, "hima/khor_mor/sim/track/")} == {"SIM"}
             assert node.stop() == 0
         for heard in reader.heard:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+import numpy as np
+
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Alert
 from hima.picture.health import FeedState
@@ -77,16 +79,23 @@ def _counts(tracks: Mapping[int, Placed]) -> TrackCounts:
 
 def _nearest(picture: AirPicture, context: SharingContext, tracks: Mapping[int, Placed]) -> NearestEntity | None:
     """Of confirmed and coasting tracks, the one nearest to any asset over ground."""
-    places = [(asset.id, asset.position_m) for asset in context.assets] or [("", (0.0, 0.0, 0.0))]
-    pairs = [
-        (math.hypot(east - place[0], north - place[1]), number, asset)
-        for number, placed in tracks.items()
+    drones = [
+        placed
+        for placed in tracks.values()
         if placed.entity.state != "tentative" and placed.entity.kind in MAY_BE_DRONES
-        for east, north in [picture.tracks.position_m[placed.row, :2].tolist()]
-        for asset, place in places
     ]
-    if not pairs:
+    if not drones:
         return None
-    distance_m, number, asset = min(pairs)
-    track = tracks[number].entity
-    return NearestEntity(track=number, name=track.name, kind=track.kind, asset=asset, distance_m=round(distance_m, 1))
+    places = [(asset.id, asset.position_m) for asset in context.assets] or [("", (0.0, 0.0, 0.0))]
+    there_m = np.array([position_m[:2] for _, position_m in places])
+    here_m = picture.tracks.position_m[[placed.row for placed in drones], :2]
+    distance_m = np.linalg.norm(here_m[:, None] - there_m, axis=2)
+    nearest, place = np.unravel_index(distance_m.argmin(), distance_m.shape)
+    track = drones[nearest].entity
+    return NearestEntity(
+        track=track.id,
+        name=track.name,
+        kind=track.kind,
+        asset=places[place][0],
+        distance_m=round(float(distance_m[nearest, place]), 1),
+    )

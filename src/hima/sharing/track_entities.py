@@ -1,14 +1,14 @@
 """Tracks and alerts of a picture as JSON entities."""
 
-import math
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Alert, AlertState, Priority
-from hima.picture.arrays import FloatArray
+from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.track import TrackState
@@ -29,6 +29,7 @@ _STATES: Final[dict[int, Literal["tentative", "confirmed", "coasting"]]] = {
     TrackState.CONFIRMED: "confirmed",
     TrackState.COASTING: "coasting",
 }
+_KINDS: Final = {kind.value: kind.name.lower() for kind in Kind}
 _PLACE_DIGITS: Final = 7
 
 
@@ -46,6 +47,7 @@ class Placed(NamedTuple):
     entity: TrackEntity
 
 
+@lru_cache(maxsize=4096)
 def moment(time_ns: int) -> str:
     """A time as everybody reads it, in whole milliseconds."""
     return time_text(time_ns // MILLISECOND_NS * MILLISECOND_NS)
@@ -58,80 +60,93 @@ def placed_tracks(picture: AirPicture, context: SharingContext, audience: Audien
     wanted &= np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
     wanted &= np.isfinite(tracks.covariance).all(axis=(1, 2)) & (identities.kind != Kind.CLUTTER)
     rows = np.flatnonzero(wanted)
-    places = np.stack(context.frame.geodetic_from_enu(tracks.position_m[rows]), axis=1)
+    columns = _measures(picture, context, rows) | _words(picture, context, audience, rows)
+    names, updated = tuple(columns), tracks.updated_ns[rows].tolist()
+    return {
+        values[0]: Placed(row, updated_ns, TrackEntity(**dict(zip(names, values, strict=True))))
+        for row, updated_ns, values in zip(rows.tolist(), updated, zip(*columns.values(), strict=True), strict=True)
+    }
+
+
+def _measures(picture: AirPicture, context: SharingContext, rows: IntArray) -> dict[str, list[Any]]:
+    """Numbers of the tracks, by the entity's fields; the number of the track first."""
+    tracks = picture.tracks
+    position_m, velocity_mps = tracks.position_m[rows], np.round(tracks.velocity_mps[rows], 2)
+    lat, lon, hae_m = context.frame.geodetic_from_enu(position_m)
+    variance = np.maximum(np.diagonal(tracks.covariance[rows], axis1=1, axis2=2)[:, :3], 0.0)
+    course_deg = np.degrees(np.arctan2(velocity_mps[:, 0], velocity_mps[:, 1]))
+    return {
+        "id": tracks.id[rows].tolist(),
+        "existence": np.round(tracks.existence[rows], 3).tolist(),
+        "lat_deg": np.round(np.degrees(lat), _PLACE_DIGITS).tolist(),
+        "lon_deg": np.round(np.degrees(lon), _PLACE_DIGITS).tolist(),
+        "hae_m": np.round(hae_m, 1).tolist(),
+        "up_m": np.round(position_m[:, 2], 1).tolist(),
+        "sigma_horizontal_m": np.round(np.sqrt(variance[:, :2].mean(axis=1)), 1).tolist(),
+        "sigma_height_m": np.round(np.sqrt(variance[:, 2]), 1).tolist(),
+        "velocity_mps": [tuple(each) for each in velocity_mps.tolist()],
+        "speed_mps": np.round(np.hypot(velocity_mps[:, 0], velocity_mps[:, 1]), 1).tolist(),
+        "course_deg": (np.round(course_deg % 360.0, 1) % 360.0).tolist(),
+        "born": _moments(tracks.born_ns[rows]),
+        "updated": _moments(tracks.updated_ns[rows]),
+    }
+
+
+def _words(picture: AirPicture, context: SharingContext, audience: Audience, rows: IntArray) -> dict[str, list[Any]]:
+    """Everything else of the tracks, by the entity's fields."""
+    tracks, identities = picture.tracks, picture.identities
+    numbers, where = tracks.id[rows].tolist(), rows.tolist()
     said = {named.track: named.name for named in picture.by_hand.names}
     raids = dict(zip(picture.raids.member.tolist(), picture.raids.member_raid.tolist(), strict=True))
     arrivals = _arrivals(picture, context)
-    found = {}
-    for row, place in zip(rows.tolist(), places, strict=True):
-        number = int(tracks.id[row])
-        name = context.called(said.get(number) or f"Track {number}")
-        claimed = identities.name[row] if audience.names else ""
-        entity = _track(picture, context, row, place, name, claimed, raids.get(number), arrivals.get(number, ()))
-        found[number] = Placed(row, int(tracks.updated_ns[row]), entity)
-    return found
+    seen = {mask: _sensors(mask, context) for mask in set(tracks.sensors[rows].tolist())}
+    affiliations = zip(where, identities.affiliation[rows].tolist(), strict=True)
+    return {
+        "name": [context.called(said.get(number) or f"Track {number}") for number in numbers],
+        "claimed_name": [identities.name[row] if audience.names else "" for row in where],
+        "state": [_STATES[state] for state in tracks.state[rows].tolist()],
+        "kind": [_KINDS[kind] for kind in identities.kind[rows].tolist()],
+        "kind_claimed": identities.claimed[rows].tolist(),
+        "affiliation": [_affiliation(code, identities.decided_by[row]) for row, code in affiliations],
+        "sensors": [seen[mask] for mask in tracks.sensors[rows].tolist()],
+        "raid": [raids.get(number) for number in numbers],
+        "arrivals": [arrivals.get(number, ()) for number in numbers],
+    }
 
 
-def _track(
-    picture: AirPicture,
-    context: SharingContext,
-    row: int,
-    place: FloatArray,
-    name: str,
-    claimed: str,
-    raid: int | None,
-    arrivals: tuple[ArrivalEntity, ...],
-) -> TrackEntity:
-    tracks, identities = picture.tracks, picture.identities
-    east, north, up = (round(value, 2) for value in tracks.velocity_mps[row].tolist())
-    variance = np.maximum(np.diagonal(tracks.covariance[row])[:3], 0.0).tolist()
-    affiliation = Affiliation(int(identities.affiliation[row]))
-    if affiliation is Affiliation.HOSTILE and not identities.decided_by[row]:
-        affiliation = Affiliation.SUSPECT
-    seen = int(tracks.sensors[row])
-    return TrackEntity(
-        id=int(tracks.id[row]),
-        name=name,
-        claimed_name=claimed,
-        state=_STATES[int(tracks.state[row])],
-        kind=Kind(int(identities.kind[row])).name.lower(),
-        kind_claimed=bool(identities.claimed[row]),
-        affiliation=affiliation.name.lower(),
-        existence=round(float(tracks.existence[row]), 3),
-        lat_deg=round(math.degrees(place[0]), _PLACE_DIGITS),
-        lon_deg=round(math.degrees(place[1]), _PLACE_DIGITS),
-        hae_m=round(float(place[2]), 1),
-        up_m=round(float(tracks.position_m[row, 2]), 1),
-        sigma_horizontal_m=round(math.sqrt((variance[0] + variance[1]) / 2.0), 1),
-        sigma_height_m=round(math.sqrt(variance[2]), 1),
-        velocity_mps=(east, north, up),
-        speed_mps=round(math.hypot(east, north), 1),
-        course_deg=round(math.degrees(math.atan2(east, north)) % 360.0, 1) % 360.0,
-        sensors=tuple(sensor for bit, sensor in enumerate(context.sensors) if seen >> bit & 1),
-        raid=raid,
-        arrivals=arrivals,
-        born=moment(int(tracks.born_ns[row])),
-        updated=moment(int(tracks.updated_ns[row])),
-    )
+def _sensors(mask: int, context: SharingContext) -> tuple[str, ...]:
+    return tuple(sensor for bit, sensor in enumerate(context.sensors) if mask >> bit & 1)
+
+
+def _affiliation(code: int, decided_by: str) -> str:
+    """Hostile is a word that only a person says."""
+    said = Affiliation.SUSPECT if code == Affiliation.HOSTILE and not decided_by else Affiliation(code)
+    return said.name.lower()
+
+
+def _moments(times_ns: IntArray) -> list[str]:
+    stamps = np.datetime_as_string((times_ns // MILLISECOND_NS).astype("datetime64[ms]"))
+    return [f"{stamp}Z" for stamp in stamps.tolist()]
 
 
 def _arrivals(picture: AirPicture, context: SharingContext) -> dict[int, tuple[ArrivalEntity, ...]]:
     threats = picture.threats
+    probability = np.round(threats.probability, 3).tolist()
+    bands = zip(threats.asset.tolist(), probability, _bands(threats.arrival_s), _bands(threats.closest_m), strict=True)
     found: dict[int, tuple[ArrivalEntity, ...]] = {}
-    for row, (track, asset) in enumerate(zip(threats.track.tolist(), threats.asset.tolist(), strict=True)):
+    for track, (asset, likely, arrival_s, closest_m) in zip(threats.track.tolist(), bands, strict=True):
         arrival = ArrivalEntity(
-            asset=context.assets[asset].id,
-            probability=round(float(threats.probability[row]), 3),
-            arrival_s=_band(threats.arrival_s[row]),
-            closest_m=_band(threats.closest_m[row]),
+            asset=context.assets[asset].id, probability=likely, arrival_s=arrival_s, closest_m=closest_m
         )
         found[track] = (*found.get(track, ()), arrival)
     return found
 
 
-def _band(values: FloatArray) -> Band:
-    low, middle, high = (round(value, 1) if math.isfinite(value) else None for value in values.tolist())
-    return low, middle, high
+def _bands(values: FloatArray) -> list[Band]:
+    """(N, 3) numbers; None for what is never or not known."""
+    told = np.round(values, 1).astype(object)
+    told[~np.isfinite(values)] = None
+    return [(low, middle, high) for low, middle, high in told.tolist()]
 
 
 def alert_entities(picture: AirPicture, tracks: Mapping[int, Placed]) -> Iterator[tuple[Alert, AlertEntity]]:
