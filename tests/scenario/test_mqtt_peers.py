@@ -120,6 +120,22 @@ def test_what_a_sensor_publishes_becomes_a_track(tmp_path: Path) -> None:
         assert node.stop() == 0
 
 
+def test_a_flood_is_held_to_the_budget_and_starves_nobody(tmp_path: Path) -> None:
+    with broker(tmp_path) as made, peer(made.port) as sensor:
+        site = with_camera(tmp_path / "site", made.port)
+        with (site / "sensors.toml").open("a") as file:
+            file.write("budget_frames_per_s = 20\n")
+        with running(str(site), "--data", str(tmp_path / "data"), "--port", "0") as node:
+            until(lambda: feed(node)["state"] == "unknown", 20)
+            for _ in range(500):
+                sensor.say(TOPIC, b'{"v":1,"frame_complete":false,"detections":[]}')
+            until(lambda: feed(node)["dropped"] >= 300, 20)
+            until(lambda: feed(node)["frames"] + feed(node)["dropped"] == 500, 20)
+            with filming(sensor):
+                until(lambda: confirmed(node) == 1, 40)
+            assert node.stop() == 0
+
+
 HOSTILE = (
     bytes(1_000_000),
     b"\xff\xfe\x00",

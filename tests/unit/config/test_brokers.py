@@ -28,6 +28,7 @@ def with_feed(**changes: str) -> dict[str, bytes]:
         ({"password_file": '"p"'}, "feed[radar].user", "missing"),
         ({"password_file": '"p"', "user": '"u"', "host": '"192.0.2.7"'}, "feed[radar].tls", "go unencrypted"),
         ({**CERTIFIED, "tls_name": '"b.example"'}, "feed[radar].tls_name", "belongs to streams"),
+        ({**CERTIFIED, "tls_name": '"x"'}, "feed[radar].tls_name", "belongs to streams alone"),
         ({"topics": '"a"'}, "feed[radar].topics", "unknown key"),
     ],
 )
