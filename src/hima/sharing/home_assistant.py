@@ -14,8 +14,8 @@ from hima.sharing.publication import Publication
 from hima.sharing.settings import Audience
 from hima.sharing.topics import HOME_ASSISTANT, availability_topic, device, health_topic, topic
 
-UNKNOWN_AFTER_S: Final = 60
-"""What is not said anew for this long is unknown there too."""
+UNAVAILABLE_AFTER_S: Final = 60
+"""What is not said anew for this long is no longer shown as if it held."""
 
 
 def discovery(context: SharingContext, audience: Audience) -> Iterator[Publication]:
@@ -25,7 +25,7 @@ def discovery(context: SharingContext, audience: Audience) -> Iterator[Publicati
             "name": label,
             "unique_id": f"{device(context)}_{name}",
             "availability_topic": availability_topic(context),
-            "expire_after": max(UNKNOWN_AFTER_S, 3 * round(audience.period_s)),
+            "expire_after": max(UNAVAILABLE_AFTER_S, 3 * round(audience.period_s)),
             "qos": 1,
             "device": {
                 "identifiers": [device(context)],
