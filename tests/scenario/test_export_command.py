@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 from tests.cap_schema import problems
+from tests.running import running, until
 
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.writer import SqliteJournal
@@ -36,10 +37,8 @@ def at_ns(event: Event) -> int:
     return event.time_ns
 
 
-@pytest.fixture(scope="module")
-def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def record(path: Path, mode: Mode) -> Path:
     """Fifteen seconds of a raid: long enough for two alerts."""
-    path = tmp_path_factory.mktemp("raid") / "journal.hima"
     site = open_site_folder(ROOT / "sites" / "khor_mor")
     text = (ROOT / "scenarios" / "raid_low.toml").read_bytes()
     scenario = load_scenario("raid_low.toml", text, site)
@@ -50,11 +49,16 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ticks: Iterator[Event] = (Tick(time_ns) for time_ns in moments)
     events: list[Event] = list(heapq.merge(ticks, frames, key=at_ns))
     recorder = Recorder(FULL_CORRIDOR, SqliteJournal(path))
-    recorder.open(Opened(scenario.start_ns, "test", Mode.SIM, pack_site(site), text.decode()))
+    recorder.open(Opened(scenario.start_ns, "test", mode, pack_site(site), text.decode()))
     for start in range(0, len(events), 40):
         recorder.record(events[start : start + 40])
     recorder.close()
     return path
+
+
+@pytest.fixture(scope="module")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return record(tmp_path_factory.mktemp("raid") / "journal.hima", Mode.SIM)
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +131,18 @@ def test_cap_is_a_file_for_each_message_and_none_is_actual(journal: Path, tmp_pa
         assert b"Shelter" not in document
     assert main([*words[:5], str(tmp_path / "advised"), "--advised-by", "Amina Rashid"]) == 0
     assert any(b"<contact>Amina Rashid</contact>" in path.read_bytes() for path in (tmp_path / "advised").iterdir())
+
+
+def test_only_a_live_journal_is_actual(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = record(tmp_path / "journal.hima", Mode.LIVE)
+    assert main(["export", str(path), "--format", "cap", "--out", str(tmp_path / "cap")]) == 0
+    documents = [file.read_bytes() for file in (tmp_path / "cap").iterdir()]
+    assert documents
+    assert all(b"<status>Actual</status>" in document and b"NOT REAL" not in document for document in documents)
+    assert main(["export", str(path), "--format", "csv", "--out", str(tmp_path / "csv")]) == 0
+    with (tmp_path / "csv" / "tracks.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["mode"] for row in csv.DictReader(file)} == {"LIVE"}
+    assert "Not live" not in capsys.readouterr().err
 
 
 def test_a_span_of_time(journal: Path, table: list[dict[str, str]], tmp_path: Path) -> None:
@@ -219,3 +235,23 @@ def test_a_sender_that_cannot_be_one(journal: Path, tmp_path: Path, capsys: pyte
     out = str(tmp_path / "cap")
     assert main(["export", str(journal), "--format", "cap", "--out", out, "--sender", "our plant"]) == 2
     assert "--sender cannot be used" in capsys.readouterr().err
+
+
+def test_beside_a_node_that_runs(tmp_path: Path) -> None:
+    """The node goes on writing meanwhile; what it had written by then is exported."""
+    path, out = tmp_path / "node" / "journal.hima", tmp_path / "out"
+    words = ("--scenario", "scenarios/raid_low.toml", "--data", str(path.parent), "--port", "0")
+    with running("sites/khor_mor", *words) as node:
+        until(lambda: path.exists() and newest(path) > LENGTH_S)
+        assert main(["export", str(path), "--format", "parquet", "--out", str(out)]) == 0
+        assert node.process.poll() is None
+    rows = pq.read_table(out / "tracks.parquet")
+    assert rows.num_rows > 0
+    assert set(rows.column("mode").to_pylist()) == {"SIM"}
+
+
+def newest(path: Path) -> float:
+    """Seconds that a journal holds."""
+    with JournalReader(path) as reader:
+        first_ns, last_ns = reader.time_span()
+    return (last_ns - first_ns) / SECOND_NS
