@@ -114,7 +114,9 @@ def _feature(zone: GeoZone, part: Part, ids: Ids, report: Report, reference: Ref
         upper = lower
     rings = part.shape.rings if isinstance(part.shape, Polygon) else _around(part.shape)
     if rings is None:
-        report.drop(where, "A circle across the meridian of 180 degrees: draw it as two polygons.")
+        report.drop(
+            where, "A circle across the meridian of 180 degrees, or too small to be drawn: draw it as polygons."
+        )
         return None
     properties = ZoneProperties(
         id=ids.give(zone.identifier),
@@ -154,17 +156,16 @@ def _limit(
 
 
 def _around(circle: Circle) -> tuple[tuple[tuple[float, float], ...], ...] | None:
-    """A polygon drawn around a circle; None if it crosses the meridian of 180 degrees."""
+    """A polygon drawn around a circle; None if it crosses the meridian of 180 degrees or is a mere point."""
     frame = SiteFrame.at(circle.lat_deg, circle.lon_deg, 0.0)
     reach_m = circle.radius_m / math.cos(math.pi / CORNERS)
     turns = [2.0 * math.pi * corner / CORNERS for corner in range(CORNERS)]
     lat, lon, _ = frame.geodetic_from_enu([(reach_m * math.cos(t), reach_m * math.sin(t), 0.0) for t in turns])
-    ring = [
-        (round(math.degrees(x), 7), round(math.degrees(y), 7)) for y, x in zip(lat.tolist(), lon.tolist(), strict=True)
-    ]
-    if max(x for x, _ in ring) - min(x for x, _ in ring) > 180.0:
+    ring = [(math.degrees(x), math.degrees(y)) for y, x in zip(lat.tolist(), lon.tolist(), strict=True)]
+    ring.append(ring[0])
+    if max(x for x, _ in ring) - min(x for x, _ in ring) > 180.0 or not shapely.is_valid(shapely.Polygon(ring)):
         return None
-    return ((*ring, ring[0]),)
+    return (tuple(ring),)
 
 
 def _first(texts: Sequence[Text]) -> str:

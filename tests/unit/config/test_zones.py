@@ -116,11 +116,19 @@ def test_a_circle_becomes_a_polygon_that_holds_all_of_it() -> None:
     assert max(away) < 5000 * 1.008
 
 
-def test_a_circle_across_the_far_meridian_is_left_out_with_a_sentence() -> None:
-    shape = {"type": "Point", "coordinates": [179.99, 35.0], "extent": {"subType": "Circle", "radius": 5000}}
+@pytest.mark.parametrize(("lon_deg", "radius_m"), [(179.99, 5000), (44.0, 1e-12)])
+def test_a_circle_that_cannot_be_drawn_is_left_out_with_a_sentence(lon_deg: float, radius_m: float) -> None:
+    shape = {"type": "Point", "coordinates": [lon_deg, 35.0], "extent": {"subType": "Circle", "radius": radius_m}}
     features, report = imported(document(feature(shape)), None)
     assert features == ()
     assert "180 degrees" in report.deviations[0].what
+
+
+def test_a_very_small_circle_passes_the_check() -> None:
+    shape = {"type": "Point", "coordinates": [44.0, 35.0], "extent": {"subType": "Circle", "radius": 0.01}}
+    features, report = imported(document(feature(shape)))
+    assert report.deviations == []
+    load_site("site", TEMPLATE | {"zones.geojson": zones_text((*features_of(TEMPLATE["zones.geojson"]), *features))})
 
 
 def test_volumes_are_zones_of_their_own_with_names_of_their_own() -> None:

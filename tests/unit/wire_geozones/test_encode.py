@@ -75,3 +75,11 @@ def test_the_older_standard_becomes_the_newer() -> None:
     assert properties["type"] == "REQ_AUTHORIZATION"
     assert properties["extendedProperties"] == {"uSpaceClass": ["OPEN"]}
     assert properties["name"] == [{"text": "Plant", "lang": "und"}]
+
+
+def test_the_smallest_area_and_the_thinnest_layer_come_back() -> None:
+    small = [[44.0, 35.0], [44.00000001, 35.0], [44.0, 35.00000001], [44.0, 35.0]]
+    thin = {"lower": 0.001, "lowerReference": "AGL", "upper": 0.002, "upperReference": "AGL"}
+    first = decode(document(feature({"type": "Polygon", "coordinates": [small]}, layer=thin)))
+    assert len(first.collection.zones) == 1
+    assert decode(encode(first.collection).data).collection == first.collection

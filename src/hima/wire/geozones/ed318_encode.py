@@ -22,8 +22,7 @@ from hima.wire.geozones.zone import (
     Text,
 )
 
-_PLACE_DIGITS: Final = 7
-_HEIGHT_DIGITS: Final = 2
+_HEIGHT_DIGITS: Final = 3
 
 
 class CountryMissingError(HimaError):
@@ -162,15 +161,12 @@ def _daily(daily: DailyPeriod) -> Iterator[tuple[str, Any]]:
 
 def _geometry(part: Part) -> dict[str, Any]:
     if isinstance(part.shape, Circle):
-        place = [round(part.shape.lon_deg, _PLACE_DIGITS), round(part.shape.lat_deg, _PLACE_DIGITS)]
+        place = [part.shape.lon_deg, part.shape.lat_deg]
         extent = {"subType": "Circle", "radius": part.shape.radius_m}
         found: dict[str, Any] = {"type": "Point", "coordinates": place, "extent": extent}
     else:
-        rings = [
-            [[round(lon, _PLACE_DIGITS), round(lat, _PLACE_DIGITS)] for lon, lat in ring]
-            for ring in wound(part.shape.rings)
-        ]
-        found = {"type": "Polygon", "coordinates": rings}
+        # Places are not rounded: a small area could lose its corners by it.
+        found = {"type": "Polygon", "coordinates": wound(part.shape.rings)}
     return {**found, "layer": _layer(part)}
 
 

@@ -116,4 +116,6 @@ def wound(rings: tuple[Ring, ...]) -> list[list[list[float]]]:
 
 
 def _area(ring: Ring) -> float:
-    return math.fsum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
+    """Twice the area, positive counterclockwise; about the first corner, so that small areas keep their sign."""
+    x, y = ring[0]
+    return math.fsum((a[0] - x) * (b[1] - y) - (b[0] - x) * (a[1] - y) for a, b in pairwise(ring))
