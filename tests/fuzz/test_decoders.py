@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeGuard
 
 import pytest
 from tests.fuzz.corpus import kept
@@ -33,11 +33,16 @@ def test_inputs_that_were_kept(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def runs() -> Iterator[dict[str, Future[Run]]]:
-    """A run of the fuzzer for every target, as many at once as there are processors."""
+def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Run]]]:
+    """A run of the fuzzer for every target that is asked for, as many at once as there are processors."""
+    asked = [item.callspec.params["name"] for item in request.session.items if _fuzzes(item)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {name: pool.submit(_fuzz, name) for name in sorted(TARGETS)}
+        yield {name: pool.submit(_fuzz, name) for name in asked}
         pool.shutdown(cancel_futures=True)
+
+
+def _fuzzes(item: pytest.Item) -> TypeGuard[pytest.Function]:
+    return isinstance(item, pytest.Function) and "runs" in item.fixturenames
 
 
 def _fuzz(name: str) -> Run:
