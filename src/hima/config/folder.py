@@ -24,7 +24,7 @@ from hima.config.files import (
     ZonesFile,
 )
 from hima.config.geography import check_near, check_polygon, positions_off_earth
-from hima.config.outputs import check_brokers, check_output
+from hima.config.outputs import check_brokers, check_not_heard_back, check_output
 from hima.config.receivers import check_receivers
 from hima.config.site import Reference
 from hima.config.structure import Finding
@@ -91,6 +91,9 @@ def check_folder(folder: Folder, time_zones: frozenset[str]) -> None:
     _check_zones(folder.zones, reference)
     _check_base_map(folder.base_map)
     _check_rules(folder)
+    feeds = [feed for _, feed in folder.sensors.rows("feed", FeedSettings)]
+    for row, output in folder.site.rows("output", OutputSettings):
+        check_not_heard_back(folder.site, row, output, feeds)
 
 
 def _check_site(site: Document, time_zones: frozenset[str]) -> None:

@@ -1,9 +1,12 @@
 """Outputs: where the picture goes must be said without contradiction."""
 
+from collections.abc import Sequence
+
 from hima.config.brokers import check_access
 from hima.config.document import Document
 from hima.config.hosts import is_loopback, is_multicast
 from hima.config.tls import check_tls
+from hima.sensing.settings import FeedSettings, Format
 from hima.sharing.settings import STREAMS, OutputEncoding, OutputFormat, OutputSettings, OutputTransport
 
 _ENCRYPTED = STREAMS | {OutputTransport.MQTT}
@@ -22,8 +25,7 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
         document.add(
             (*at, "tls"), "datagrams are not encrypted", "Use `tcp_client`, `tcp_server` or `mqtt`, or a tunnel."
         )
-    if output.format is OutputFormat.ASTERIX:
-        _check_asterix(document, row, output)
+    _check_asterix(document, row, output)
     listens = output.transport is OutputTransport.TCP_SERVER
     check_tls(document, at, output, listens)
     if listens and not output.tls and not is_loopback(output.host):
@@ -34,11 +36,24 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
 
 def _check_asterix(document: Document, row: int, output: OutputSettings) -> None:
     at = ("output", row)
+    if output.format is not OutputFormat.ASTERIX:
+        if output.sac is not None or output.sic is not None or output.service:
+            document.add((*at, "sac"), "sac, sic and service belong to ASTERIX alone", "Remove them from this output.")
+        return
     for name, said in (("sac", output.sac), ("sic", output.sic)):
         if said is None:
             document.add((*at, name), "missing", "Give the codes that the recipient knows us by.")
     if output.encoding is not OutputEncoding.XML:
         document.add((*at, "encoding"), "ASTERIX has one encoding", "Remove it.")
+
+
+def check_not_heard_back(document: Document, row: int, output: OutputSettings, feeds: Sequence[FeedSettings]) -> None:
+    """Note an output whose codes a feed of the site takes: our own tracks would come back as another's."""
+    for feed in feeds:
+        same = (feed.sac, feed.sic) == (output.sac, output.sic)
+        if output.format is OutputFormat.ASTERIX and feed.format is Format.ASTERIX and output.sac is not None and same:
+            what = f'{output.sac}/{output.sic} is what the feed "{feed.id}" takes'
+            document.add(("output", row, "sic"), what, "Be known by codes of your own: else we would hear ourselves.")
 
 
 def _check_broker(document: Document, row: int, output: OutputSettings) -> None:

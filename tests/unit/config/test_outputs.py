@@ -45,6 +45,8 @@ CERTIFIED = {"tls": "true", "tls_certificate": '"c.pem"', "tls_key": '"k.pem"', 
         ({"format": '"morse"'}, "output[tak].format", "not known here"),
         ({"period_s": "0"}, "output[tak].period_s", "out of range"),
         ({"operator": "true"}, "output[tak].operator", "unknown key"),
+        ({"sic": "7"}, "output[tak].sac", "belong to ASTERIX alone"),
+        ({"service": "7"}, "output[tak].sac", "belong to ASTERIX alone"),
         ({"format": '"asterix"', "sac": "25"}, "output[tak].sic", "missing"),
         ({"format": '"asterix"', "sic": "25"}, "output[tak].sac", "missing"),
         ({"format": '"asterix"', "sac": "256", "sic": "1"}, "output[tak].sac", "out of range"),
@@ -68,3 +70,13 @@ def test_a_slip_is_named(changes: dict[str, str], where: str, what: str) -> None
 )
 def test_what_fits_together_is_taken(changes: dict[str, str]) -> None:
     assert len(load_site("site", with_output(**changes)).outputs) == 1
+
+
+def test_an_output_may_not_bear_the_codes_that_a_feed_takes() -> None:
+    files = with_output(format='"asterix"', sac="25", sic="7")
+    assert load_site("site", files).outputs[0].sic == 7
+    feed = files["sensors.toml"].replace(b'format = "asterix"', b'format = "asterix"\nsac = 25\nsic = 7', 1)
+    assert feed != files["sensors.toml"]
+    problem = only(files | {"sensors.toml": feed})
+    assert "output[tak].sic" in problem.where
+    assert "25/7" in problem.what
