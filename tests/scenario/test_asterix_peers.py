@@ -157,6 +157,26 @@ def test_a_second_node_shows_our_tracks(tmp_path: Path, display: Display) -> Non
         assert second.stop() == 0
 
 
+def test_a_second_node_follows_our_stream(tmp_path: Path, display: Display) -> None:
+    ours, theirs = lone_radar(tmp_path / "ours", period_s=1.0), lone_radar(tmp_path / "theirs")
+    with (ours / "site.toml").open("a") as file:
+        file.write(OUTPUTS.format(port=display.port, simulated="false"))
+    with running(str(ours), "--data", str(tmp_path / "a"), "--port", "0") as node:
+        host, port = address(node, "outputs", "stream")
+        feed = TRACKER.replace('transport = "udp"', f'transport = "tcp_client"\nhost = "{host}"\nport = {port}')
+        (theirs / "sensors.toml").write_text(feed)
+        with running(str(theirs), "--data", str(tmp_path / "b"), "--port", "0") as second:
+            antenna = Antenna(node)
+            begun_s = time.monotonic()
+            while second.get("/health")["tracks"]["confirmed"] < AIRCRAFT:
+                antenna.turn(flying(AIRCRAFT, time.monotonic() - begun_s), period_s=1.0)
+                assert time.monotonic() - begun_s < 60
+            antenna.close()
+            assert rejects(second) == {}
+            assert second.stop() == 0
+        assert node.stop() == 0
+
+
 def test_a_simulated_picture_is_marked_in_every_record_and_no_detection_for_another_node(
     tmp_path: Path, display: Display
 ) -> None:

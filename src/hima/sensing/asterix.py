@@ -9,6 +9,7 @@ from itertools import chain
 
 import msgspec
 
+from hima.errors import DecodeError
 from hima.picture.detection import Detections
 from hima.picture.frame import Frame
 from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
@@ -18,38 +19,45 @@ from hima.sensing.asterix_rotation import Rotation, sweeps
 from hima.sensing.asterix_tracks import positions
 from hima.sensing.asterix_updates import Updates
 from hima.sensing.context import FeedContext, Sensed
-from hima.sensing.settings import FeedSettings
+from hima.sensing.settings import STREAMS, FeedSettings
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.decode import decode
+from hima.wire.asterix.stream import cut
 
 
 class AsterixFeed(msgspec.Struct, tag="asterix"):
-    """Mutable state of a feed of ASTERIX datagrams.
+    """Mutable state of a feed of ASTERIX.
 
     Attributes:
         rotation: How far the beam has turned.
         updates: Which updates of another system's tracks have been heard of.
         clock_ahead_ns: How far the clock of an old radar is ahead of ours, by its last service message (002).
+        pending: Of a stream, the beginning of a block whose end has not come yet.
     """
 
     rotation: Rotation = msgspec.field(default_factory=Rotation)
     updates: Updates = msgspec.field(default_factory=Updates)
     clock_ahead_ns: int = 0
+    pending: bytes = b""
 
 
 def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
-    """Sense one datagram.
+    """Sense one datagram, or one chunk of a stream.
 
     Args:
         state: Changed in place.
-        frame: The datagram.
+        frame: The datagram or chunk.
         context: The feed's surroundings.
 
     Returns:
         What it meant. Records of another source, and times that no working clock gives, are rejects.
     """
-    decoded = decode(frame.data)
+    data, lost = frame.data, tuple[DecodeError, ...]()
+    if context.settings.transport in STREAMS:
+        taken = cut(state.pending, frame.data)
+        data, state.pending, lost = taken.whole, taken.pending, taken.errors
+    decoded = decode(data)
     plots, marks, tracks, old_marks, *status = (
         check(records, frame.time_ns, context.settings)
         for records in (
@@ -74,7 +82,7 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         local_tracks=placed.local,
         sweeps=turned,
         reports=claimed.reports,
-        rejects=decoded.errors + rejects,
+        rejects=decoded.errors + lost + rejects,
         messages=decoded.records - len(rejects),
         message_time_ns=max(claimed.newest_ns, *(part.newest_ns() for part in checked)),
     )

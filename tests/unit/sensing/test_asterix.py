@@ -309,3 +309,21 @@ def test_a_tracker_is_held_to_the_same_source_and_time(source: str, late_s: int,
     body = "98" + source + f"{round(NOON_S * 128):06X}" + angle(35.01) + angle(44.0)
     sensed = hear(AsterixFeed(), other(62, body), NOON_S + late_s)
     assert ([error.reason for error in sensed.rejects], sensed.messages, sensed.detections) == ([reason], 0, ())
+
+
+def test_a_stream_may_be_cut_anywhere_and_lost_bytes_are_named() -> None:
+    data = encode_cat048(plots((2.0, 90.0))) + mark(NORTH, 0.0, NOON_S)
+    around = context()
+    stream = msgspec.structs.replace(
+        around, settings=msgspec.structs.replace(around.settings, transport=TransportKind.TCP_CLIENT)
+    )
+    for place in range(1, len(data)):
+        state, found = AsterixFeed(), []
+        for chunk in (data[:place], data[place:]):
+            state = unpack(pack(state), AsterixFeed)
+            found.append(receive(state, Frame(MIDNIGHT_NS + round(NOON_S * SECOND_NS), "feed", chunk), stream))
+        assert [error for sensed in found for error in sensed.rejects] == []
+        assert sum(sensed.messages for sensed in found) == 2
+        assert sum(len(sensed.detections) for sensed in found) == 1
+    sensed = receive(AsterixFeed(), Frame(MIDNIGHT_NS + round(NOON_S * SECOND_NS), "feed", data + bytes(9)), stream)
+    assert ([error.reason for error in sensed.rejects], sensed.messages) == (["block_length_too_short"], 2)
