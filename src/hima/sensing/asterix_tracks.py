@@ -38,9 +38,9 @@ def positions(state: Updates, tracks: Cat062, checked: Checked, context: FeedCon
     """Detections of tracks: position I062/105, height I062/130 or else I062/136, track number I062/040.
 
     A height that the tracker did not measure (SRC of I062/080: coverage, speed table, default) is left alone. Coasting,
-    simulated and ended tracks, and predictions without an update, are no news of an aircraft and make none; places
-    that are none on earth are refused. Without a height, up is NaN. Of a sensor whose reports are tracks, numbered
-    records become local tracks, with the velocity of I062/185 and I062/220.
+    simulated and ended tracks, those that a flight plan moves, and predictions without an update are no news of an
+    aircraft and make none; places that are none on earth are refused. Without a height, up is NaN. Of a sensor whose
+    reports are tracks, numbered records become local tracks, with the velocity of I062/185 and I062/220.
 
     Args:
         state: Which updates of tracks have been heard of; changed in place.
@@ -52,7 +52,9 @@ def positions(state: Updates, tracks: Cat062, checked: Checked, context: FeedCon
         return NOTHING
     placed = checked.good & np.isfinite(tracks.lat_deg)
     possible = (np.abs(tracks.lat_deg) <= 90.0) & (np.abs(tracks.lon_deg) <= 180.0)
-    seen = placed & possible & (tracks.cst != 1) & (tracks.sim != 1) & (tracks.tse != 1)
+    seen = placed & possible
+    for flag in (tracks.cst, tracks.sim, tracks.tse, tracks.fplt):
+        seen &= flag != 1
     rows = np.flatnonzero(news(state, tracks, checked.time_ns, seen))
     rows = rows[np.argsort(checked.time_ns[rows], kind="stable")]
     tracking = context.sensor.reports is Reports.TRACKS

@@ -56,7 +56,7 @@ def test_numbered_records_are_local_tracks(surroundings: Surroundings) -> None:
     assert [sorted(part.source_track.tolist()) for part in found.detections] == [[-1, 711, 712]]
 
 
-@pytest.mark.parametrize("flag", ["cst", "sim", "tse"])
+@pytest.mark.parametrize("flag", ["cst", "sim", "tse", "fplt"])
 def test_what_is_no_news_of_an_aircraft_makes_nothing(surroundings: Surroundings, flag: str) -> None:
     plain = surroundings(Format.ASTERIX)
     made = tracks(1)
