@@ -93,7 +93,7 @@ _INTENT: Final = (
     Field("altitude_ft", 8, 16, 10.0, signed=True),
     Field("lat_deg", 24, 24, DEGREE_23, signed=True),
     Field("lon_deg", 48, 24, DEGREE_23, signed=True),
-    *bits(("point_type", 4), ("turn_direction", 2), ("no_turn_radius", 1), ("no_time", 1), start=72),
+    *bits(("point_type", 4), ("turn_direction", 2), ("has_turn_radius", 1), ("no_time", 1), start=72),
     Field("time_s", 80, 24, 1.0),
     Field("turn_radius_nm", 104, 16, 0.01),
 )
