@@ -35,7 +35,7 @@ def test_inputs_that_were_kept(name: str) -> None:
 @pytest.fixture(scope="module")
 def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Run]]]:
     """A run of the fuzzer for every target that is asked for, as many at once as there are processors."""
-    asked = [item.callspec.params["name"] for item in request.session.items if _fuzzes(item)]
+    asked = [str(item.callspec.params["name"]) for item in request.session.items if _fuzzes(item)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield {name: pool.submit(_fuzz, name) for name in asked}
         pool.shutdown(cancel_futures=True)
