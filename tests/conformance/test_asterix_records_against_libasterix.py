@@ -180,7 +180,7 @@ def same(mine: object, yours: object) -> bool:
     if isinstance(mine, float):
         return mine == pytest.approx(yours, rel=1e-12)
     if isinstance(mine, str) and isinstance(yours, str):
-        return mine.strip() == yours.strip(" \0")
+        return mine.replace("?", "").strip() == yours.strip(" \0")  # they leave out what is not in the alphabet
     return mine == yours
 
 
@@ -222,7 +222,8 @@ def test_random_records_are_read_alike_and_written_as_they_were(layout: Layout) 
 
 RECORDINGS = (
     *("croatia/cat062cat065.raw", "croatia/cat_062_065.pcap", "croatia/cat_001_002.pcap", "asterix4py/cat062.ast"),
-    *("fixmpts/test_data_cat063", "fixmpts/test_data_cat065"),
+    *("fixmpts/test_data_cat010Report", "fixmpts/test_data_cat019Start", "fixmpts/test_data_cat020_1"),
+    *("croatia/cat21_re.ast", "fixmpts/test_data_cat063", "fixmpts/test_data_cat065"),
     *("jade/final_frame_062_one_packet_sample2.FF", "jade/final_frame_cat062_one_packet.ff"),
 )
 

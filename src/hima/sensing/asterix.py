@@ -14,7 +14,7 @@ from hima.picture.detection import Detections
 from hima.picture.frame import Frame
 from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
 from hima.sensing.asterix_plots import detections
-from hima.sensing.asterix_position import reports
+from hima.sensing.asterix_position import check_claims, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
 from hima.sensing.asterix_tracks import positions
 from hima.sensing.asterix_updates import Updates
@@ -68,14 +68,15 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
     old_plots = _check_old_plots(state, decoded.cat001, old_marks, frame, context.settings)
     seen = (*_seen(decoded.cat048, plots, context), *_seen(decoded.cat001, old_plots, context))
     placed = positions(state.updates, decoded.cat062, tracks, context)
-    claimed = reports(decoded.others, frame, context)
+    claims = check_claims(decoded.cat021, frame.time_ns, context)
+    claimed = reports(decoded.cat021, claims, frame, context)
     services = (
         (decoded.cat034, marks.time_ns, marks.good),
         (decoded.cat002, old_marks.time_ns, old_marks.good),
     )
     turned = sweeps(state.rotation, services, seen[-1] if seen else None, context.sensor)
     checked = (plots, marks, tracks, old_plots, old_marks, *status)
-    refused = [part.rejects for part in checked] + [placed.rejects, claimed.rejects]
+    refused = [part.rejects for part in (*checked, claims)] + [placed.rejects, claimed.rejects]
     rejects = tuple(chain.from_iterable(refused))
     return Sensed(
         detections=seen + placed.detections,

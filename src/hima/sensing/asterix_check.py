@@ -73,7 +73,7 @@ def check_times(time_ns: IntArray, records: Records, received_ns: int, settings:
 def times_of_validity(time_of_day_s: FloatArray, received_ns: int, source: TimeSource) -> IntArray:
     """(N,) UTC nanoseconds; the moment of receipt where no time is given (NaN) or none is believed.
 
-    As `hima.sensing.asterix_time.time_of_validity`, of many.
+    The nearest to receipt is taken, on either side of midnight; a few radars count on past it.
     """
     if source is TimeSource.RECEIPT:
         return np.full(len(time_of_day_s), received_ns, np.int64)

@@ -1,21 +1,22 @@
 """Category 021, what aircraft say of themselves (ADS-B), into claims."""
 
 import math
-from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
+import numpy as np
 
 from hima.errors import DecodeError
-from hima.picture.arrays import FloatArray
+from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
-from hima.sensing.asterix_time import is_plausible, time_of_validity
+from hima.sensing.asterix_check import NOTHING, Checked, check_times, times_of_validity
 from hima.sensing.context import FeedContext
-from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, NAUTICAL_MILE_M, SECOND_NS
+from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, KNOT_MPS, SECOND_NS
+from hima.wire.asterix.cat021 import Cat021
+from hima.wire.asterix.six_bit import identification
 
-Record = Mapping[str, Any]
 Levels = TypeVar("Levels", float, FloatArray)
 
 STANDARD_HPA: Final = 1013.25
@@ -47,20 +48,40 @@ class Claimed(msgspec.Struct, frozen=True, eq=False):
     newest_ns: int
 
 
-def reports(records: tuple[Record, ...], frame: Frame, context: FeedContext) -> Claimed:
+def check_claims(claims: Cat021, received_ns: int, context: FeedContext) -> Checked:
+    """Hold claims against their feed; the time is I021/071, else 073, else 077."""
+    if not len(claims.offset):
+        return NOTHING
+    received_s = np.where(np.isnan(claims.position_received_s), claims.transmitted_s, claims.position_received_s)
+    said_s = np.where(np.isnan(claims.position_valid_s), received_s, claims.position_valid_s)
+    time_ns = times_of_validity(said_s, received_ns, context.settings.time_source)
+    return check_times(time_ns, claims, received_ns, context.settings)
+
+
+def reports(claims: Cat021, checked: Checked, frame: Frame, context: FeedContext) -> Claimed:
     """Claims of category 021; a record without address I021/080 names nobody and makes none.
 
     Args:
-        records: Records of any category.
+        claims: N records.
+        checked: Which of them may be believed, and when they are valid.
         frame: The datagram they came in.
         context: The feed's surroundings.
     """
-    times = ("I021/071", "I021/073", "I021/077")
-    mine, rejects = _believed(_of(records, 21, times), frame.time_ns, context)
-    made = [
-        _report(record, _credible(time_ns, frame), frame, context) for time_ns, record in mine if "I021/080" in record
-    ]
-    return Claimed(tuple(made), rejects, max((report.time_ns for report in made), default=0))
+    rows = np.flatnonzero(checked.good & (claims.aircraft_address >= 0))
+    if not len(rows):
+        return Claimed((), (), 0)
+    lat_deg, lon_deg = _place(claims, rows)
+    impossible = (np.abs(lat_deg) > 90.0) | (np.abs(lon_deg) > 180.0)
+    rejects = tuple(DecodeError(offset, "out_of_range") for offset in claims.offset[rows[impossible]].tolist())
+    rows, lat_deg, lon_deg = rows[~impossible], lat_deg[~impossible], lon_deg[~impossible]
+    place_m = context.frame.enu_from_geodetic(
+        lat_deg * DEGREE_RAD, lon_deg * DEGREE_RAD, _heights(claims, rows, context)
+    )
+    made = tuple(
+        _report(claims, row, tuple(place), _credible(time_ns, frame), frame)
+        for row, place, time_ns in zip(rows.tolist(), place_m.tolist(), checked.time_ns[rows].tolist(), strict=True)
+    )
+    return Claimed(made, rejects, max((report.time_ns for report in made), default=0))
 
 
 def _credible(said_ns: int, frame: Frame) -> int:
@@ -68,42 +89,17 @@ def _credible(said_ns: int, frame: Frame) -> int:
     return said_ns if abs(said_ns - frame.time_ns) <= SKEW_MAX_NS else frame.time_ns
 
 
-def _of(records: tuple[Record, ...], category: int, times: tuple[str, ...]) -> list[tuple[float, Record]]:
-    """Records of a category with their time of day, the first of ``times`` that is there; else NaN."""
-    return [
-        (next((record[name]["value"] for name in times if name in record), math.nan), record)
-        for record in records
-        if record["category"] == category
-    ]
+def _place(claims: Cat021, rows: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Latitudes and longitudes, I021/131 before 130; NaN where neither is said."""
+    fine = np.isfinite(claims.fine_lat_deg[rows])
+    lat_deg = np.where(fine, claims.fine_lat_deg[rows], claims.lat_deg[rows])
+    return lat_deg, np.where(fine, claims.fine_lon_deg[rows], claims.lon_deg[rows])
 
 
-def _believed(
-    timed: list[tuple[float, Record]], received_ns: int, context: FeedContext
-) -> tuple[list[tuple[int, Record]], tuple[DecodeError, ...]]:
-    """Records of the feed's own source at a time that can be, each with that time, and why the others are not."""
-    settings = context.settings
-    wanted = {"SAC": settings.sac, "SIC": settings.sic}
-    asked = {name: code for name, code in wanted.items() if code is not None}
-    mine, rejects = [], []
-    for time_of_day_s, record in timed:
-        said = record.get(f"I{record['category']:03}/010", {})
-        time_ns = time_of_validity(time_of_day_s, received_ns, settings.time_source)
-        if any(said.get(name) != code for name, code in asked.items()):
-            rejects.append(DecodeError(record["offset"], "foreign_source"))
-        elif not is_plausible(time_ns, received_ns):
-            rejects.append(DecodeError(record["offset"], "time_implausible"))
-        else:
-            mine.append((time_ns, record))
-    return mine, tuple(rejects)
-
-
-def _place(place: Record, hae_m: float, context: FeedContext) -> list[float]:
-    """East, north, up of a latitude and longitude; up is NaN if the height is."""
-    frame = context.frame
-    lat_rad, lon_rad = place["LAT"]["value"] * DEGREE_RAD, place["LON"]["value"] * DEGREE_RAD
-    known = not math.isnan(hae_m)
-    east_m, north_m, up_m = frame.enu_from_geodetic(lat_rad, lon_rad, hae_m if known else frame.hae_m).tolist()
-    return [east_m, north_m, up_m if known else math.nan]
+def _heights(claims: Cat021, rows: IntArray, context: FeedContext) -> FloatArray:
+    """Heights above the ellipsoid: I021/140, else flight level I021/145; NaN where neither is said."""
+    geometric_m = claims.geometric_height_ft[rows] * FOOT_M
+    return np.where(np.isnan(geometric_m), barometric_m(claims.flight_level[rows], context), geometric_m)
 
 
 def barometric_m(flight_level: Levels, context: FeedContext) -> Levels:
@@ -112,50 +108,34 @@ def barometric_m(flight_level: Levels, context: FeedContext) -> Levels:
     return flight_level * FLIGHT_LEVEL_M - ground_m + context.geoid_undulation_m
 
 
-def _report(record: Record, time_ns: int, frame: Frame, context: FeedContext) -> CooperativeReport:
-    place = record.get("I021/131", record.get("I021/130"))
-    height_m = _claimed_height(record, context)
-    known = place is not None and not math.isnan(height_m)
-    east_north_up = _place(place, height_m, context) if known and place is not None else None
-    radius_m = EPU_95_M.get(record.get("I021/090", {}).get("NACP", 0))
+def _report(
+    claims: Cat021, row: int, place_m: tuple[float, float, float], time_ns: int, frame: Frame
+) -> CooperativeReport:
+    radius_m = EPU_95_M.get(int(claims.nac_p[row]))
+    letters = int(claims.identification[row])
     return CooperativeReport(
         feed=frame.feed,
         source=CooperativeSource.ADSB,
-        emitter=f"{record['I021/080']:06x}",
+        emitter=f"{claims.aircraft_address[row]:06x}",
         time_ns=time_ns,
-        name="".join(letter for letter in record.get("I021/170", "") if letter.isprintable()).strip(),
-        kind=_kind(record.get("I021/020", 0)),
-        position_m=(east_north_up[0], east_north_up[1], east_north_up[2]) if east_north_up else None,
+        name=identification(letters).replace("?", "").strip() if letters >= 0 else "",
+        kind=Kind.MANNED_AIRCRAFT if int(claims.emitter_category[row]) in MANNED_CATEGORIES else Kind.UNKNOWN,
+        position_m=None if math.isnan(place_m[0]) else place_m,
         sigma_horizontal_m=None if radius_m is None else radius_m / RAYLEIGH_95,
         sigma_vertical_m=None,
-        velocity_mps=_velocity(record),
+        velocity_mps=_velocity(claims, row),
         operator_m=None,
     )
 
 
-def _claimed_height(record: Record, context: FeedContext) -> float:
-    """I021/140 geometric height, else I021/145 flight level."""
-    if "I021/140" in record:
-        return float(record["I021/140"]["value"]) * FOOT_M
-    if "I021/145" in record:
-        return barometric_m(float(record["I021/145"]["value"]), context)
-    return math.nan
-
-
-def _kind(emitter_category: int) -> Kind:
-    if emitter_category in MANNED_CATEGORIES:
-        return Kind.MANNED_AIRCRAFT
-    return Kind.UNKNOWN
-
-
-def _velocity(record: Record) -> tuple[float, float, float] | None:
-    over_ground = record.get("I021/160")
-    if over_ground is None or over_ground.get("RE"):
+def _velocity(claims: Cat021, row: int) -> tuple[float, float, float] | None:
+    """East, north, up; None without I021/160. A rate of climb is I021/157 before 155, and 0 where none is said."""
+    speed_mps = float(claims.ground_speed_kt[row]) * KNOT_MPS
+    course_rad = float(claims.track_angle_deg[row]) * DEGREE_RAD
+    if math.isnan(speed_mps) or claims.ground_speed_exceeded[row] == 1:
         return None
-    speed_mps = over_ground["GS"]["value"] * NAUTICAL_MILE_M
-    course_rad = over_ground["TA"]["value"] * DEGREE_RAD
-    climb = record.get("I021/157", record.get("I021/155"))
-    climb_mps = 0.0
-    if climb is not None and not climb.get("RE"):
-        climb_mps = next(part["value"] for name, part in climb.items() if name != "RE") * FOOT_PER_MINUTE_MPS
+    climb, exceeded = claims.geometric_rate_ft_min[row], claims.geometric_rate_exceeded[row]
+    if math.isnan(climb):
+        climb, exceeded = claims.barometric_rate_ft_min[row], claims.barometric_rate_exceeded[row]
+    climb_mps = 0.0 if math.isnan(climb) or exceeded == 1 else float(climb) * FOOT_PER_MINUTE_MPS
     return speed_mps * math.sin(course_rad), speed_mps * math.cos(course_rad), climb_mps

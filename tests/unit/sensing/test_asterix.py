@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hima.geo.frames import SiteFrame
-from hima.picture.cooperative import CooperativeSource
+from hima.picture.cooperative import CooperativeReport, CooperativeSource
 from hima.picture.detection import Coordinates, Sweep
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
@@ -18,9 +18,10 @@ from hima.sensing.asterix import AsterixFeed, receive
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.settings import FeedSettings, Format, TimeSource, TransportKind
 from hima.units import DAY_NS, SECOND_NS
+from hima.wire.asterix.cat021 import Cat021
 from hima.wire.asterix.cat034 import Cat034, MessageType
 from hima.wire.asterix.cat048 import Cat048
-from hima.wire.asterix.encode import encode_cat034, encode_cat048
+from hima.wire.asterix.encode import encode, encode_cat034, encode_cat048
 
 MIDNIGHT_NS = 20_000 * DAY_NS
 ORIGIN_AMSL_M = 300.0
@@ -327,3 +328,72 @@ def test_a_stream_may_be_cut_anywhere_and_lost_bytes_are_named() -> None:
         assert sum(len(sensed.detections) for sensed in found) == 1
     sensed = receive(AsterixFeed(), Frame(MIDNIGHT_NS + round(NOON_S * SECOND_NS), "feed", data + bytes(9)), stream)
     assert ([error.reason for error in sensed.rejects], sensed.messages) == (["block_length_too_short"], 2)
+
+
+def claim() -> Cat021:
+    made = Cat021.empty(1)
+    made.sac[:], made.sic[:], made.aircraft_address[:] = 25, 7, 0x4BAACD
+    made.lat_deg[:], made.lon_deg[:], made.flight_level[:] = 35.0, 44.0, 20.0
+    return made
+
+
+def claimed(made: Cat021, received_s: float = NOON_S) -> CooperativeReport:
+    sensed = hear(AsterixFeed(), encode(made), received_s)
+    assert (sensed.rejects, sensed.messages) == ((), 1)
+    return sensed.reports[0]
+
+
+def test_a_claims_finer_position_and_geometric_height_are_preferred() -> None:
+    made = claim()
+    assert claimed(made).position_m == pytest.approx((0.0, 0.0, 2_000 * 0.3048 - ORIGIN_AMSL_M), abs=2.0)
+    made.fine_lat_deg[:], made.fine_lon_deg[:], made.geometric_height_ft[:] = 35.01, 44.0, 1_025.0
+    assert claimed(made).position_m == pytest.approx((0.0, 1_109.5, 1_025.0 * 0.3048 - 312.0), abs=2.0)
+
+
+def test_a_claim_without_height_or_place_has_no_position() -> None:
+    for column in ("flight_level", "lat_deg"):
+        made = claim()
+        getattr(made, column)[:] = math.nan
+        if column == "lat_deg":
+            made.lon_deg[:] = math.nan
+        assert claimed(made).position_m is None
+
+
+def test_a_claim_beyond_the_pole_is_refused() -> None:
+    made = claim()
+    made.lat_deg[:] = 90.1
+    sensed = hear(AsterixFeed(), encode(made))
+    assert ([reject.reason for reject in sensed.rejects], sensed.messages, sensed.reports) == (["out_of_range"], 0, ())
+
+
+def test_a_claims_velocity_name_kind_and_accuracy() -> None:
+    made = claim()
+    assert (claimed(made).velocity_mps, claimed(made).name, claimed(made).sigma_horizontal_m) == (None, "", None)
+    made.ground_speed_kt[:], made.track_angle_deg[:], made.nac_p[:] = 360.0, 90.0, 10
+    made.identification[:], made.emitter_category[:] = 0x508679518820, 3
+    assert claimed(made).velocity_mps == pytest.approx((185.2, 0.0, 0.0), abs=0.1)
+    made.barometric_rate_ft_min[:], made.barometric_rate_exceeded[:] = 600.0, 0
+    assert claimed(made).velocity_mps == pytest.approx((185.2, 0.0, 3.048), abs=0.1)
+    made.geometric_rate_ft_min[:], made.geometric_rate_exceeded[:] = 1_200.0, 1
+    assert claimed(made).velocity_mps == pytest.approx((185.2, 0.0, 0.0), abs=0.1)
+    report = claimed(made)
+    assert (report.name, report.kind) == ("THY9TX", Kind.MANNED_AIRCRAFT)
+    assert report.sigma_horizontal_m == pytest.approx(10.0 / 2.4477)
+    made.ground_speed_exceeded[:] = 1
+    assert claimed(made).velocity_mps is None
+
+
+def test_a_claims_time_is_that_of_the_position_before_those_of_receipt_and_sending() -> None:
+    made = claim()
+    for column, said_s in (("transmitted_s", 3.0), ("position_received_s", 2.0), ("position_valid_s", 1.0)):
+        getattr(made, column)[:] = NOON_S - said_s
+        assert claimed(made).time_ns == MIDNIGHT_NS + round((NOON_S - said_s) * SECOND_NS)
+    made.position_valid_s[:] = NOON_S + 60.0  # it would shut out those after it
+    assert claimed(made).time_ns == MIDNIGHT_NS + round(NOON_S * SECOND_NS)
+
+
+def test_a_claim_without_address_names_nobody() -> None:
+    made = claim()
+    made.aircraft_address[:] = -1
+    sensed = hear(AsterixFeed(), encode(made))
+    assert (sensed.reports, sensed.rejects, sensed.messages) == ((), (), 1)

@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
+from hima.sensing.asterix_time import time_of_validity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hima.sensing.asterix_check import times_of_validity
-from hima.sensing.asterix_time import time_of_validity
 from hima.sensing.settings import TimeSource
 from hima.units import DAY_NS
 

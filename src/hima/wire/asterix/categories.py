@@ -5,9 +5,25 @@ from typing import Any, Final, Protocol, TypeAlias
 import msgspec
 
 from hima.errors import DecodeError
-from hima.wire.asterix import cat001, cat002, cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix import (
+    cat001,
+    cat002,
+    cat010,
+    cat019,
+    cat020,
+    cat021_layout,
+    cat034,
+    cat048,
+    cat062_layout,
+    cat063,
+    cat065,
+)
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat002 import Cat002
+from hima.wire.asterix.cat010 import Cat010
+from hima.wire.asterix.cat019 import Cat019
+from hima.wire.asterix.cat020 import Cat020
+from hima.wire.asterix.cat021 import Cat021
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
@@ -17,7 +33,7 @@ from hima.wire.asterix.layout import Layout
 from hima.wire.asterix.profiles import ProfileScanner
 from hima.wire.asterix.scan import Scanner
 
-Records: TypeAlias = Cat001 | Cat002 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+Records: TypeAlias = Cat001 | Cat002 | Cat010 | Cat019 | Cat020 | Cat021 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
 
 
 class Scans(Protocol):
@@ -58,6 +74,10 @@ OWN: Final[dict[int, Category]] = {
     for category in (
         _own(cat001.TRACK, Cat001, ProfileScanner()),
         _own(cat002.LAYOUT, Cat002),
+        _own(cat010.LAYOUT, Cat010),
+        _own(cat019.LAYOUT, Cat019),
+        _own(cat020.LAYOUT, Cat020),
+        _own(cat021_layout.LAYOUT, Cat021),
         _own(cat034.LAYOUT, Cat034),
         _own(cat048.LAYOUT, Cat048),
         _own(cat062_layout.LAYOUT, Cat062),

@@ -13,6 +13,10 @@ from hima.errors import DecodeError
 from hima.wire.asterix.blocks import split
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat002 import Cat002
+from hima.wire.asterix.cat010 import Cat010
+from hima.wire.asterix.cat019 import Cat019
+from hima.wire.asterix.cat020 import Cat020
+from hima.wire.asterix.cat021 import Cat021
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
@@ -27,6 +31,10 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
     Attributes:
         cat001: Target reports of an old radar.
         cat002: Service messages of an old radar.
+        cat010: Reports of a surface movement sensor.
+        cat019: Status of a multilateration system.
+        cat020: Target reports of a multilateration system.
+        cat021: ADS-B reports.
         cat034: Service messages of a radar.
         cat048: Target reports of a radar.
         cat062: Tracks of a tracker.
@@ -39,6 +47,10 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
 
     cat001: Cat001
     cat002: Cat002
+    cat010: Cat010
+    cat019: Cat019
+    cat020: Cat020
+    cat021: Cat021
     cat034: Cat034
     cat048: Cat048
     cat062: Cat062
