@@ -81,6 +81,20 @@ CLAIMS = st.binary(min_size=64, max_size=64).map(
         ),
     )
 )
+SURFACE = st.tuples(st.sampled_from([10, 19, 20]), st.binary(min_size=48, max_size=48)).map(
+    lambda drawn: block(
+        drawn[0],
+        whole_record(
+            drawn[0],
+            {
+                10: ("010", "000", "140", "041", "040", "042", "202", "161", "090", "500"),
+                19: ("010", "000", "140", "600", "610"),
+                20: ("010", "140", "041", "042", "161", "202", "090", "105"),
+            }[drawn[0]],
+            drawn[1],
+        ),
+    )
+)
 WORD = st.integers(0, 0xFFFF)
 # I010, I140, I020, I040, I161, I110, I120/CAL: the field specification, then any content.
 PLOTS = st.lists(st.tuples(WORD, WORD, WORD, WORD, WORD, st.integers(0, 0x7F)), min_size=1, max_size=5).map(
@@ -100,7 +114,10 @@ MARKS = st.tuples(st.integers(0, 8), st.integers(0, 255), WORD).map(
 )
 
 
-@given(st.lists(POSITIONS | CLAIMS | PLOTS | MARKS | st.binary(max_size=60), min_size=1, max_size=6), st.booleans())
+@given(
+    st.lists(POSITIONS | CLAIMS | SURFACE | PLOTS | MARKS | st.binary(max_size=60), min_size=1, max_size=6),
+    st.booleans(),
+)
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_sensing_never_raises_and_gives_what_the_tracker_may_use(datagrams: list[bytes], rotating: bool) -> None:
     state = AsterixFeed()

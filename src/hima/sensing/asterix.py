@@ -1,8 +1,8 @@
 """ASTERIX into detections, sweeps and claims.
 
-Categories 048 and 001 give plots, 034 and 002 say how far the beam has turned, 062 gives positions of a tracker, 021
-claims of aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as heard and means
-nothing here.
+Categories 048 and 001 give plots, 034 and 002 say how far the beam has turned, 062, 020 and 010 give positions of a
+system, 021 claims of aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as
+heard and means nothing here.
 """
 
 from itertools import chain
@@ -16,13 +16,14 @@ from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, tru
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import check_claims, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
-from hima.sensing.asterix_tracks import positions
+from hima.sensing.asterix_surface import ReferencePoint, multilaterated, on_surface, reference_point
+from hima.sensing.asterix_tracks import Placed, positions
 from hima.sensing.asterix_updates import Updates
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.settings import STREAMS, FeedSettings
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat048 import Cat048
-from hima.wire.asterix.decode import decode
+from hima.wire.asterix.decode import Decoded, decode
 from hima.wire.asterix.stream import cut
 
 
@@ -33,12 +34,14 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
         rotation: How far the beam has turned.
         updates: Which updates of another system's tracks have been heard of.
         clock_ahead_ns: How far the clock of an old radar is ahead of ours, by its last service message (002).
+        reference: What a multilateration system counts its coordinates from, once it has said so (019).
         pending: Of a stream, the beginning of a block whose end has not come yet.
     """
 
     rotation: Rotation = msgspec.field(default_factory=Rotation)
     updates: Updates = msgspec.field(default_factory=Updates)
     clock_ahead_ns: int = 0
+    reference: ReferencePoint | None = None
     pending: bytes = b""
 
 
@@ -58,34 +61,63 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         taken = cut(state.pending, frame.data)
         data, state.pending, lost = taken.whole, taken.pending, taken.errors
     decoded = decode(data)
-    plots, marks, tracks, old_marks, *status = (
-        check(records, frame.time_ns, context.settings)
-        for records in (
-            *(decoded.cat048, decoded.cat034, decoded.cat062),
-            *(decoded.cat002, decoded.cat063, decoded.cat065),
-        )
+    checked = _check(state, decoded, frame, context)
+    seen = (
+        *_seen(decoded.cat048, checked["cat048"], context),
+        *_seen(decoded.cat001, checked["cat001"], context),
     )
-    old_plots = _check_old_plots(state, decoded.cat001, old_marks, frame, context.settings)
-    seen = (*_seen(decoded.cat048, plots, context), *_seen(decoded.cat001, old_plots, context))
-    placed = positions(state.updates, decoded.cat062, tracks, context)
-    claims = check_claims(decoded.cat021, frame.time_ns, context)
-    claimed = reports(decoded.cat021, claims, frame, context)
-    services = (
-        (decoded.cat034, marks.time_ns, marks.good),
-        (decoded.cat002, old_marks.time_ns, old_marks.good),
+    placed = _placed(state, decoded, checked, context)
+    claimed = reports(decoded.cat021, checked["cat021"], frame, context)
+    services = tuple(
+        (records, checked[name].time_ns, checked[name].good)
+        for name, records in (("cat034", decoded.cat034), ("cat002", decoded.cat002))
     )
     turned = sweeps(state.rotation, services, seen[-1] if seen else None, context.sensor)
-    checked = (plots, marks, tracks, old_plots, old_marks, *status)
-    refused = [part.rejects for part in (*checked, claims)] + [placed.rejects, claimed.rejects]
+    refused = [part.rejects for part in checked.values()] + [part.rejects for part in placed] + [claimed.rejects]
     rejects = tuple(chain.from_iterable(refused))
+    newest_ns = (part.newest_ns() for name, part in checked.items() if name != "cat021")
     return Sensed(
-        detections=seen + placed.detections,
-        local_tracks=placed.local,
+        detections=seen + tuple(chain.from_iterable(part.detections for part in placed)),
+        local_tracks=tuple(chain.from_iterable(part.local for part in placed)),
         sweeps=turned,
         reports=claimed.reports,
         rejects=decoded.errors + lost + rejects,
         messages=decoded.records - len(rejects),
-        message_time_ns=max(claimed.newest_ns, *(part.newest_ns() for part in checked)),
+        message_time_ns=max(claimed.newest_ns, *newest_ns),
+    )
+
+
+def _check(state: AsterixFeed, decoded: Decoded, frame: Frame, context: FeedContext) -> dict[str, Checked]:
+    """Each category held against what the feed may say, by name."""
+    checked = {
+        name: check(records, frame.time_ns, context.settings)
+        for name, records in (
+            ("cat002", decoded.cat002),
+            ("cat010", decoded.cat010),
+            ("cat019", decoded.cat019),
+            ("cat020", decoded.cat020),
+            ("cat034", decoded.cat034),
+            ("cat048", decoded.cat048),
+            ("cat062", decoded.cat062),
+            ("cat063", decoded.cat063),
+            ("cat065", decoded.cat065),
+        )
+    }
+    checked["cat001"] = _check_old_plots(state, decoded.cat001, checked["cat002"], frame, context.settings)
+    checked["cat021"] = check_claims(decoded.cat021, frame.time_ns, context)
+    return checked
+
+
+def _placed(
+    state: AsterixFeed, decoded: Decoded, checked: dict[str, Checked], context: FeedContext
+) -> tuple[Placed, ...]:
+    """Positions that systems report."""
+    said = reference_point(decoded.cat019, checked["cat019"].good, context)
+    state.reference = state.reference if said is None else said
+    return (
+        positions(state.updates, decoded.cat062, checked["cat062"], context),
+        multilaterated(decoded.cat020, checked["cat020"], state.reference, context),
+        on_surface(decoded.cat010, checked["cat010"], context),
     )
 
 
