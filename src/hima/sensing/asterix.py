@@ -13,6 +13,7 @@ from hima.errors import DecodeError
 from hima.picture.detection import Detections
 from hima.picture.frame import Frame
 from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
+from hima.sensing.asterix_plausibility import Plausibility, judged
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import check_claims, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
@@ -36,6 +37,7 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
         clock_ahead_ns: How far the clock of an old radar is ahead of ours, by its last service message (002).
         reference: What a multilateration system counts its coordinates from, once it has said so (019).
         pending: Of a stream, the beginning of a block whose end has not come yet.
+        plausibility: Whether what the source says can be.
     """
 
     rotation: Rotation = msgspec.field(default_factory=Rotation)
@@ -43,6 +45,7 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
     clock_ahead_ns: int = 0
     reference: ReferencePoint | None = None
     pending: bytes = b""
+    plausibility: Plausibility = msgspec.field(default_factory=Plausibility)
 
 
 def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
@@ -54,8 +57,13 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         context: The feed's surroundings.
 
     Returns:
-        What it meant. Records of another source, and times that no working clock gives, are rejects.
+        What it meant. Records of another source, and times that no working clock gives, are rejects; while most of
+        what the source says cannot be, nothing is believed.
     """
+    return judged(state.plausibility, _meant(state, frame, context), frame.time_ns, context)
+
+
+def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
     data, lost = frame.data, tuple[DecodeError, ...]()
     if context.settings.transport in STREAMS:
         taken = cut(state.pending, frame.data)

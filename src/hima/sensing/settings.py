@@ -192,6 +192,13 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         Annotated[int, Meta(ge=0, le=255)] | None,
         Meta(description="ASTERIX system identification code expected; other sources are refused."),
     ] = None
+    asterix_plausibility: Annotated[
+        bool,
+        Meta(
+            description="ASTERIX: refuse a source while more than half of its records say a time or a place that "
+            "cannot be (more than `range_max_m` and a tenth away), as those of another edition do."
+        ),
+    ] = True
     node_id: Annotated[
         Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")] | None,
         Meta(
