@@ -20,6 +20,7 @@ from hima.picture.detection import Sweep
 from hima.picture.local_track import LocalTracks
 from hima.picture.packing import pack
 from hima.picture.sensor import Reports
+from hima.sensing.settings import Format
 from hima.simulation.events import events, opening
 from hima.simulation.load import load_scenario
 from hima.simulation.play import play
@@ -28,6 +29,7 @@ from hima.tracking.apart import motion
 from hima.tracking.calibration.calibration import bear_witness
 from hima.tracking.gating import Plots
 from hima.tracking.measurement import POLAR_CODE
+from hima.wire.asterix.decode import decode as decode_asterix
 
 RANGE_MAX_M: Final = 20_000.0
 """Enough for the flight below; what a sensor sees farther out takes the same code, and may not fit its format."""
@@ -48,6 +50,8 @@ height_m = 150
 waypoint = [{ bearing_deg = 200, range_m = 100 }]
 """
 
+_OLD_PLOT: Final = bytes.fromhex("01 0007 C0 0000 20")
+"""A record of category 001, whose two profiles have a kernel of their own; it is not simulated."""
 _WITNESS: Final = Witness("warm-up", 1, 0, (100.0, 100.0, 100.0), 10.0, 10.0)
 
 
@@ -130,6 +134,8 @@ def compile_later(site: Site) -> None:
     And what a flight of seconds does not meet, for it must not keep people waiting when it is met: sensors that have
     just been corrected, claims that bear witness, and two tracks that a person compares.
     """
+    if any(feed.format is Format.ASTERIX for feed in site.feeds):
+        decode_asterix(_OLD_PLOT)
     state = tracker.start(site.sensors, site.tracking)
     known = state.care.calibration
     known.told, known.corrected_ns = 1, 0  # as if something had been learnt, so that it is settled

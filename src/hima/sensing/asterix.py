@@ -68,7 +68,7 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
     if context.settings.transport in STREAMS:
         taken = cut(state.pending, frame.data)
         data, state.pending, lost = taken.whole, taken.pending, taken.errors
-    decoded = decode(data)
+    decoded = decode(data, others=False)
     checked = _check(state, decoded, frame, context)
     seen = (
         *_seen(decoded.cat048, checked["cat048"], context),

@@ -1,10 +1,16 @@
 """Own byte vectors, and the bad inputs B01 to B20: good records survive, nothing raises."""
 
+import subprocess
+import sys
+from typing import Any
+
 import numpy as np
 import pytest
+from asterix import generated
 
 from hima.errors import DecodeError
-from hima.wire.asterix.decode import decode
+from hima.wire.asterix.categories import OWN
+from hima.wire.asterix.decode import LIBRARY, decode
 from hima.wire.asterix.records import records
 
 SOURCE_AND_TIME = "C0 19C9 000080"
@@ -145,3 +151,25 @@ def test_records_and_errors_come_together_in_order() -> None:
         "I034/000": {"message_type": 1},
         "I034/030": {"time_of_day_s": 2.0},
     }
+
+
+def test_categories_of_the_library_are_known_without_it() -> None:
+    categories: Any = generated.manifest["CATS"]
+    assert categories.keys() - OWN.keys() == LIBRARY
+
+
+def test_a_feed_counts_what_it_does_not_read() -> None:
+    data = block(23, "80 19C9") + block(0, "80") + block(23, "FF") + block(48, PLOT)
+    decoded = decode(data, others=False)
+    assert (decoded.records, len(decoded.cat048.offset), decoded.others) == (3, 1, ())
+    assert [(error.offset, error.reason) for error in decoded.errors] == [(6, "unknown_category")]
+
+
+def test_what_a_feed_does_not_read_is_never_loaded() -> None:
+    """It would stop a node for a second: one datagram of a rare category would be enough."""
+    code = (
+        "import sys; from hima.wire.asterix.decode import decode; "
+        "[decode(bytes([n, 0, 6, 128, 25, 201]), others=False) for n in range(256)]; "
+        "sys.exit('asterix' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

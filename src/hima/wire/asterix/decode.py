@@ -5,12 +5,12 @@ those before or after.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from hima.errors import DecodeError
-from hima.wire.asterix.blocks import split
+from hima.wire.asterix.blocks import HEADER, split
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat002 import Cat002
 from hima.wire.asterix.cat010 import Cat010
@@ -23,6 +23,9 @@ from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.categories import OWN
+
+LIBRARY: Final = frozenset({4, 7, 8, 9, 11, 15, 16, 17, 18, 23, 25, 32, 150, 205, 240, 247})
+"""Categories that `hima.wire.asterix.other_categories` reads, known without loading it."""
 
 
 class Decoded(msgspec.Struct, frozen=True, eq=False):
@@ -61,11 +64,13 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
     records: int
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, others: bool = True) -> Decoded:
     """Decode a datagram, or a file of blocks one after another.
 
     Args:
         data: The bytes; any bytes.
+        others: Whether to read the records of categories that are not our own. It takes a second and 100 MB to load
+            what reads them, so a feed does without: each of their blocks then counts as a record.
 
     Returns:
         Good records and errors; never raises.
@@ -88,18 +93,25 @@ def decode(data: bytes) -> Decoded:
             errors += refused
             count += len(records.offset)
         own[category.name] = records
-    others, refused = _others(data, by_category)
-    errors += refused
+    unknown = by_category.keys() - LIBRARY
+    errors += [
+        DecodeError(start - HEADER, "unknown_category") for number in unknown for start, _ in by_category[number]
+    ]
+    known = {number: extents for number, extents in by_category.items() if number in LIBRARY}
+    found: list[Mapping[str, object]] = []
+    if others and known:
+        found, refused = _others(data, known)
+        errors += refused
+        count += len(found)
+    else:
+        count += sum(map(len, known.values()))
     errors.sort(key=lambda error: error.offset)
-    return Decoded(**own, others=tuple(others), errors=tuple(errors), records=count + len(others))
+    return Decoded(**own, others=tuple(found), errors=tuple(errors), records=count)
 
 
 def _others(
     data: bytes, by_category: dict[int, list[tuple[int, int]]]
 ) -> tuple[list[Mapping[str, object]], list[DecodeError]]:
-    if not by_category:
-        return [], []
-    # Its tables take a second and 100 MB to load, which a feed of hot categories must not pay.
-    from hima.wire.asterix import other_categories  # noqa: PLC0415 - loaded only by feeds that need it
+    from hima.wire.asterix import other_categories  # noqa: PLC0415 - see `decode`
 
     return other_categories.decode(data, by_category)
