@@ -441,6 +441,12 @@ function contacts(flying: readonly Flying[]): ContactView[] {
       operatorLatDeg: item.id === 8 ? place(300, 3100).latDeg : null,
       track: item.id,
       offsetM: item.id === 8 ? 520 : 70,
+      origin: "aircraft",
+      heightReference: item.id === 8 ? "ellipsoid" : "barometric",
+      nic: item.id === 8 ? null : 8,
+      nacP: item.id === 8 ? null : 9,
+      sil: item.id === 8 ? null : 3,
+      sda: item.id === 8 ? null : 2,
     }));
 }
 

@@ -179,7 +179,13 @@ export interface ThreatColumns {
   readonly probability: readonly number[];
 }
 
-/** A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none. */
+/**
+ * A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none.
+ *
+ * `origin`: who found the position, `aircraft`, `rebroadcast`, `tisb`, `mlat`, `provider` or `unknown`;
+ * `heightReference`: what its height was measured from, `barometric`, `ellipsoid`, `ground` or `unknown`. `nic`,
+ * `nacP`, `sil` and `sda` are the aircraft's own word on the quality of its position, null where it has not said.
+ */
 export interface ContactView {
   readonly key: string;
   readonly source: string;
@@ -195,6 +201,12 @@ export interface ContactView {
   readonly operatorLatDeg: number | null;
   readonly track: number;
   readonly offsetM: number | null;
+  readonly origin: string;
+  readonly heightReference: string;
+  readonly nic: number | null;
+  readonly nacP: number | null;
+  readonly sil: number | null;
+  readonly sda: number | null;
 }
 
 /**

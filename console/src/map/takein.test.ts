@@ -27,6 +27,12 @@ const contact: ContactView = {
   operatorLatDeg: null,
   track: 0,
   offsetM: null,
+  origin: "aircraft",
+  heightReference: "unknown",
+  nic: null,
+  nacP: null,
+  sil: null,
+  sda: null,
 };
 const hello = {
   site: {

@@ -36,6 +36,22 @@ export function Evidence({ subject, scene }: { readonly subject: Subject; readon
   );
 }
 
+/** Who found the claimed place, what its height was measured from, and how good the aircraft says it is. */
+function provenance(claim: ContactView): readonly string[] {
+  const codes: readonly (readonly [string, number | null])[] = [
+    ["NIC", claim.nic],
+    ["NACp", claim.nacP],
+    ["SIL", claim.sil],
+    ["SDA", claim.sda],
+  ];
+  const quality = codes.filter(([, code]) => code !== null).map(([name, code]) => `${name} ${code}`);
+  return [
+    words.track.claimOrigins[claim.origin] ?? "",
+    words.track.claimHeights[claim.heightReference] ?? "",
+    quality.length > 0 ? words.track.claimQuality(quality.join(", ")) : "",
+  ].filter((said) => said !== "");
+}
+
 function Claim({ claim }: { readonly claim: ContactView }) {
   const offset = claim.offsetM;
   const disagrees = offset !== null && offset > DISAGREE_M;
@@ -47,6 +63,11 @@ function Claim({ claim }: { readonly claim: ContactView }) {
         {words.track.claim} · {words.track.claims[claim.source] ?? claim.source}
       </span>
       <span class="quiet">{words.track.claimAge(age(claim.ageS))}</span>
+      {provenance(claim).map((said) => (
+        <span class="quiet" key={said}>
+          {said}
+        </span>
+      ))}
       {offset !== null && (
         <span class="agreement">{disagrees ? words.track.claimDisagrees(place) : words.track.claimAgrees(place)}</span>
       )}

@@ -170,6 +170,9 @@ def _contact(key: ContactKey, state: ContactState) -> Contact:
         operator_m=report.operator_m,
         track=state.track,
         offset_m=state.offset_m if state.track else None,
+        origin=report.origin,
+        height_reference=report.height_reference,
+        quality=report.quality,
     )
 
 

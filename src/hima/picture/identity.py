@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from hima.picture.cooperative import HeightReference, Origin, Quality
 from hima.picture.kind import Kind
 
 
@@ -43,6 +44,9 @@ class Contact(msgspec.Struct, frozen=True):
         operator_m: Claimed east, north of the pilot in the site frame; None if not said.
         track: The track the claim is correlated to, 0 for none.
         offset_m: Distance between claim and track, None without a track.
+        origin: Who found the claimed position.
+        height_reference: What the claimed height was measured from.
+        quality: What the aircraft says of its position's quality; None where the system does not say it.
     """
 
     key: ContactKey
@@ -55,6 +59,9 @@ class Contact(msgspec.Struct, frozen=True):
     operator_m: tuple[float, float] | None
     track: int
     offset_m: float | None
+    origin: Origin = Origin.AIRCRAFT
+    height_reference: HeightReference = HeightReference.UNKNOWN
+    quality: Quality | None = None
 
 
 class Identities(msgspec.Struct, frozen=True, eq=False):

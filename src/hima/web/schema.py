@@ -146,7 +146,12 @@ class ThreatColumns(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class ContactView(msgspec.Struct, frozen=True, rename="camel"):
-    """A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none."""
+    """A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none.
+
+    `origin`: who found the position, `aircraft`, `rebroadcast`, `tisb`, `mlat`, `provider` or `unknown`;
+    `heightReference`: what its height was measured from, `barometric`, `ellipsoid`, `ground` or `unknown`. `nic`,
+    `nacP`, `sil` and `sda` are the aircraft's own word on the quality of its position, null where it has not said.
+    """
 
     key: str
     source: str
@@ -162,6 +167,12 @@ class ContactView(msgspec.Struct, frozen=True, rename="camel"):
     operator_lat_deg: float | None
     track: int
     offset_m: float | None
+    origin: str
+    height_reference: str
+    nic: int | None
+    nac_p: int | None
+    sil: int | None
+    sda: int | None
 
 
 class RaidArrivalView(msgspec.Struct, frozen=True, rename="camel"):

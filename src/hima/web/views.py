@@ -14,6 +14,7 @@ from hima.geo.frames import SiteFrame
 from hima.picture.air_picture import AirPicture
 from hima.picture.arrays import BoolArray, FloatArray
 from hima.picture.by_hand import ByHand, Named
+from hima.picture.cooperative import Quality
 from hima.picture.identity import Contact
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
@@ -122,6 +123,7 @@ class PictureView:
         operator = None if contact.operator_m is None else (*contact.operator_m, 0.0)
         operator_lon_deg, operator_lat_deg, _ = self._place(operator)
         course_deg, speed_mps = _course_and_speed(contact.velocity_mps)
+        quality = contact.quality or Quality()
         return ContactView(
             key=contact.key,
             source=contact.source,
@@ -137,6 +139,12 @@ class PictureView:
             operator_lat_deg=operator_lat_deg,
             track=contact.track,
             offset_m=None if contact.offset_m is None else round(contact.offset_m, 1),
+            origin=contact.origin.value,
+            height_reference=contact.height_reference.value,
+            nic=_category(quality.nic),
+            nac_p=_category(quality.nac_p),
+            sil=_category(quality.sil),
+            sda=_category(quality.sda),
         )
 
     def _place(self, enu_m: tuple[float, float, float] | None) -> tuple[float | None, float | None, float | None]:
@@ -202,6 +210,11 @@ def _turned(angle_deg: FloatArray, turn_deg: float) -> tuple[float, ...]:
 
 def _or_none(values: FloatArray, digits: int) -> tuple[float | None, ...]:
     return tuple(value if math.isfinite(value) else None for value in np.round(values, digits).tolist())
+
+
+def _category(said: int) -> int | None:
+    """None where an aircraft has not said it."""
+    return None if said < 0 else said
 
 
 def _course_and_speed(velocity_mps: tuple[float, float, float] | None) -> tuple[float | None, float | None]:

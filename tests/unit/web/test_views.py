@@ -15,6 +15,7 @@ from hima.config.site import site_frame
 from hima.geo.frames import geodetic_to_ecef
 from hima.picture.alert import Acknowledgement, AlertState, ClearReason
 from hima.picture.by_hand import ByHand, Named, Same
+from hima.picture.cooperative import HeightReference, Origin, Quality
 from hima.picture.decision import Person, Role
 from hima.picture.identity import Contact
 from hima.picture.kind import Kind, KindEvidence
@@ -117,6 +118,9 @@ def test_a_claim_is_shown_where_it_claims_to_be(site: Site, build: type[Build]) 
         (0, 100),
         1,
         12.34,
+        Origin.MLAT,
+        HeightReference.BAROMETRIC,
+        Quality(nic=8, nac_p=0),
     )
     views = (
         PictureView(site).message(build.a_picture(build.tracks(1), site, contacts=(silent, spoken)), 1, None).contacts
@@ -126,6 +130,9 @@ def test_a_claim_is_shown_where_it_claims_to_be(site: Site, build: type[Build]) 
     assert views[1].amsl_m == pytest.approx(site.reference.height_amsl_m + 50.0, abs=0.05)
     assert (views[1].speed_mps, views[1].course_deg, views[1].age_s) == (5.0, 36.9, 1.0)
     assert views[1].operator_lat_deg == pytest.approx(site.reference.lat_deg + 100 / 110_900, abs=2e-6)
+    assert (views[1].origin, views[1].height_reference) == ("mlat", "barometric")
+    assert (views[1].nic, views[1].nac_p, views[1].sil, views[1].sda) == (8, 0, None, None)
+    assert (views[0].origin, views[0].height_reference, views[0].nic) == ("aircraft", "unknown", None)
 
 
 def test_an_alert_says_who_took_it_and_why_it_ended(build: type[Build]) -> None:
