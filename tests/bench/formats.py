@@ -4,12 +4,14 @@ ASTERIX is also read by libasterix, Cursor on Target by takproto, independent de
 also parsed by the published package alone, without checks.
 """
 
+import json
 import math
 from collections.abc import Callable
 from time import perf_counter_ns
 from typing import Any
 
 import numpy as np
+import rs1090
 import takproto
 from asterix import base, generated
 from lxml import etree
@@ -17,11 +19,14 @@ from sapient_msg.bsi_flex_335_v2_0.sapient_message_pb2 import SapientMessage as 
 from takproto.functions import xml2message
 from tests import sapient_peer
 from tests.bench.metric import Metric, at_least, plain
+from tests.unit.wire_remoteid import golden_mavlink as golden
 
 from hima.units import SECOND_NS
+from hima.wire.adsb.aircraft_json import decode as decode_aircraft
 from hima.wire.adsb.beast import frame, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.adsb.encode import airborne_position, identification, squitter, velocity
+from hima.wire.adsb.text_stream import split as split_text
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.categories import OWN
 from hima.wire.asterix.decode import decode as decode_asterix
@@ -39,6 +44,7 @@ from hima.wire.remoteid.columns import decode_columns
 from hima.wire.remoteid.decode import decode as decode_remote_id
 from hima.wire.remoteid.encode import encode_message
 from hima.wire.remoteid.messages import SIZE, BasicId, Location, System
+from hima.wire.remoteid.receiver import split as split_receiver
 from hima.wire.sapient.codec import decode as decode_sapient
 from hima.wire.sapient.framing import Tail as SapientTail
 from hima.wire.sapient.framing import split as split_sapient
@@ -77,6 +83,11 @@ def remote_id_messages(count: int) -> list[bytes]:
 def remote_id() -> list[Metric]:
     """One by one, and as columns."""
     single = remote_id_messages(10_000)
+    mavlink = (golden.BASIC + golden.LOC) * 1_000
+    lines = (
+        b'{"mac":"24:0a:c4:00:11:22","rssi":-61,"drone_lat":35.2,"drone_long":44.9,"drone_altitude":412,"pilot_lat":35.21,'
+        b'"pilot_long":44.9,"basic_id":"1787F04BM24010011039"}\n'
+    ) * 2_000
     many = np.frombuffer(b"".join(single * 20), np.uint8).reshape(-1, SIZE)
     return [
         plain(
@@ -85,6 +96,8 @@ def remote_id() -> list[Metric]:
             "messages/s",
         ),
         at_least("Remote ID, columns", per_second(len(many), lambda: decode_columns(many)), "messages/s", 100_000),
+        plain("Remote ID, MAVLink stream", per_second(2_000, lambda: split_receiver(b"", mavlink)), "messages/s"),
+        plain("Remote ID, JSON lines", per_second(2_000, lambda: split_receiver(b"", lines)), "messages/s"),
     ]
 
 
@@ -111,9 +124,29 @@ def adsb() -> list[Metric]:
         for message in taken():
             decode_mode_s(message, (35.2, 44.9))
 
+    frames = [message.hex() for message in taken()]
+    text = b"".join(b"*%b;\r\n" % message.encode() for message in frames)
+
+    def lines() -> None:
+        pending = b""
+        for at in range(0, len(text), 1448):
+            pending = split_text(pending, text[at : at + 1448]).pending
+
+    ours = per_second(count, decoded)
+    theirs = per_second(count, lambda: [rs1090.decode(message, reference=(35.2, 44.9)) for message in frames])
+    fleet = [
+        {"hex": f"{0x710000 + i:06x}", "type": "adsb_icao", "flight": "IAW123", "alt_geom": 10_000, "gs": 233.3,
+         "track": 90.0, "lat": 35.3, "lon": 44.8, "nic": 8, "nac_p": 9, "sil": 3, "sda": 2, "seen_pos": 0.4}
+        for i in range(200)
+    ]  # fmt: skip
+    document = json.dumps({"now": 1_795_717_800.5, "aircraft": fleet}).encode()
     return [
         plain("Beast, framing alone", per_second(count, taken), "messages/s"),
-        plain("Beast and Mode S", per_second(count, decoded), "messages/s"),
+        plain("AVR, lines alone", per_second(count, lines), "messages/s"),
+        plain("Beast and Mode S", ours, "messages/s"),
+        plain("Mode S by rs1090 alone, one by one", theirs, "messages/s"),
+        plain("Beast and Mode S, ours over rs1090 alone", ours / theirs, "times"),
+        plain("aircraft.json", per_second(len(fleet), lambda: decode_aircraft(document)), "aircraft/s"),
     ]
 
 
