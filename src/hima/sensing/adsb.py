@@ -4,6 +4,8 @@ The form is found out from the first bytes of a connection, and again wherever t
 station's view of others (TIS-B) is a claim only where the receiver's own program has worked out its position.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from hima.errors import DecodeError
@@ -13,6 +15,7 @@ from hima.sensing.adsb_aircraft import AIRCRAFT_MAX, AircraftState
 from hima.sensing.adsb_document import take_document
 from hima.sensing.adsb_messages import take_line, take_message
 from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.gnss_interference import interfered, widened
 from hima.units import DEGREE_RAD
 from hima.wire.adsb import beast, text_stream
 from hima.wire.adsb.base_station import BaseStation
@@ -49,7 +52,7 @@ def receive(state: AdsbFeed, frame: Frame, context: FeedContext) -> Sensed:
         state.form = form_of(state.pending + frame.data)
     if state.form is Form.JSON:
         sensed, state.document_ns = take_document(state.aircraft, state.document_ns, frame, context)
-        return sensed
+        return msgspec.structs.replace(sensed, reports=_in_doubt(state, sensed.reports, frame))
     messages, errors = _split(state, frame.data)
     lat_rad, lon_rad, _ = context.frame.geodetic_from_enu(context.sensor.position_m)
     reference_deg = (float(lat_rad) / DEGREE_RAD, float(lon_rad) / DEGREE_RAD)
@@ -69,7 +72,14 @@ def receive(state: AdsbFeed, frame: Frame, context: FeedContext) -> Sensed:
         if found is not None:
             reports.append(found)
     rejects.sort(key=_offset)
-    return Sensed(reports=tuple(reports), rejects=tuple(rejects), messages=heard)
+    return Sensed(reports=_in_doubt(state, reports, frame), rejects=tuple(rejects), messages=heard)
+
+
+def _in_doubt(state: AdsbFeed, reports: Sequence[CooperativeReport], frame: Frame) -> tuple[CooperativeReport, ...]:
+    """Claims, with a wide uncertainty while satellite navigation around is interfered with."""
+    if reports and interfered(state.aircraft, frame.time_ns):
+        return widened(reports)
+    return tuple(reports)
 
 
 def _offset(error: DecodeError) -> int:

@@ -29,7 +29,7 @@ DOUBTS_MAX: Final = 5
 """After so many implausible positions in a row it is the old one that was wrong."""
 _STALE_NS: Final = 60 * SECOND_NS
 _BARO_SIGMA_M: Final = 30.0
-_PER_AXIS: Final = 2.4477
+PER_AXIS: Final = 2.4477
 """A circle of this many standard deviations of one axis holds 95 %."""
 RADIUS_95_BY_NACP_M: Final = (
     18_520.0, 18_520.0, 7_408.0, 3_704.0, 1_852.0, 926.0, 555.6, 185.2, 92.6, 30.0, 10.0, 3.0,
@@ -58,6 +58,7 @@ class AircraftState(msgspec.Struct):
         velocity_ns: When it said so.
         quality: Of its position, as it says itself; NIC is that of each position.
         nic_supplement: Its supplement A to the integrity category.
+        nic: Integrity category of its last position, -1 if it has not said.
         pair: Its last even and its last odd position.
         place_m: East, north of its last plausible position.
         place_ns: When it said so; negative for never.
@@ -71,6 +72,7 @@ class AircraftState(msgspec.Struct):
     velocity_ns: int = 0
     quality: Quality = Quality()
     nic_supplement: int = 0
+    nic: int = -1
     pair: tuple[CompactPosition, CompactPosition] = (CompactPosition(), CompactPosition())
     place_m: tuple[float, float] = (0.0, 0.0)
     place_ns: int = -1
@@ -147,6 +149,7 @@ def claim(
         return None
     if not _flyable(known, position_m, place.time_ns):
         return DecodeError(place.offset, "position_jump")
+    known.nic = -1 if place.quality is None else place.quality.nic
     recent = place.time_ns - known.velocity_ns <= VELOCITY_NS
     return CooperativeReport(
         feed=feed,
@@ -156,7 +159,7 @@ def claim(
         name=known.name,
         kind=known.kind,
         position_m=position_m,
-        sigma_horizontal_m=None if place.radius_95_m is None else place.radius_95_m / _PER_AXIS,
+        sigma_horizontal_m=None if place.radius_95_m is None else place.radius_95_m / PER_AXIS,
         sigma_vertical_m=_BARO_SIGMA_M,
         velocity_mps=known.velocity_mps if recent else None,
         operator_m=None,

@@ -332,6 +332,29 @@ def test_a_repeated_position_is_marked(context: FeedContext) -> None:
     assert only(receive(AdsbFeed(), Frame(NOW_NS, "feed", data), context)).origin is Origin.REBROADCAST
 
 
+def test_several_poor_aircraft_put_every_position_in_doubt(context: FeedContext) -> None:
+    state = AdsbFeed()
+    good, poor = airborne_position(35.3, 44.8, 3000.0, False), airborne_position(35.3, 44.8, 3000.0, False)
+    poor = of_type(17, poor)  # NIC 1
+    hear(state, context, operational_status(9), address=1)
+    clear = only(hear(state, context, good, address=1))
+    for address in range(2, 4):
+        hear(state, context, poor, address=address)
+        assert only(hear(state, context, good, address=1)) == clear
+    hear(state, context, poor, address=4)
+    doubted = only(hear(state, context, good, address=1))
+    assert doubted.sigma_horizontal_m == pytest.approx(1852.0 / 2.4477, rel=1e-6)
+    assert doubted.quality == clear.quality, "what it said is not changed"
+    for address in range(5, 12):
+        hear(state, context, good, address=address)
+    assert only(hear(state, context, good, address=1)) == clear, "three of eleven are the exception"
+    later_ns = NOW_NS + 61 * SECOND_NS
+    for address in range(2, 4):
+        hear(state, context, poor, address=address, now_ns=later_ns)
+    assert only(hear(state, context, good, address=12, now_ns=later_ns)).sigma_horizontal_m is not None
+    assert only(hear(state, context, good, address=12, now_ns=later_ns)).sigma_horizontal_m < 100.0  # type: ignore[operator]
+
+
 def line(kind: int, fields: str) -> bytes:
     return f"MSG,{kind},1,1,71BE19,1,2026/11/27,12:00:00.000,2026/11/27,12:00:00.000,{fields}\r\n".encode()
 
