@@ -1,7 +1,8 @@
 """Under which address a claim stands: drones change theirs, some every second, and are one claimant all the same.
 
 A new address that claims an identity goes on where another left off, if that one claimed the same identity and what is
-said now could be flown to from there. As soon as the two part, they are two: serials are copied.
+said now could be flown to from there. As soon as the other is heard again, or the two part, they are two: serials are
+copied.
 """
 
 import math
@@ -21,9 +22,10 @@ SILENT_NS: Final = 30 * SECOND_NS
 
 
 class LastPlace(msgspec.Struct, frozen=True, array_like=True):
-    """Where a claimant was last, under which identity: east, north, UTC nanoseconds."""
+    """Where a claimant was last, under which identity and by which address: east, north, UTC nanoseconds."""
 
     name: str
+    address: str
     east_m: float
     north_m: float
     time_ns: int
@@ -47,11 +49,11 @@ def claimant(
     """
     if not decided and name:
         decided = _continued(places, name, at_m, now_ns) or address
-    elif decided not in {"", address} and not _reached(places.get(decided), at_m, now_ns):
+    elif decided not in {"", address} and not _is_still(places.get(decided), address, at_m, now_ns):
         decided = address
     stands = decided or address
     places.pop(stands, None)
-    places[stands] = LastPlace(name, *at_m, now_ns)
+    places[stands] = LastPlace(name, address, *at_m, now_ns)
     if len(places) > CLAIMANTS_MAX:
         del places[next(iter(places))]
     return stands
@@ -64,9 +66,14 @@ def _continued(places: dict[str, LastPlace], name: str, at_m: tuple[float, float
     return ""
 
 
-def _reached(last: LastPlace | None, at_m: tuple[float, float], now_ns: int) -> bool:
+def _is_still(last: LastPlace | None, address: str, at_m: tuple[float, float], now_ns: int) -> bool:
+    """True if nobody else has spoken for the claimant since, and it can have flown here."""
+    return last is not None and last.address == address and _reached(last, at_m, now_ns)
+
+
+def _reached(last: LastPlace, at_m: tuple[float, float], now_ns: int) -> bool:
     """True if one can have flown from there to here since."""
-    if last is None or now_ns - last.time_ns > SILENT_NS:
+    if now_ns - last.time_ns > SILENT_NS:
         return False
     moved_m = math.hypot(at_m[0] - last.east_m, at_m[1] - last.north_m)
     return moved_m <= NEAR_M + SPEED_MAX_MPS * (now_ns - last.time_ns) / SECOND_NS

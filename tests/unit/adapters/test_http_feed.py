@@ -44,14 +44,23 @@ class Web:
     def __init__(self, answers: dict[str, bytes]) -> None:
         self.answers = answers
         self.heads: list[str] = []
+        self.open = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        self.open += 1
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             self.heads.append(head)
-            writer.write(self.answers.get(head.split()[1], b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
+            writer.write(
+                self.answers.get(
+                    head.split()[1].partition("?")[0], b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+                )
+            )
             await writer.drain()
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        self.open -= 1
 
 
 def good(body: bytes) -> bytes:
@@ -77,11 +86,12 @@ def asking(
         server = await asyncio.start_server(web.serve, "127.0.0.1", 0)
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         paths = (lambda body: [base + path for path in further(body)]) if further else (lambda _: [])
-        feed = HttpFeed(settings, basket, f"{base}/a", paths)
+        feed = HttpFeed(settings, basket, f"{base}/a?key=secret", paths)
         assert await feed.start() == f"{base}/a"
         await watch(basket, web, feed)
         await feed.stop()
         server.close()
+        await until(lambda: web.open == 0)
         return basket
 
     return asyncio.run(run())
@@ -98,12 +108,13 @@ def asking(
 def test_bodies_come_one_a_turn_and_the_link_is_said_once(answer: bytes) -> None:
     async def watch(basket: Basket, web: Web, feed: HttpFeed) -> None:
         await until(lambda: len(basket.bodies) >= 2)
-        assert web.heads[0].startswith("GET /a HTTP/1.1\r\nHost: 127.0.0.1:")
+        assert web.heads[0].startswith("GET /a?key=secret HTTP/1.1\r\nHost: 127.0.0.1:")
         assert "Authorization" not in web.heads[0]
 
     basket = asking({"/a": answer}, watch)
     assert set(basket.bodies) == {b'{"now":1}'}
     assert [up for up, _ in basket.links] == [True]
+    assert "secret" not in basket.links[0][1]
 
 
 @pytest.mark.parametrize(

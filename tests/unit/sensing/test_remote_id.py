@@ -306,15 +306,23 @@ def test_an_address_that_changes_every_second_is_one_claimant(context: FeedConte
     assert claim(receive(state, other, context)).emitter == rotating(99).hex()
 
 
-def test_a_copied_serial_is_another_claimant_once_the_two_part(context: FeedContext) -> None:
+def test_a_copied_serial_is_another_claimant_once_both_are_heard(context: FeedContext) -> None:
     state = RemoteIdFeed()
-    for second in range(40):
+    for second in range(5):
         now_ns = NOW_NS + second * SECOND_NS
-        true = claim(receive(state, beacon(SERIAL, at(lat_deg=35.2), mac=rotating(1), now_ns=now_ns), context))
-        away = at(lat_deg=35.2 + second * 2e-4)
-        false = claim(receive(state, beacon(SERIAL, away, mac=rotating(2), now_ns=now_ns), context))
+        true = claim(receive(state, beacon(SERIAL, FIX, mac=rotating(1), now_ns=now_ns), context))
+        false = claim(receive(state, beacon(SERIAL, FIX, mac=rotating(2), now_ns=now_ns), context))
         assert true.emitter == rotating(1).hex()
-        assert false.emitter == rotating(1 if second * 2e-4 * 110_950 < 200.0 else 2).hex(), second
+        assert false.emitter == rotating(1 if second == 0 else 2).hex()
+
+
+def test_an_address_that_went_on_for_another_and_flies_off_is_another_claimant(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    receive(state, beacon(SERIAL, FIX, mac=rotating(1)), context)
+    near = beacon(SERIAL, at(lat_deg=35.202), mac=rotating(2), now_ns=NOW_NS + SECOND_NS)
+    assert claim(receive(state, near, context)).emitter == rotating(1).hex()
+    far = beacon(SERIAL, at(lat_deg=35.3), mac=rotating(2), now_ns=NOW_NS + 2 * SECOND_NS)
+    assert claim(receive(state, far, context)).emitter == rotating(2).hex()
 
 
 def test_a_serial_that_comes_back_after_half_a_minute_begins_anew(context: FeedContext) -> None:

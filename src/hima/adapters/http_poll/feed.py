@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from hima.adapters.http_poll.get import BadAnswerError, get
 from hima.node.ports import FeedSink
@@ -43,15 +44,20 @@ class HttpFeed:
         self._settings = settings
         self._sink = sink
         self._url = url
+        self._shown = urlsplit(url)._replace(query="").geturl()
         self._further = further
         self._asked_s: dict[str, float] = {}
         self._task: asyncio.Task[None] | None = None
         self._up: bool | None = None
 
     async def start(self) -> str:
-        """Begin to ask; a server that is not there yet is no error."""
+        """Begin to ask; a server that is not there yet is no error.
+
+        Returns:
+            The address without its query, which may hold a key.
+        """
         self._task = asyncio.get_running_loop().create_task(self._keep_asking())
-        return self._url
+        return self._shown
 
     async def stop(self) -> None:
         """Ask no more."""
@@ -82,7 +88,7 @@ class HttpFeed:
     async def _turn(self) -> None:
         token = await asyncio.to_thread(_token, self._settings.token_file)
         body = await get(self._url, token)
-        self._say(True, self._url)
+        self._say(True, self._shown)
         self._sink.offer(self._settings.id, body)
         await self._follow(body, token)
 
