@@ -1,7 +1,7 @@
 """When several aircraft at once say that their positions are poor, all satellite positions around are in doubt.
 
-Aircraft under jamming say low integrity; under spoofing some do and some are wrong without knowing. So while enough
-of them say so, no claim is taken as better than a bound, however good it says it is.
+Where satellites cannot be heard aircraft say low integrity; where they are counterfeited some do, and some are wrong
+without knowing. So while enough of them say so, no claim is taken as better than a bound, however good it says it is.
 """
 
 from collections.abc import Iterable, Mapping
