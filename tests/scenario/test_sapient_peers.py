@@ -2,6 +2,7 @@
 
 import math
 import re
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 from tests import sapient_peer as peer
 from tests.lone_radar import Antenna, flying, lone_radar
-from tests.running import RunningNode, running, until
+from tests.running import ROOT, RunningNode, running, until
+from tests.sapient_fusion_node import EARLY_S, LATE_S, FusionNode
 from tests.scenario.test_cot_peers import address
 
 SENSOR = """
@@ -260,3 +262,101 @@ def test_b31_zones_that_are_none(tmp_path: Path, site: Path) -> None:
                 (answer,) = until(sensor.hear, 10)
                 assert list(answer.error.error_message) == ["bad_zone"]
             assert rejects(node) == {"bad_zone": 2}
+
+
+OUTPUT = """
+[[output]]
+id = "fusion"
+format = "sapient"
+transport = "tcp_client"
+host = "127.0.0.1"
+port = {port}
+period_s = 0.5
+"""
+
+
+@pytest.fixture
+def fusion() -> Iterator[FusionNode]:
+    made = FusionNode()
+    yield made
+    made.close()
+
+
+def objects(fusion: FusionNode) -> set[str]:
+    return {message.detection_report.object_id for message in fusion.heard("detection_report")}
+
+
+def test_a_strict_fusion_node_takes_all_that_we_say(tmp_path: Path, fusion: FusionNode) -> None:
+    fusion.acknowledges = False
+    site = lone_radar(tmp_path / "site", period_s=1.0)
+    with (site / "site.toml").open("a") as file:
+        file.write(OUTPUT.format(port=fusion.port))
+    with running(str(site), "--data", str(tmp_path / "data"), "--port", "0") as node:
+        node.sign_in()
+        antenna = Antenna(node)
+        begun_s = time.monotonic()
+
+        def turn() -> bool:
+            antenna.turn(flying(4, time.monotonic() - begun_s), period_s=1.0)
+            return True
+
+        def health() -> Any:
+            return node.get("/health")["outputs"]["fusion"]
+
+        while node.get("/health")["tracks"]["confirmed"] < 4:
+            turn()
+            assert time.monotonic() - begun_s < 40
+        assert (health()["state"], health()["reason"]) == (
+            "down",
+            "waits for the acknowledgement of its registration",
+        )
+        assert {message.WhichOneof("content") for message in fusion.connections[-1]} == {"registration"}
+
+        fusion.acknowledge()
+        until(lambda: turn() and len(objects(fusion)) >= 4)
+        assert health()["state"] == "up"
+        first = fusion.connections[-1]
+        contents = [message.WhichOneof("content") for message in first]
+        assert next(content for content in contents if content != "registration") == "status_report"
+        assert not first[0].HasField("additional_information"), "it is real"
+        place = fusion.heard("detection_report")[-1].detection_report.location
+        assert 40 < place.y < 50
+        assert 10 < place.x < 20
+
+        task = peer.envelope(node=peer.OTHER_NODE, time_ns=time.time_ns())
+        task.task.task_id, task.task.control = peer.REPORT, 1
+        task.task.command.request = "Reset"
+        fusion.say(task, peer.error(node=peer.OTHER_NODE, time_ns=time.time_ns()))
+        (answer,) = until(lambda: fusion.heard("task_ack"))
+        assert answer.task_ack.task_status == 2
+        until(lambda: health()["reason"] == "does not take what we say: no")
+
+        names = objects(fusion)
+        fusion.acknowledges = True
+        fusion.hang_up()
+        until(lambda: turn() and (len(fusion.connections) > 1 and fusion.heard("detection_report")))
+        again = fusion.connections[-1]
+        assert again[0].node_id == first[0].node_id
+        assert names & objects(fusion)
+        assert fusion.breaches == []
+        late = [stamp for stamp in fusion.stamps if not EARLY_S <= stamp <= LATE_S]
+        assert len(late) <= 0.1 * len(fusion.stamps), "a loaded machine may read late, the node may not stamp early"
+        assert min(fusion.stamps) > EARLY_S
+        antenna.close()
+        assert node.stop() == 0
+
+
+def test_a_simulated_picture_goes_only_where_it_is_wanted_and_says_so(tmp_path: Path, fusion: FusionNode) -> None:
+    site = tmp_path / "khor_mor"
+    shutil.copytree(ROOT / "sites" / "khor_mor", site)
+    with (site / "site.toml").open("a") as file:
+        file.write(OUTPUT.format(port=fusion.port) + "simulated = true\n")
+    scenario = str(ROOT / "scenarios" / "raid_low.toml")
+    with running(str(site), "--scenario", scenario, "--data", str(tmp_path / "data"), "--port", "0") as node:
+        node.sign_in()
+        until(lambda: fusion.heard("detection_report"), 60)
+        assert node.stop() == 0
+    assert {message.additional_information for message in fusion.connections[0]} == {"SIM"}
+    assert fusion.heard("registration")[0].registration.name.startswith("SIM ")
+    assert fusion.heard("status_report")[0].status_report.mode == "Simulation"
+    assert fusion.breaches == []

@@ -10,7 +10,11 @@ import ssl
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
+from hima.clock import Clock
 from hima.errors import UnreachableError
+from hima.node.ports import Conversation
 from hima.node.reconnecting import CONNECT_TIMEOUT_S, cause, keep_connected
 from hima.picture.health import OutputHealth, OutputState
 from hima.sharing.settings import OutputSettings
@@ -40,6 +44,10 @@ class Peer:
         self.writer.write(data)
         self._room_s = asyncio.get_running_loop().time()
         return True
+
+    def waiting(self) -> bool:
+        """True if something that was taken has not gone out."""
+        return self.writer.transport.get_write_buffer_size() > 0
 
     def stuck(self) -> bool:
         """True if it has had no room for too long."""
@@ -97,15 +105,22 @@ class _TcpSender:
             reason=self._reason,
         )
 
+    def _begun(self, peer: Peer) -> None:
+        """Say what is said first."""
+
+    def _heard(self, peer: Peer, data: bytes) -> None:
+        """Take what a peer says; here it is left alone."""
+
     async def _attend(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Hold a connection until the other side ends it; what it says is read and left alone."""
+        """Hold a connection until the other side ends it."""
         connection = writer.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         peer = Peer(writer)
         self._peers.add(peer)
         try:
-            while await reader.read(CHUNK_BYTES):
-                pass
+            self._begun(peer)
+            while data := await reader.read(CHUNK_BYTES):
+                self._heard(peer, data)
         finally:
             self._peers.discard(peer)
             peer.end()
@@ -196,9 +211,12 @@ class TcpClientSender(_TcpSender):
     async def _attempt(self) -> None:
         try:
             await self._connection()
-            self._reason = "closed by the other side"
+            self._reason = self._why_closed()
         except (OSError, UnicodeError) as error:
             self._reason = cause(error)
+
+    def _why_closed(self) -> str:
+        return "closed by the other side"
 
     async def _connection(self) -> None:
         settings = self._settings
@@ -209,3 +227,58 @@ class TcpClientSender(_TcpSender):
             )
         self._reason = ""
         await self._attend(reader, writer)
+
+
+class TcpTalker(TcpClientSender):
+    """Connects to a server with which a conversation is held: what goes out, and when, is the conversation's to say.
+
+    Args:
+        settings: The output's settings.
+        tls: How it is encrypted and whom we trust; None for neither.
+        conversation: The conversation.
+        clock: The wall's, for stamps.
+    """
+
+    def __init__(
+        self, settings: OutputSettings, tls: ssl.SSLContext | None, conversation: Conversation, clock: Clock
+    ) -> None:
+        super().__init__(settings, tls)
+        self._conversation = conversation
+        self._clock = clock
+
+    def send(self, messages: Sequence[bytes]) -> None:
+        """Say of the messages what may be said now; the rest is dropped, for the next picture says it anew."""
+        sent = 0
+        peer = next(iter(self._peers), None)
+        if peer is None or not peer.waiting():  # what would wait would be too old when it goes out
+            data, count = self._conversation.say(messages, self._clock.now_ns())
+            if peer is not None and peer.take(data):
+                sent = count
+        elif peer.stuck():
+            self._refused += 1
+            peer.end()
+        self._sent += sent
+        self._dropped += len(messages) - sent
+
+    def health(self) -> OutputHealth:
+        """How it is; what the other side did not take counts as dropped."""
+        health = super().health()
+        reason = self._conversation.reason if self._peers else self._reason or self._conversation.reason
+        dropped = health.dropped + self._conversation.refused
+        return msgspec.structs.replace(health, reason=reason, dropped=dropped)
+
+    def _state(self) -> OutputState:
+        return OutputState.UP if self._peers and self._conversation.open else OutputState.DOWN
+
+    def _why_closed(self) -> str:
+        return self._conversation.reason if self._conversation.over else super()._why_closed()
+
+    def _begun(self, peer: Peer) -> None:
+        peer.take(self._conversation.begin(self._clock.now_ns()))
+
+    def _heard(self, peer: Peer, data: bytes) -> None:
+        answer = self._conversation.hear(data, self._clock.now_ns())
+        if answer:
+            peer.take(answer)
+        if self._conversation.over:
+            peer.end()

@@ -4,9 +4,10 @@ import ssl
 from contextlib import AsyncExitStack
 from typing import Any
 
+from hima.adapters.clocks import WallClock
 from hima.adapters.mqtt.connection import Broker
 from hima.adapters.mqtt.sender import MqttSender, Presence
-from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender
+from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender, TcpTalker
 from hima.adapters.udp_sender import UdpSender
 from hima.app.tls import password, tls_context
 from hima.config.files import SITE_TOML
@@ -15,7 +16,8 @@ from hima.node.ports import OutputAdapter
 from hima.node.sharing import Sharing, sharing_context
 from hima.picture.mode import Mode
 from hima.sharing.context import SharingContext
-from hima.sharing.settings import OutputSettings, OutputTransport
+from hima.sharing.output import conversation
+from hima.sharing.settings import OutputSettings, OutputTransport, audience
 from hima.sharing.topics import availability_topic, own_filters, root
 
 
@@ -29,11 +31,17 @@ def sender(settings: OutputSettings, context: SharingContext) -> OutputAdapter[A
         case OutputTransport.UDP | OutputTransport.MULTICAST:
             return UdpSender(settings)
         case OutputTransport.TCP_CLIENT:
-            return TcpClientSender(settings, _tls(settings, ssl.PROTOCOL_TLS_CLIENT))
+            return _client(settings, context)
         case OutputTransport.TCP_SERVER:
             return TcpServerSender(settings, _tls(settings, ssl.PROTOCOL_TLS_SERVER))
         case OutputTransport.MQTT:
             return MqttSender(settings.id, _broker(settings), _presence(settings, context))
+
+
+def _client(settings: OutputSettings, context: SharingContext) -> TcpClientSender:
+    tls = _tls(settings, ssl.PROTOCOL_TLS_CLIENT)
+    talk = conversation(audience(settings), context)
+    return TcpClientSender(settings, tls) if talk is None else TcpTalker(settings, tls, talk, WallClock())
 
 
 def _tls(settings: OutputSettings, side: int) -> ssl.SSLContext | None:

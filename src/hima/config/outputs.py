@@ -26,6 +26,7 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
             (*at, "tls"), "datagrams are not encrypted", "Use `tcp_client`, `tcp_server` or `mqtt`, or a tunnel."
         )
     _check_asterix(document, row, output)
+    _check_sapient(document, row, output)
     listens = output.transport is OutputTransport.TCP_SERVER
     check_tls(document, at, output, listens)
     if listens and not output.tls and not is_loopback(output.host):
@@ -54,6 +55,15 @@ def check_not_heard_back(document: Document, row: int, output: OutputSettings, f
         if output.format is OutputFormat.ASTERIX and feed.format is Format.ASTERIX and output.sac is not None and same:
             what = f'{output.sac}/{output.sic} is what the feed "{feed.id}" takes'
             document.add(("output", row, "sic"), what, "Be known by codes of your own: else we would hear ourselves.")
+
+
+def _check_sapient(document: Document, row: int, output: OutputSettings) -> None:
+    at = ("output", row)
+    if output.format is OutputFormat.SAPIENT and output.transport is not OutputTransport.TCP_CLIENT:
+        hint = "Use `tcp_client` towards a fusion node or a middleware."
+        document.add((*at, "transport"), "SAPIENT is a conversation with one other side", hint)
+    if output.format is not OutputFormat.SAPIENT and output.node_id:
+        document.add((*at, "node_id"), "node_id belongs to SAPIENT alone", "Remove it from this output.")
 
 
 def _check_broker(document: Document, row: int, output: OutputSettings) -> None:

@@ -169,6 +169,34 @@ class ReplyingFeed(Protocol):
         ...
 
 
+class Conversation(Protocol):
+    """What may be said when, on a stream where the other side has a say; times are those of the wall, UTC."""
+
+    reason: str
+    """Why it is not open, or what the other side last complained of; empty if there is nothing to say."""
+    refused: int
+    """Messages that the other side did not take."""
+    over: bool
+    """True if the connection is of no use any more."""
+
+    @property
+    def open(self) -> bool:
+        """True while the picture may be told."""
+        ...
+
+    def begin(self, now_ns: int) -> bytes:
+        """What is said first on a new connection."""
+        ...
+
+    def say(self, messages: Sequence[bytes], now_ns: int) -> tuple[bytes, int]:
+        """The bytes that go out now of messages that are to be said, and how many of them they hold."""
+        ...
+
+    def hear(self, data: bytes, now_ns: int) -> bytes:
+        """Take what the other side says; returns what is answered."""
+        ...
+
+
 Outgoing_contra = TypeVar("Outgoing_contra", contravariant=True)
 """What an output's format makes: bytes, or a publication where messages have topics."""
 

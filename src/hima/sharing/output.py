@@ -3,12 +3,16 @@
 from typing import TypeAlias
 
 from hima.picture.air_picture import AirPicture
-from hima.sharing import asterix_output, cot_output, json_output
+from hima.sharing import asterix_output, cot_output, json_output, sapient_output
 from hima.sharing.context import SharingContext
 from hima.sharing.publication import Publication
+from hima.sharing.sapient_node import registration
+from hima.sharing.sapient_session import SapientSession
 from hima.sharing.settings import Audience, OutputFormat
 
-FormatState: TypeAlias = asterix_output.AsterixOutput | cot_output.CotOutput | json_output.JsonOutput
+FormatState: TypeAlias = (
+    asterix_output.AsterixOutput | cot_output.CotOutput | json_output.JsonOutput | sapient_output.SapientOutput
+)
 """What a format remembers of an audience between pictures."""
 
 
@@ -21,6 +25,15 @@ def start(audience: Audience) -> FormatState:
             return asterix_output.AsterixOutput()
         case OutputFormat.JSON:
             return json_output.JsonOutput()
+        case OutputFormat.SAPIENT:
+            return sapient_output.SapientOutput()
+
+
+def conversation(audience: Audience, context: SharingContext) -> SapientSession | None:
+    """What may be said when, of formats where the other side has a say; None of the others."""
+    if audience.format is not OutputFormat.SAPIENT:
+        return None
+    return SapientSession(registration(context, audience))
 
 
 def messages(
@@ -43,3 +56,5 @@ def messages(
             return asterix_output.messages(state, picture, context, audience)
         case json_output.JsonOutput():
             return json_output.publications(state, picture, context, audience)
+        case sapient_output.SapientOutput():
+            return sapient_output.messages(state, picture, context, audience)

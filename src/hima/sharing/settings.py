@@ -13,6 +13,7 @@ class OutputFormat(Enum):
     COT = "cot"
     ASTERIX = "asterix"
     JSON = "json"
+    SAPIENT = "sapient"
 
 
 class OutputTransport(Enum):
@@ -50,6 +51,13 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         Meta(description="System identification code that we are known by: `asterix`."),
     ] = None
     service: Annotated[int, Meta(ge=0, le=255, description="Service identification, I062/015: `asterix`.")] = 0
+    node_id: Annotated[
+        str,
+        Meta(
+            pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})?$",
+            description="Our UUID, version 4, instead of one that is always the same for the site: `sapient`.",
+        ),
+    ] = ""
     encoding: Annotated[OutputEncoding, Meta(description="XML or TAK protocol 1; clients want streams in XML.")] = (
         OutputEncoding.XML
     )
@@ -102,6 +110,7 @@ class Audience(msgspec.Struct, frozen=True):
     sic: int = 0
     service: int = 0
     home_assistant: bool = False
+    node_id: str = ""
 
 
 STREAMS = frozenset({OutputTransport.TCP_CLIENT, OutputTransport.TCP_SERVER})
@@ -124,4 +133,5 @@ def audience(settings: OutputSettings) -> Audience:
         sic=settings.sic or 0,
         service=settings.service,
         home_assistant=settings.home_assistant,
+        node_id=settings.node_id,
     )

@@ -29,6 +29,8 @@ def test_an_output_is_part_of_the_site_and_of_its_journal() -> None:
     assert load_site("site", TEMPLATE).outputs == ()
 
 
+NODE = "a8654cdf-4328-47de-81fa-c495589e30c9"
+TO_FUSION = {"format": '"sapient"', "transport": '"tcp_client"'}
 CERTIFIED = {"tls": "true", "tls_certificate": '"c.pem"', "tls_key": '"k.pem"', "tls_authority": '"a.pem"'}
 
 
@@ -42,6 +44,9 @@ CERTIFIED = {"tls": "true", "tls_certificate": '"c.pem"', "tls_key": '"k.pem"', 
         ({"transport": '"tcp_server"', "tls": "true"}, "output[tak].tls_authority", "missing"),
         ({"transport": '"tcp_client"', **CERTIFIED, "tls_key": '""'}, "output[tak].tls_key", "go together"),
         ({"transport": '"tcp_client"', **CERTIFIED, "tls": "false"}, "output[tak].tls", "it is off"),
+        ({"format": '"sapient"'}, "output[tak].transport", "a conversation with one other side"),
+        ({"node_id": f'"{NODE}"'}, "output[tak].node_id", "belongs to SAPIENT alone"),
+        ({**TO_FUSION, "node_id": f'"{NODE.upper()}"'}, "output[tak].node_id", ""),
         ({"format": '"morse"'}, "output[tak].format", "not known here"),
         ({"period_s": "0"}, "output[tak].period_s", "out of range"),
         ({"operator": "true"}, "output[tak].operator", "unknown key"),
@@ -65,6 +70,8 @@ def test_a_slip_is_named(changes: dict[str, str], where: str, what: str) -> None
         {"transport": '"multicast"', "host": '"239.2.3.1"', "encoding": '"protobuf"', "hops": "4"},
         {"transport": '"tcp_server"', "host": '"127.0.0.1"', "port": "0"},
         {"transport": '"tcp_server"', "host": '"0.0.0.0"', **CERTIFIED},
+        TO_FUSION,
+        {**TO_FUSION, "node_id": f'"{NODE}"', **CERTIFIED},
         {"transport": '"tcp_client"', "host": '"tak.example"', **CERTIFIED, "tls_name": '"takserver"'},
     ],
 )

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import DecodeError as ParseError
+from google.protobuf.timestamp_pb2 import Timestamp
 from sapient_msg.bsi_flex_335_v2_0.sapient_message_pb2 import SapientMessage as Wire
 
 from hima.errors import DecodeError
+from hima.units import SECOND_NS
 from hima.wire.sapient.mapping import RefusedError, Shape
 from hima.wire.sapient.message import SapientMessage
 from hima.wire.sapient.twice import holds_a_field_twice
@@ -72,6 +74,25 @@ def encode(message: SapientMessage) -> bytes:
     if message.task is not None:
         raise ValueError("tasks are written by hima.wire.sapient.requests alone")
     return to_wire(message)
+
+
+def encode_body(message: SapientMessage) -> bytes:
+    """The bytes of a message without its timestamp, for `stamped`; refuses tasks, as `encode` does."""
+    if message.task is not None:
+        raise ValueError("tasks are written by hima.wire.sapient.requests alone")
+    wire: Any = Wire()
+    _SHAPE.write(message, wire)
+    wire.ClearField("timestamp")
+    data: bytes = wire.SerializeToString(deterministic=True)
+    return data
+
+
+def stamped(body: bytes, time_ns: int) -> bytes:
+    """The bytes of a message from those of `encode_body`, without its length."""
+    seconds, nanos = divmod(time_ns, SECOND_NS)
+    stamp = Wire(timestamp=Timestamp(seconds=seconds, nanos=nanos))
+    head: bytes = stamp.SerializeToString()
+    return head + body
 
 
 def to_wire(message: SapientMessage) -> bytes:

@@ -200,6 +200,7 @@ class Shape:
                 continue
             target = getattr(into, field.name)
             if _is_time(field):
+                target.SetInParent()
                 target.seconds, target.nanos = divmod(said, SECOND_NS)
             elif inner is None and field.is_repeated:
                 target.extend(said)
