@@ -16,6 +16,7 @@ from tests.lone_radar import Antenna, flying, lone_radar
 from tests.running import ROOT, RunningNode, running, until
 from tests.sapient_fusion_node import EARLY_S, LATE_S, FusionNode
 from tests.scenario.test_cot_peers import address
+from tests.scenario.test_node_recovery import replayed_hash
 
 SENSOR = """
 [[sensor]]
@@ -149,6 +150,8 @@ def test_a_sensor_registers_reports_and_is_answered(tmp_path: Path, site: Path) 
         until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "down", 10)
         assert rejects(node) == {"not_registered": 1, "unit_not_registered": 1, "error_of_the_node": 1}
         assert node.stop() == 0
+    hashes = {replayed_hash(tmp_path / "data" / "journal.hima", seed) for seed in ("0", "1")}
+    assert len(hashes) == 1, "answers are outcomes, the same in every replay"
 
 
 def without_node(message: Any) -> Any:

@@ -97,17 +97,17 @@ class _Reading:
         try:
             self._understand(found, offset)
         except RefusedError as refused:
-            self.refuse(offset, refused.reason, framed.data, answer=found.error is None)
+            self.refuse(offset, refused.reason, framed.data, answer=found.error is None, node=found.node_id)
             return
         self.messages += 1
         self.newest_ns = max(self.newest_ns, found.timestamp_ns)
 
-    def refuse(self, offset: int, reason: str, packet: bytes = b"", answer: bool = False) -> None:
+    def refuse(self, offset: int, reason: str, packet: bytes = b"", answer: bool = False, node: str = "") -> None:
         """Count what was not taken, and tell its sender."""
         self.rejects.append(DecodeError(offset, reason))
         if answer:
             now_ns = self.frame.time_ns
-            self._reply(lambda: not_taken(self.context.site, self.state.node, now_ns, packet, reason))
+            self._reply(lambda: not_taken(self.context.site, node or self.state.node, now_ns, packet, reason))
 
     def _reply(self, make: Callable[[], bytes]) -> None:
         if self.streams and self.state.answering.may(self.frame.time_ns):
@@ -154,7 +154,8 @@ class _Reading:
             self._reply(lambda: registered(site, message.node_id, now_ns, reason))
             raise
         state.node, state.registered_ns, state.declared = message.node_id, now_ns, found
-        self._reply(lambda: registered(site, message.node_id, now_ns))
+        if self.streams:  # whatever else was answered in this second: a sensor waits for this one
+            self.replies.append(registered(site, message.node_id, now_ns))
 
     def _detect(self, report: DetectionReport, time_ns: int, offset: int) -> None:
         if report.state is not None and _LOST in report.state.lower():

@@ -321,3 +321,65 @@ def test_a_missing_recording_is_a_sentence(tmp_path: Path) -> None:
             await FileFeed(settings_of_file, Basket()).start()
 
     asyncio.run(play())
+
+
+async def answered(feed: TcpServerFeed | TcpClientFeed, basket: Basket, peer: asyncio.StreamReader) -> None:
+    """Say something to whoever is connected, then hang up."""
+    feed.reply((b"first", b"second"), False)
+    assert await peer.readexactly(11) == b"firstsecond"
+    feed.reply((b"last",), True)
+    assert await peer.read() == b"last", "what was said arrives before the end"
+    await until(lambda: basket.links[-1] == (False, "what it says cannot be read"))
+
+
+def test_a_sender_that_connects_can_be_answered() -> None:
+    async def listen() -> None:
+        basket = Basket()
+        feed = TcpServerFeed(settings(TransportKind.TCP_SERVER), basket)
+        port = port_of(await feed.start())
+        feed.reply((b"nobody is there",), False)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await until(lambda: basket.links[-1][0])
+        await answered(feed, basket, reader)
+        writer.close()
+        await feed.stop()
+
+    asyncio.run(listen())
+
+
+def test_a_sender_that_we_connect_to_can_be_answered_and_is_tried_again() -> None:
+    async def listen() -> None:
+        basket = Basket()
+        streams: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+        server = await asyncio.start_server(lambda reader, writer: streams.put_nowait((reader, writer)), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        feed = TcpClientFeed(settings(TransportKind.TCP_CLIENT, port=port), basket)
+        await feed.start()
+        reader, writer = await streams.get()
+        await until(lambda: bool(basket.links))
+        await answered(feed, basket, reader)
+        writer.close()
+        async with asyncio.timeout(10):
+            _, writer = await streams.get()
+        writer.close()
+        await feed.stop()
+        server.close()
+
+    asyncio.run(listen())
+
+
+def test_a_sender_that_does_not_read_its_answers_is_disconnected() -> None:
+    async def listen() -> None:
+        basket = Basket()
+        feed = TcpServerFeed(settings(TransportKind.TCP_SERVER), basket)
+        port = port_of(await feed.start())
+        with socket.create_connection(("127.0.0.1", port)) as deaf:
+            await until(lambda: basket.links[-1][0])
+            for _ in range(400):
+                feed.reply((bytes(65_536),), False)
+                await asyncio.sleep(0)
+            await until(lambda: basket.links[-1] == (False, "does not read what it is told"))
+            assert deaf.fileno() >= 0
+        await feed.stop()
+
+    asyncio.run(listen())

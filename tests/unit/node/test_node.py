@@ -1,7 +1,7 @@
 """The node as a whole, with a small corridor and a real journal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from hima.adapters.clocks import WallClock
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.verify import verify
 from hima.adapters.journal_sqlite.writer import SqliteJournal
@@ -23,6 +24,7 @@ from hima.node.status import Recording
 from hima.picture.decision import Acknowledge, Decision, Person, Role
 from hima.picture.event import DropReport, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
+from hima.picture.outcome import Replied
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 from hima.threat.settings import RaidSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
@@ -253,3 +255,64 @@ def test_a_broken_corridor_stops_the_node_and_leaves_no_half_changed_snapshot(
     asyncio.run(asyncio.wait_for(live(), 10))
     with JournalReader(path) as reader:
         assert all(snapshot.seq < reader.seq_span()[1] for snapshot in reader.snapshots())
+
+
+class Told:
+    """A feed whose sender is answered."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[tuple[bytes, ...], bool]] = []
+
+    def reply(self, messages: Sequence[bytes], hang_up: bool) -> None:
+        self.heard.append((tuple(messages), hang_up))
+
+
+def answering(corridor: Corridor[Any]) -> Corridor[Any]:
+    """A corridor that answers every frame with its own bytes."""
+
+    def advance(state: Any, event: Any) -> Any:
+        state, outcomes = corridor.advance(state, event)
+        if isinstance(event, Frame):
+            outcomes = (*outcomes, Replied(event.time_ns, event.feed, (event.data,), event.data == b"end"))
+        return state, outcomes
+
+    return Corridor(corridor.open_site, advance, corridor.state_type)
+
+
+def test_answers_go_to_the_feed_they_are_for_and_never_again(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, clock: PacedClock, journal: OpenJournal
+) -> None:
+    path = tmp_path / "journal.hima"
+
+    async def live(*said: bytes) -> list[tuple[tuple[bytes, ...], bool]]:
+        told = Told()
+        async with running(Node(site(), opened, answering(corridor), journal(path), clock)) as node:
+            node.replying["radar"] = told
+            node.link("radar", up=True, peer="127.0.0.1:9")
+            for data in said:
+                assert node.offer("radar", data)
+                assert node.offer("remote_id", data)
+            await until(lambda: len(told.heard) == len(said))
+        return told.heard
+
+    assert asyncio.run(live(b"one", b"end")) == [((b"one",), False), ((b"end",), True)]
+    assert asyncio.run(live()) == [], "a restart reads the journal again and answers nobody"
+
+
+def test_an_answer_does_not_outlive_its_connection(
+    tmp_path: Path, corridor: Corridor[Any], opened: Opened, journal: OpenJournal
+) -> None:
+    async def live() -> None:
+        told = Told()
+        async with running(Node(site(), opened, answering(corridor), journal(tmp_path / "j"), WallClock())) as node:
+            node.replying["radar"] = told
+            node.link("radar", up=True, peer="the first")
+            node.offer("radar", b"from the first")
+            await asyncio.sleep(0.001)
+            node.link("radar", up=True, peer="the second")
+            first = list(told.heard)
+            node.offer("radar", b"from the second")
+            await until(lambda: ((b"from the second",), False) in told.heard)
+            assert [heard for heard in told.heard if heard not in first] == [((b"from the second",), False)]
+
+    asyncio.run(live())

@@ -51,6 +51,11 @@ def test_b22_what_never_comes_costs_what_was_sent() -> None:
     assert len(tail.data) == 105
 
 
+@pytest.mark.parametrize("length", [0x09, 0x20, 0x3C, 0x7B])
+def test_a_length_that_looks_like_the_beginning_of_text_is_a_length(length: int) -> None:
+    assert [m.data for m in datagram(framed(b"x" * length)).messages] == [b"x" * length]
+
+
 def test_a_file_says_where_it_was_cut() -> None:
     parts = datagram(STREAM[:-1])
     assert len(parts.messages) == 3

@@ -74,9 +74,6 @@ def split(tail: Tail, chunk: bytes) -> Split:
 
 def datagram(data: bytes) -> Split:
     """Take the messages out of a datagram or a file; none of it is left for later."""
-    edition = text_edition(data)
-    if edition is not None:
-        return Split((), (DecodeError(0, edition),))
     tail = Tail()
     found = split(tail, data)
     errors = found.errors
