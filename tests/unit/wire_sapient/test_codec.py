@@ -111,7 +111,7 @@ def without(message: object, *path: str) -> bytes:
         (without(peer.registration(), "registration", "icd_version"), "missing_field"),
         (without(peer.registration(), "registration", "config_data"), "missing_field"),
         (without(peer.status(), "status_report", "mode"), "missing_field"),
-        (b"", "missing_choice"),
+        (b"", "missing_field"),
         (b"\xff", "not_a_message"),
         (b"\x12\x02\xff\xfe", "not_a_message"),
     ],

@@ -19,6 +19,7 @@ from hima.errors import HimaError
 from hima.units import SECOND_NS
 from hima.wire.sapient.identifiers import is_ulid, is_uuid
 
+SPARSE_FIELDS: Final = 10
 ITEMS_MAX: Final = 1_000
 """Entries of one list; the longest that is known has some dozens."""
 _TIMESTAMP: Final = "google.protobuf.Timestamp"
@@ -92,7 +93,8 @@ class _Part(NamedTuple):
 class Shape:
     """How messages of one type become structs, and structs messages.
 
-    Reading asks for all plain values in one call, for that costs a third of listing the fields that are there.
+    Where most fields are there they are asked for one by one; of types with many fields, of which few are there, those
+    that are there are listed. Both come to the same.
 
     Args:
         descriptor: The protobuf type.
@@ -106,7 +108,8 @@ class Shape:
         self._plain: list[_Part] = []
         self._messages: list[_Part] = []
         self._lists: list[_Part] = []
-        self._choices: list[tuple[str, dict[str, _Part], bool]] = []
+        self._choices: list[tuple[str, dict[str, _Part]]] = []
+        self._one_of: list[frozenset[str]] = []
         self._out: list[tuple[str, FieldDescriptor, Shape | None]] = []
         types = {field.encode_name: field.type for field in fields(struct)}
         parts: dict[str, _Part] = {}
@@ -125,10 +128,16 @@ class Shape:
             self._sort(part, field)
         for choice in descriptor.oneofs:
             if len(choice.fields) > 1 or not choice.name.startswith("_"):
-                must = choice.GetOptions().Extensions[options.oneof_options].is_mandatory
-                self._choices.append((choice.name, {field.name: parts[field.name] for field in choice.fields}, must))
+                self._choices.append((choice.name, {field.name: parts[field.name] for field in choice.fields}))
+                if choice.GetOptions().Extensions[options.oneof_options].is_mandatory:
+                    self._one_of.append(frozenset(parts[field.name].name for field in choice.fields))
         self._required: Final = frozenset(required)
         self._values = _getter([part.field for part in self._plain])
+        self._sparse = len(parts) > SPARSE_FIELDS
+        self._by_field = {
+            field: (parts[field.name].name, _alone(parts[field.name].convert), bool(field.is_repeated))
+            for field in descriptor.fields
+        }
         self._plain = [
             part if descriptor.fields_by_name[part.field].has_presence else part._replace(field="")
             for part in self._plain
@@ -150,23 +159,41 @@ class Shape:
         Raises:
             RefusedError: A mandatory field is missing, or a value is none.
         """
+        found = self._listed(message) if self._sparse else self._asked(message)
+        if not self._required <= found.keys():
+            raise RefusedError("missing_field")
+        for names in self._one_of:
+            if names.isdisjoint(found):
+                raise RefusedError("missing_choice")
+        return self._struct(**found)
+
+    def _listed(self, message: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for field, value in message.ListFields():
+            name, convert, is_list = self._by_field[field]
+            if is_list:
+                found[name] = _each(value, convert)
+            else:
+                found[name] = value if convert is None else convert(value)
+        return found
+
+    def _asked(self, message: Any) -> dict[str, Any]:
         found = self._read_plain(message)
         has = message.HasField
         for name, field, convert in self._messages:
             if has(field):
                 found[name] = convert(getattr(message, field))
-        self._read_lists(message, found)
-        for choice, parts, must in self._choices:
+        for name, field, convert in self._lists:
+            values = getattr(message, field)
+            if values:
+                found[name] = _each(values, convert)
+        for choice, parts in self._choices:
             chosen = message.WhichOneof(choice)
             if chosen is not None:
                 name, field, convert = parts[chosen]
                 value = getattr(message, field)
                 found[name] = value if convert is None else convert(value)
-            elif must:
-                raise RefusedError("missing_choice")
-        if not self._required <= found.keys():
-            raise RefusedError("missing_field")
-        return self._struct(**found)
+        return found
 
     def _read_plain(self, message: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -183,14 +210,6 @@ class Shape:
             else:
                 raise RefusedError("not_finite")
         return found
-
-    def _read_lists(self, message: Any, found: dict[str, Any]) -> None:
-        for name, field, convert in self._lists:
-            values = getattr(message, field)
-            if values:
-                if len(values) > ITEMS_MAX:
-                    raise RefusedError("too_many_items")
-                found[name] = tuple(values) if convert is None else tuple([convert(value) for value in values])
 
     def write(self, value: Any, into: Any) -> None:
         """Fill a message from a struct."""
@@ -212,6 +231,22 @@ class Shape:
             else:
                 target.SetInParent()
                 inner.write(said, target)
+
+
+def _each(values: Any, convert: Any) -> tuple[Any, ...]:
+    if len(values) > ITEMS_MAX:
+        raise RefusedError("too_many_items")
+    return tuple(values) if convert is None else tuple([convert(value) for value in values])
+
+
+def _finite(value: float) -> float:
+    if not isfinite(value):
+        raise RefusedError("not_finite")
+    return value
+
+
+def _alone(convert: Any) -> Any:
+    return _finite if convert is isfinite else convert
 
 
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
