@@ -224,6 +224,18 @@ def test_lists_are_bounded() -> None:
     assert reason(peer.raw(said)) == "too_many_items"
 
 
+def test_what_is_in_a_message_is_bounded_however_it_is_nested() -> None:
+    said = peer.located()
+    for _ in range(900):
+        one = said.detection_report.classification.add(type="a")
+        for _ in range(3):
+            one.sub_class.add(type="b", level=1)
+    assert reason(peer.raw(said)) == "too_many_items"
+    said.additional_information = "x" * 500_000
+    said.detection_report.ClearField("classification")
+    assert taken(said).additional_information == "x" * 500_000, "a long text is one field"
+
+
 def test_editions() -> None:
     assert reason(peer.raw(peer.registration(icd_version="BSI Flex 335 v1.0"))) == "bsi_flex_335_v1"
     assert reason(peer.raw(peer.registration(icd_version="BSI Flex 335 v3.0"))) == "unknown_icd_version"

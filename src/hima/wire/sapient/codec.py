@@ -15,10 +15,13 @@ from hima.errors import DecodeError
 from hima.units import SECOND_NS
 from hima.wire.sapient.mapping import RefusedError, Shape
 from hima.wire.sapient.message import SapientMessage
-from hima.wire.sapient.twice import holds_a_field_twice
 from hima.wire.sapient.versions import FLEX_V1, says_flex_v1
+from hima.wire.sapient.walk import count_fields, holds_a_field_twice
 
 ICD_VERSION: Final = "BSI Flex 335 v2.0"
+LONG_BYTES: Final = 16_384
+FIELDS_MAX: Final = 5_000
+"""Of a long message; a registration with all classes of the standard has some hundreds. More would hold up others."""
 _DESCRIPTOR: Final[Descriptor] = Wire.DESCRIPTOR
 _SHAPE: Final = Shape(_DESCRIPTOR, SapientMessage, {})
 
@@ -50,6 +53,8 @@ def _decode(data: bytes) -> SapientMessage:
             raise RefusedError("unknown_field")
         if holds_a_field_twice(data, _DESCRIPTOR):
             raise RefusedError("duplicate_field")
+    if len(data) > LONG_BYTES and count_fields(data, _DESCRIPTOR, FIELDS_MAX) > FIELDS_MAX:
+        raise RefusedError("too_many_items")
     message: SapientMessage = _SHAPE.read(wire)
     if message.registration is not None and message.registration.icd_version != ICD_VERSION:
         raise RefusedError("unknown_icd_version")

@@ -1,7 +1,7 @@
-"""Fields that stand in a message twice though they may stand there once.
+"""What protobuf's own library does not tell of a message: how much is in it, and what stands there twice.
 
-Protobuf lets the last one win, or merges both, so that two readers of one message may see two things. Only messages
-whose size is not that of what was read are looked at.
+Of a field that stands twice, the last one wins, or both are merged, so that two readers of one message may see two
+things. Only messages that are long, or whose size is not that of what was read, are walked through.
 """
 
 from typing import Final
@@ -30,6 +30,19 @@ def holds_a_field_twice(data: bytes, descriptor: Descriptor, depth: int = 0) -> 
         if _is_message(field) and holds_a_field_twice(data[begin:at], field.message_type, depth + 1):
             return True
     return False
+
+
+def count_fields(data: bytes, descriptor: Descriptor, most: int, depth: int = 0) -> int:
+    """How many fields a message holds, those of messages in it included; stops counting soon after ``most``."""
+    count = at = 0
+    while at < len(data) and count <= most and depth < DEPTH_MAX:
+        key, at = _varint(data, at)
+        begin, at = _value(data, at, key & 7)
+        count += 1
+        field = descriptor.fields_by_number.get(key >> 3)
+        if field is not None and _is_message(field):
+            count += count_fields(data[begin:at], field.message_type, most - count, depth + 1)
+    return count
 
 
 def _is_message(field: FieldDescriptor) -> bool:
