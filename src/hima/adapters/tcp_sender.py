@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+import structlog
 
 from hima.clock import Clock
 from hima.errors import UnreachableError
@@ -19,6 +20,7 @@ from hima.node.reconnecting import CONNECT_TIMEOUT_S, cause, keep_connected
 from hima.picture.health import OutputHealth, OutputState
 from hima.sharing.settings import OutputSettings
 
+_log = structlog.get_logger("hima.outputs")
 QUEUE_BYTES: Final = 2 * 1024 * 1024
 """Waiting for one peer at most, beyond one picture."""
 STUCK_S: Final = 20.0
@@ -245,6 +247,7 @@ class TcpTalker(TcpClientSender):
         super().__init__(settings, tls)
         self._conversation = conversation
         self._clock = clock
+        self._logged = ""
 
     def send(self, messages: Sequence[bytes]) -> None:
         """Say of the messages what may be said now; the rest is dropped, for the next picture says it anew."""
@@ -277,7 +280,11 @@ class TcpTalker(TcpClientSender):
         peer.take(self._conversation.begin(self._clock.now_ns()))
 
     def _heard(self, peer: Peer, data: bytes) -> None:
+        refused = self._conversation.refused
         answer = self._conversation.hear(data, self._clock.now_ns())
+        if self._conversation.refused > refused and self._conversation.reason != self._logged:
+            self._logged = self._conversation.reason
+            _log.warning("output_refused", output=self._settings.id, reason=self._logged)
         if answer:
             peer.take(answer)
         if self._conversation.over:

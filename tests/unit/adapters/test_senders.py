@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
+from tests import sapient_peer as peer
 from tests.certificates import certificates, held
 
 from hima.adapters import tcp_sender
@@ -21,7 +24,9 @@ from hima.geo.frames import SiteFrame
 from hima.picture.health import OutputState
 from hima.picture.mode import Mode
 from hima.sharing.context import SharingContext
+from hima.sharing.sapient_session import WAITS, Said, marked
 from hima.sharing.settings import OutputFormat, OutputSettings, OutputTransport
+from hima.wire.sapient.message import Alert, SapientMessage
 
 __all__ = ["certificates"]
 
@@ -291,3 +296,76 @@ def test_certificates_that_do_not_fit_are_said_in_a_sentence(certificates: Path)
     wrong = {**held(certificates, "server"), "tls_key": str(certificates / "client.key")}
     with pytest.raises(UnreachableError, match="certificates of output tak cannot be used"):
         sender(settings(OutputTransport.TCP_SERVER, **wrong))
+
+
+SAID = (marked(Said.OTHER, SapientMessage(timestamp_ns=0, node_id=peer.NODE, alert=Alert(alert_id=peer.REPORT))),)
+
+
+@contextlib.asynccontextmanager
+async def talking() -> AsyncIterator[tuple[Any, "asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]"]]:
+    """An output of SAPIENT, and those whom it has connected to."""
+    streams: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+    server = await asyncio.start_server(lambda reader, writer: streams.put_nowait((reader, writer)), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    output = sender(settings(OutputTransport.TCP_CLIENT, port, format=OutputFormat.SAPIENT))
+    await output.start()
+    try:
+        yield output, streams
+    finally:
+        await output.stop()
+        server.close()
+
+
+async def said(reader: asyncio.StreamReader) -> str:
+    """What the next message is."""
+    size = int.from_bytes(await reader.readexactly(4), "little")
+    (message,) = peer.unframed(size.to_bytes(4, "little") + await reader.readexactly(size))
+    assert -1.0 < time.time() - message.timestamp.seconds < 10.0, "stamped by the wall's clock"
+    return str(message.WhichOneof("content"))
+
+
+def acknowledgement(acceptance: bool) -> bytes:
+    message = peer.envelope(node=peer.OTHER_NODE)
+    message.registration_ack.acceptance = acceptance
+    return peer.framed(message)
+
+
+def test_a_conversation_says_nothing_before_it_is_open_and_logs_what_is_refused() -> None:
+    async def work() -> None:
+        async with talking() as (output, streams):
+            reader, writer = await streams.get()
+            assert await said(reader) == "registration"
+            output.send(SAID)
+            health = output.health()
+            assert (health.state, health.sent, health.dropped, health.reason) == (OutputState.DOWN, 0, 1, WAITS)
+            writer.write(acknowledgement(True))
+            await until(lambda: output.health().state is OutputState.UP)
+            output.send(SAID)
+            assert await said(reader) == "alert"
+            assert (output.health().sent, output.health().reason) == (1, "")
+            with capture_logs() as logs:
+                writer.write(peer.framed(peer.error()) * 3)
+                await until(lambda: output.health().dropped == 4)
+            assert [line["event"] for line in logs] == ["output_refused"]
+            assert output.health().state is OutputState.UP
+            writer.close()
+            await until(lambda: output.health().reason == "closed by the other side")
+            reader, writer = await streams.get()
+            assert await said(reader) == "registration"
+            writer.close()
+
+    run(work())
+
+
+def test_who_refuses_the_registration_is_left_and_asked_again_later() -> None:
+    async def work() -> None:
+        async with talking() as (output, streams):
+            _, writer = await streams.get()
+            writer.write(acknowledgement(False))
+            await until(lambda: output.health().reason == "refuses our registration")
+            assert output.health().state is OutputState.DOWN
+            writer.close()
+            _, writer = await streams.get()
+            writer.close()
+
+    run(work())
