@@ -12,7 +12,6 @@ import msgspec
 import numpy as np
 
 from hima.errors import DecodeError
-from hima.geo.sensor_frame import polar_to_enu
 from hima.picture.detection import Coordinates, Detections
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
@@ -21,7 +20,7 @@ from hima.sensing.context import IMPLAUSIBLE_NS, FeedContext, Sensed
 from hima.sensing.local_tracks import UNKNOWN, VELOCITY_SIGMA_MPS, LocalReport, Vector, local_tracks
 from hima.sensing.sapient_kinds import kind_of
 from hima.sensing.sapient_objects import Objects
-from hima.sensing.sapient_places import Placed, Row, placed, polar
+from hima.sensing.sapient_places import Placed, Row, placed, polar, seen_at
 from hima.sensing.sapient_registration import Declared, declared
 from hima.sensing.sapient_replies import Answering, alert_heard, not_taken, registered
 from hima.sensing.settings import TimeSource, TransportKind
@@ -60,7 +59,7 @@ class SapientFeed(msgspec.Struct, tag="sapient"):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """One report in the site frame: a place, or what was measured from the sensor."""
+    """One report in the site frame: its place, and what was measured from the sensor if that is how it came."""
 
     time_ns: int
     number: int
@@ -168,7 +167,8 @@ class _Reading:
         elif report.range_bearing is not None:
             self._require_declared(int(report.range_bearing.coordinate_system), self.state.declared.bearings)
             seen = polar(report.range_bearing, self.context)
-            position_m = _seen_at(seen[0], self.context)
+            place = seen_at(*seen, self.context)
+            position_m = None if place is None else place.position_m
         number = self.state.objects.number(report.object_id, time_ns, position_m)
         if number < 0:
             self.refuse(offset, "object_id_reused")
@@ -208,16 +208,6 @@ def unfinished(state: SapientFeed) -> bool:
 
 def _parts(state: SapientFeed, frame: Frame, streams: bool) -> Split:
     return split(state.tail, frame.data) if streams else datagram(frame.data)
-
-
-def _seen_at(value: Row, context: FeedContext) -> Vector | None:
-    range_m, azimuth, elevation, _ = value
-    if math.isnan(range_m) or math.isnan(azimuth):
-        return None
-    level = 0.0 if math.isnan(elevation) else elevation
-    (offset,) = polar_to_enu(np.array([range_m]), np.array([azimuth]), np.array([level])).tolist()
-    east, north, up = context.sensor.position_m
-    return east + offset[0], north + offset[1], up + offset[2]
 
 
 def _velocity(said: ENUVelocity | None, units: Declared) -> tuple[Vector | None, Vector | None]:
@@ -262,7 +252,7 @@ def _local_report(item: Measured, place: Placed) -> LocalReport:
 
 
 def _cartesian(measured: list[Measured], context: FeedContext) -> tuple[Detections, ...]:
-    rows = [(item, item.place) for item in measured if item.place is not None]
+    rows = [(item, item.place) for item in measured if item.place is not None and item.seen is None]
     value = [(*place.position_m, math.nan) for _, place in rows]
     sigma = [(*place.sigma_m, math.nan) for _, place in rows]
     return _batch([item for item, _ in rows], Coordinates.CARTESIAN, value, sigma, context)

@@ -165,6 +165,30 @@ def polar(seen: RangeBearing, context: FeedContext) -> tuple[Row, Row]:
     return value, sigma
 
 
+def seen_at(value: Row, sigma: Row, context: FeedContext) -> Placed | None:
+    """Where something is that was seen from the sensor; None without range or azimuth.
+
+    Of its covariance the diagonal is kept.
+    """
+    range_m, azimuth, elevation, _ = value
+    if math.isnan(range_m) or math.isnan(azimuth):
+        return None
+    has_height = not math.isnan(elevation)
+    level = elevation if has_height else 0.0
+    east, north, up = context.sensor.position_m
+    ground_m, along_m, across_m = range_m * math.cos(level), sigma[0] * math.cos(level), range_m * sigma[1]
+    sin, cos = math.sin(azimuth), math.cos(azimuth)
+    return Placed(
+        (east + ground_m * sin, north + ground_m * cos, up + range_m * math.sin(level)),
+        (
+            max(math.hypot(along_m * sin, across_m * cos), SIGMA_MIN_M),
+            max(math.hypot(along_m * cos, across_m * sin), SIGMA_MIN_M),
+            math.hypot(sigma[0] * math.sin(level), range_m * sigma[2]) if has_height else UNKNOWN_HEIGHT_SIGMA_M,
+        ),
+        has_height,
+    )
+
+
 def _error(error: float | None, scale: float, value: float, otherwise: float, least: float) -> float:
     if math.isnan(value):
         return math.nan

@@ -311,6 +311,22 @@ def test_a_sensor_that_tracks_gives_local_tracks(context: FeedContext) -> None:
     assert again.local_tracks[0].source_track.tolist() == [1]
 
 
+def test_what_a_sensor_that_tracks_has_seen_is_a_local_track_too(context: FeedContext) -> None:
+    talk = Talk(tracking(context), peer.registration())
+    said = peer.seen(azimuth=90.0, elevation=30.0, range_m=4000.0)
+    heard = talk.hear(said)
+    assert heard.detections == ()
+    (batch,) = heard.local_tracks
+    assert batch.position_m[0].tolist() == pytest.approx([40.0 + 4000.0 * math.cos(math.radians(30.0)), -30.0, 2008.0])
+    sigma = np.sqrt(np.diagonal(batch.covariance[0])).tolist()
+    assert sigma[:3] == pytest.approx([11.0 * math.cos(math.radians(30.0)), 40.0, math.hypot(5.5, 80.0)])
+    level = talk.hear(peer.seen(azimuth=90.0, elevation=None, time_ns=NOW_NS + S, object_id=OBJECTS[3]), after_s=1.0)
+    assert np.isfinite(level.local_tracks[0].position_m[0]).tolist() == [True, True, False]
+    bearing = talk.hear(peer.seen(range_m=None, object_id=OBJECTS[4]))
+    assert bearing.local_tracks == ()
+    assert len(bearing.detections[0].value) == 1
+
+
 @pytest.mark.parametrize(("ground", "up", "known"), [(0, 1, [False] * 3), (1, None, [True, True, False])])
 def test_velocities_of_unknown_unit_are_unknown(
     context: FeedContext, ground: int, up: int | None, known: list[bool]
