@@ -142,3 +142,12 @@ def test_half_a_document_is_a_reject_and_costs_nothing_else(context: FeedContext
         "not_aircraft_json"
     ]
     assert len(receive(state, Frame(NOW_NS, "feed", whole), context).reports) == 1
+
+
+def test_a_clock_of_another_century_can_be_kept(context: FeedContext) -> None:
+    state = AdsbFeed()
+    data = msgspec.json.encode({"now": 8.9e9, "aircraft": [ONE]})
+    sensed = receive(state, Frame(NOW_NS, "feed", data), context)
+    assert len(sensed.reports) == 1
+    assert unpack(pack(state), AdsbFeed).document_ns == 8_900_000_000 * SECOND_NS
+    assert len(take(state, context, ONE, passed_s=1.0).reports) == 1, "what comes after is not older"

@@ -42,7 +42,17 @@ def test_a_bad_aircraft_does_not_cost_the_others(change: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"[]", b"{}", b'{"now":1}', b'{"now":0,"aircraft":[]}', b'{"now":1e999,"aircraft":[]}', b"\xff{}"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"now":1}',
+        b'{"now":0,"aircraft":[]}',
+        b'{"now":1e999,"aircraft":[]}',
+        b'{"now":9e9,"aircraft":[]}',
+        b"\xff{}",
+    ],
 )
 def test_what_is_no_such_document(data: bytes) -> None:
     now_s, found, errors = decode(data)

@@ -70,7 +70,7 @@ class Aircraft(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """The whole: when it was made (UTC seconds), and the aircraft."""
 
-    now: Annotated[float, Meta(gt=0.0, lt=1e11)]
+    now: Annotated[float, Meta(gt=0.0, lt=9e9)]  # as nanoseconds it fits into 64 bits
     aircraft: list[msgspec.Raw]
 
 
