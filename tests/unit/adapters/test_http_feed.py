@@ -172,3 +172,22 @@ def test_what_a_body_leads_to_is_asked_for_once_a_minute() -> None:
     basket = asking(answers, watch, further=lambda body: ("/b", "/c") if body == b"list" else ())
     assert basket.bodies.count(b"of b") == 1
     assert [up for up, _ in basket.links] == [True], "what fails on the side does not lose the link"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a..b/c", "http://" + "a" * 64 + "/", "http://host.invalid/", "https://127.0.0.1:1/"]
+)
+def test_what_cannot_be_reached_is_a_lost_link_and_tried_again(url: str) -> None:
+    async def run() -> Basket:
+        basket = Basket()
+        feed = HttpFeed(SETTINGS, basket, url)
+        await feed.start()
+        async with asyncio.timeout(20):
+            while not basket.links:
+                await asyncio.sleep(0.01)
+        assert feed._task is not None
+        assert not feed._task.done()
+        await feed.stop()
+        return basket
+
+    assert [up for up, _ in asyncio.run(run()).links] == [False]

@@ -80,6 +80,9 @@ class HttpFeed:
             except BadAnswerError as error:
                 self._say(False, str(error))
                 wait_s = _longer(wait_s)
+            except UnicodeError:
+                self._say(False, "this can be no host")
+                wait_s = _longer(wait_s)
             except OSError as error:
                 self._say(False, _cause(error))
                 wait_s = _longer(wait_s)
