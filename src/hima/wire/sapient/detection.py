@@ -9,14 +9,14 @@ from hima.wire.sapient.codes import AssociationRelation
 from hima.wire.sapient.place import ENUVelocity, Location, RangeBearing
 
 
-class AssociatedFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AssociatedFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A file about something, by its address."""
 
     type: str
     url: str
 
 
-class AssociatedDetection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AssociatedDetection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Another detection that has to do with this one."""
 
     timestamp_ns: int | None = None
@@ -25,7 +25,7 @@ class AssociatedDetection(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     association_type: AssociationRelation | None = None
 
 
-class TrackObjectInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TrackObjectInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One additional field of a detection report."""
 
     type: str
@@ -33,7 +33,7 @@ class TrackObjectInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     error: float | None = None
 
 
-class PredictedLocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PredictedLocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where an object will be."""
 
     range_bearing: RangeBearing | None = None
@@ -41,7 +41,7 @@ class PredictedLocation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     predicted_timestamp_ns: int | None = None
 
 
-class SubClass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SubClass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A class below another one, as detected."""
 
     type: str
@@ -50,7 +50,7 @@ class SubClass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sub_class: tuple["SubClass", ...] = ()
 
 
-class DetectionReportClassification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DetectionReportClassification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What an object is taken for."""
 
     type: str
@@ -58,14 +58,14 @@ class DetectionReportClassification(msgspec.Struct, frozen=True, kw_only=True, o
     sub_class: tuple[SubClass, ...] = ()
 
 
-class Behaviour(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Behaviour(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What an object is thought to do."""
 
     type: str
     confidence: float | None = None
 
 
-class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A radio signal of an object, in hertz and seconds."""
 
     amplitude: float
@@ -75,7 +75,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pulse_duration: float | None = None
 
 
-class DerivedDetection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DerivedDetection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A detection of another node from which this one was made."""
 
     timestamp_ns: int | None = None
@@ -83,7 +83,7 @@ class DerivedDetection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     object_id: str
 
 
-class DetectionReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DetectionReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One object, detected once."""
 
     report_id: str

@@ -13,14 +13,14 @@ from hima.wire.sapient.status import StatusReport
 from hima.wire.sapient.task import Task, TaskAck
 
 
-class RegistrationAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RegistrationAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The answer to a registration."""
 
     acceptance: bool
     ack_response_reason: tuple[str, ...] = ()
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something that people should know of."""
 
     alert_id: str
@@ -38,7 +38,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     additional_information: str | None = None
 
 
-class AlertAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AlertAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The answer to an alert."""
 
     alert_id: str
@@ -46,14 +46,14 @@ class AlertAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     alert_ack_status: AlertAckStatus
 
 
-class Error(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Error(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The answer to a message that was not taken, with that message's bytes."""
 
     packet: bytes
     error_message: tuple[str, ...] = ()
 
 
-class SapientMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SapientMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One message: who sends it, when, and exactly one content."""
 
     timestamp_ns: int

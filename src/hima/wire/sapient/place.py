@@ -14,14 +14,14 @@ from hima.wire.sapient.codes import (
 )
 
 
-class ENUVelocityUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ENUVelocityUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Units of velocities."""
 
     east_north_rate_units: SpeedUnits
     up_rate_units: SpeedUnits | None = None
 
 
-class ENUVelocity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ENUVelocity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A velocity east, north and up, in the units of the registration."""
 
     east_rate: float
@@ -32,7 +32,7 @@ class ENUVelocity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     up_rate_error: float | None = None
 
 
-class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A place on the earth, in the units it names; errors are one standard deviation."""
 
     x: float
@@ -46,13 +46,13 @@ class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     utm_zone: str | None = None
 
 
-class LocationList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LocationList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Corners of a region, or stages of a way."""
 
     locations: tuple[Location, ...]
 
 
-class RangeBearingCone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RangeBearingCone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A part of a sphere about the node."""
 
     elevation: float | None = None
@@ -69,14 +69,14 @@ class RangeBearingCone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     datum: RangeBearingDatum
 
 
-class LocationOrRangeBearing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LocationOrRangeBearing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A region: a cone, or a list of corners."""
 
     range_bearing: RangeBearingCone | None = None
     location_list: LocationList | None = None
 
 
-class RangeBearing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RangeBearing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A place seen from the node, in the units it names."""
 
     elevation: float | None = None

@@ -27,14 +27,14 @@ from hima.wire.sapient.registration_codes import (
 )
 
 
-class NodeDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class NodeDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a node is."""
 
     node_type: NodeType
     node_sub_type: tuple[str, ...] = ()
 
 
-class Capability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Capability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One thing that a node can do, in its maker's words."""
 
     category: str
@@ -43,14 +43,14 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     units: str | None = None
 
 
-class Duration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Duration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A length of time in a unit of its own."""
 
     units: TimeUnits
     value: float
 
 
-class LocationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LocationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """In what places are given: one unit, one datum."""
 
     location_units: LocationCoordinateSystem | None = None
@@ -60,7 +60,7 @@ class LocationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     zone: str | None = None
 
 
-class StatusReportDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StatusReportDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One field of a node's status reports."""
 
     category: StatusReportCategory
@@ -69,7 +69,7 @@ class StatusReportDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_def
     on_change: bool | None = None
 
 
-class StatusDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StatusDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a node's status reports hold, and how often they come."""
 
     status_interval: Duration
@@ -80,14 +80,14 @@ class StatusDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     field_of_view_definition: LocationType | None = None
 
 
-class ModeParameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ModeParameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One parameter of a mode."""
 
     type: str
     value: str
 
 
-class PerformanceValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PerformanceValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One figure of a node's performance, as text."""
 
     type: str
@@ -96,7 +96,7 @@ class PerformanceValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     variation_type: str | None = None
 
 
-class DetectionReportDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DetectionReportDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One additional field of a node's detection reports."""
 
     category: DetectionReportCategory
@@ -105,7 +105,7 @@ class DetectionReportDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_
     on_change: bool | None = None
 
 
-class SubClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SubClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A class below another one."""
 
     type: str
@@ -114,7 +114,7 @@ class SubClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_default
     sub_class: tuple["SubClassDefinition", ...] = ()
 
 
-class ClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A class that a node can tell."""
 
     type: str
@@ -122,7 +122,7 @@ class ClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     sub_class: tuple[SubClassDefinition, ...] = ()
 
 
-class ExtensionSubclass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ExtensionSubclass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A class of another taxonomy."""
 
     Subclass_namespace: str
@@ -130,7 +130,7 @@ class ExtensionSubclass(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     units: str | None = None
 
 
-class TaxonomyDockDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TaxonomyDockDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Where classes of another taxonomy join that of the standard."""
 
     Dock_class_namespace: str
@@ -138,7 +138,7 @@ class TaxonomyDockDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_def
     Extension_subclass: tuple[ExtensionSubclass, ...] = ()
 
 
-class DetectionClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DetectionClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What classes a node tells, and how sure it is."""
 
     confidence_definition: ConfidenceDefinition | None = None
@@ -147,14 +147,14 @@ class DetectionClassDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_d
     taxonomy_dock_definition: tuple[TaxonomyDockDefinition, ...] = ()
 
 
-class BehaviourDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class BehaviourDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A behaviour that a node can tell."""
 
     type: str
     units: str | None = None
 
 
-class VelocityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class VelocityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """In what velocities are given."""
 
     enu_velocity_units: ENUVelocityUnits | None = None
@@ -163,7 +163,7 @@ class VelocityType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     zone: str | None = None
 
 
-class GeometricError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class GeometricError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How errors of places are to be read."""
 
     type: str
@@ -172,7 +172,7 @@ class GeometricError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     performance_value: tuple[PerformanceValue, ...] = ()
 
 
-class DetectionDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DetectionDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a node's detection reports hold."""
 
     location_type: LocationType
@@ -184,14 +184,14 @@ class DetectionDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     geometric_error: GeometricError | None = None
 
 
-class FilterParameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FilterParameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A value that a filter compares."""
 
     parameter: str
     operators: tuple[Operator, ...]
 
 
-class SubClassFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SubClassFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A filter of a class below another one."""
 
     filter_parameter: tuple[FilterParameter, ...] = ()
@@ -200,7 +200,7 @@ class SubClassFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_d
     sub_class_definition: tuple["SubClassFilterDefinition", ...] = ()
 
 
-class ClassFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ClassFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A filter of a class."""
 
     filter_parameter: tuple[FilterParameter, ...] = ()
@@ -208,14 +208,14 @@ class ClassFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defa
     type: str
 
 
-class BehaviourFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class BehaviourFilterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A filter of a behaviour."""
 
     filter_parameter: tuple[FilterParameter, ...] = ()
     type: str
 
 
-class RegionDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RegionDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What regions a task may have."""
 
     region_type: tuple[RegionType, ...]
@@ -225,7 +225,7 @@ class RegionDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     behaviour_filter_definition: tuple[BehaviourFilterDefinition, ...] = ()
 
 
-class CommandDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CommandDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A command that a node takes."""
 
     units: str
@@ -233,7 +233,7 @@ class CommandDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     type: CommandType
 
 
-class TaskDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TaskDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What tasks a node takes in a mode."""
 
     concurrent_tasks: int | None = None
@@ -241,7 +241,7 @@ class TaskDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     command: tuple[CommandDefinition, ...] = ()
 
 
-class ModeDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ModeDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One mode of a node."""
 
     mode_name: str
@@ -257,7 +257,7 @@ class ModeDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     task: TaskDefinition
 
 
-class ConfigurationData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ConfigurationData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Maker and model of a node or a part of it."""
 
     manufacturer: str
@@ -268,7 +268,7 @@ class ConfigurationData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     sub_components: tuple["ConfigurationData", ...] = ()
 
 
-class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a node says first: what it is, what it reports and in which units."""
 
     node_definition: tuple[NodeDefinition, ...]

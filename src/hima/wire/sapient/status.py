@@ -9,7 +9,7 @@ from hima.wire.sapient.codes import Info, PowerSource, PowerStatus, StatusLevel,
 from hima.wire.sapient.place import Location, LocationOrRangeBearing
 
 
-class Power(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Power(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How a node is powered."""
 
     level: int | None = None
@@ -17,7 +17,7 @@ class Power(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: PowerStatus | None = None
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Status(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One remark of a status report."""
 
     status_level: StatusLevel | None = None
@@ -25,7 +25,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status_type: StatusType
 
 
-class StatusReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StatusReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How a node is: its sign of life."""
 
     report_id: str

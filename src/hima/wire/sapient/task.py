@@ -10,13 +10,13 @@ from hima.wire.sapient.detection import AssociatedFile
 from hima.wire.sapient.place import LocationList, LocationOrRangeBearing
 
 
-class FollowObject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FollowObject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Which object is to be followed."""
 
     follow_object_id: str
 
 
-class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A comparison."""
 
     name: str
@@ -24,7 +24,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: float
 
 
-class SubClassFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SubClassFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A filter of a class below another one."""
 
     parameter: Parameter
@@ -33,7 +33,7 @@ class SubClassFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     priority: DiscreteThreshold | None = None
 
 
-class ClassFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ClassFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A filter of a class."""
 
     parameter: Parameter
@@ -42,7 +42,7 @@ class ClassFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     priority: DiscreteThreshold | None = None
 
 
-class BehaviourFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class BehaviourFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A filter of a behaviour."""
 
     parameter: Parameter
@@ -50,7 +50,7 @@ class BehaviourFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     priority: DiscreteThreshold | None = None
 
 
-class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A region that a task is about."""
 
     type: RegionType
@@ -61,7 +61,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     behaviour_filter: tuple[BehaviourFilter, ...] = ()
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a task is to do: one of them."""
 
     request: str | None = None
@@ -76,7 +76,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     command_parameter: str | None = None
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a node is asked to do."""
 
     task_id: str
@@ -89,7 +89,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     command: Command | None = None
 
 
-class TaskAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TaskAck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The answer to a task."""
 
     task_id: str
