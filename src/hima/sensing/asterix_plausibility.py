@@ -10,7 +10,7 @@ import numpy as np
 
 from hima.errors import DecodeError
 from hima.picture.arrays import FloatArray
-from hima.picture.detection import Coordinates, Detections
+from hima.picture.detection import Coordinates
 from hima.picture.sensor import Sensor
 from hima.sensing.context import FeedContext, Sensed
 from hima.units import SECOND_NS
@@ -23,6 +23,9 @@ REFUSED_ABOVE: Final = 0.5
 SANE_BELOW: Final = 0.25
 """Parts of the records that cannot be: the source is refused above the one, and believed again below the other."""
 RANGE_SLACK: Final = 1.1
+"""A radar's plot cannot be farther than this times the range it is said to have."""
+FARTHEST_M: Final = 1_000_000.0
+"""Other systems' tracks cannot be farther: many see a whole country, of which the site needs a corner."""
 IMPOSSIBLE: Final = frozenset({"time_implausible", "out_of_range"})
 
 
@@ -65,23 +68,19 @@ def judged(state: Plausibility, sensed: Sensed, received_ns: int, context: FeedC
 
 
 def _count(state: Plausibility, sensed: Sensed, received_ns: int, sensor: Sensor) -> None:
-    batches = [_distances(batch, sensor) for batch in sensed.detections]
-    batches += [_away(batch.position_m, sensor) for batch in sensed.local_tracks]
-    placed = sum(len(batch) for batch in batches)
+    plots = [batch.value[:, 0] for batch in sensed.detections if batch.coordinates is Coordinates.POLAR]
+    places = [batch.value for batch in sensed.detections if batch.coordinates is not Coordinates.POLAR]
+    places += [batch.position_m for batch in sensed.local_tracks]
+    placed = sum(map(len, plots)) + sum(map(len, places))
     refused = sum(reject.reason in IMPOSSIBLE for reject in sensed.rejects)
     if not placed + refused + len(sensed.reports):
         return
-    too_far = sum(int((batch > RANGE_SLACK * sensor.range_max_m).sum()) for batch in batches)
+    too_far = sum(int((range_m > RANGE_SLACK * sensor.range_max_m).sum()) for range_m in plots)
+    too_far += sum(int((_away(place_m, sensor) > FARTHEST_M).sum()) for place_m in places)
     kept = 0.5 ** (max(received_ns - state.last_ns, 0) / SECOND_NS / HALF_LIFE_S)
     state.judged = state.judged * kept + placed + refused + len(sensed.reports)
     state.impossible = state.impossible * kept + too_far + refused
     state.last_ns = received_ns
-
-
-def _distances(batch: Detections, sensor: Sensor) -> FloatArray:
-    if batch.coordinates is Coordinates.POLAR:
-        return batch.value[:, 0]
-    return _away(batch.value[:, :3], sensor)
 
 
 def _away(place_m: FloatArray, sensor: Sensor) -> FloatArray:

@@ -196,7 +196,7 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         bool,
         Meta(
             description="ASTERIX: refuse a source while more than half of its records say a time or a place that "
-            "cannot be (more than `range_max_m` and a tenth away), as those of another edition do."
+            "cannot be (a plot more than `range_max_m` and a tenth away), as those of another edition do."
         ),
     ] = True
     node_id: Annotated[

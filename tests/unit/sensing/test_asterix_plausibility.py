@@ -106,6 +106,18 @@ def test_b09_a_known_category_of_an_unknown_edition_is_refused_as_a_feed() -> No
     assert (last.detections, last.local_tracks, last.messages) == ((), (), 0)
 
 
+def test_a_tracker_that_sees_a_whole_country_is_believed() -> None:
+    tracks = Cat062.empty(12)
+    tracks.sac[:], tracks.sic[:], tracks.track_number[:] = 25, 7, np.arange(12)
+    tracks.lat_deg[:], tracks.lon_deg[:] = 31.0, 44.0
+    tracks.lat_deg[0] = 35.01
+    state = AsterixFeed()
+    for step in range(10):
+        tracks.time_of_day_s[:] = NOON_S + step
+        sensed = hear(state, encode(tracks), NOON_S + step)
+        assert (sum(len(batch.time_ns) for batch in sensed.detections), reasons(sensed)) == (12, [])
+
+
 def test_b16_plots_in_a_trackers_feed_are_read_as_what_they_are() -> None:
     tracks = Cat062.empty(1)
     tracks.sac[:], tracks.sic[:], tracks.time_of_day_s[:], tracks.track_number[:] = 25, 7, NOON_S, 4
