@@ -19,6 +19,7 @@ from hima.wire.asterix.six_bit import six_bits
 AGE_MAX_S: Final = 63.75
 """The most an age can say means this or more."""
 SIGMA_MAX_M: Final = 32_767.5
+COVARIANCE_MAX_M: Final = 16_383.5
 SIGMA_MAX_MPS: Final = 63.75
 SIGMA_HEIGHT_MAX_FT: Final = 1_593.75
 SIGMA_CLIMB_MAX_FT_PER_MIN: Final = 1_593.75
@@ -85,7 +86,7 @@ def _place(made: Cat062, position_m: FloatArray, covariance: FloatArray, context
     made.sigma_x_m[:] = np.minimum(_sigma(covariance, 0), SIGMA_MAX_M)
     made.sigma_y_m[:] = np.minimum(_sigma(covariance, 1), SIGMA_MAX_M)
     common = covariance[:, 0, 1]
-    made.covariance_xy_m[:] = np.clip(np.sign(common) * np.sqrt(np.abs(common)), -SIGMA_MAX_M / 2, SIGMA_MAX_M / 2)
+    made.covariance_xy_m[:] = np.clip(np.sign(common) * np.sqrt(np.abs(common)), -COVARIANCE_MAX_M, COVARIANCE_MAX_M)
     altitude_ft, sigma_ft = hae_m / FOOT_M, _sigma(covariance, 2) / FOOT_M
     said = (sigma_ft <= SIGMA_HEIGHT_MAX_FT) & (np.abs(altitude_ft) <= HEIGHT_MAX_FT)
     made.altitude_ft[:] = np.where(said, altitude_ft, np.nan)

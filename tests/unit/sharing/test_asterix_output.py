@@ -188,3 +188,12 @@ def test_alerts_and_zones_have_no_place_in_it(site: Site) -> None:
     picture = a_picture(tracks(1), site, alerts=(an_alert(),))
     decoded = told(picture, site)
     assert (len(decoded.cat062.offset), len(decoded.cat065.offset), decoded.records) == (1, 2, 3)
+
+
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_a_covariance_beyond_what_can_be_said_is_the_most_that_can(site: Site, sign: float) -> None:
+    held = tracks(1)
+    held.covariance[:, 0, 0] = held.covariance[:, 1, 1] = 40_000.0**2
+    held.covariance[:, 0, 1] = held.covariance[:, 1, 0] = sign * 30_000.0**2
+    found = told(a_picture(held, site), site).cat062
+    assert found.covariance_xy_m.tolist() == pytest.approx([sign * 16_383.5], abs=0.5)
