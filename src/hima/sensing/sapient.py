@@ -23,7 +23,7 @@ from hima.sensing.sapient_objects import Objects
 from hima.sensing.sapient_places import Placed, Row, placed, polar, seen_at
 from hima.sensing.sapient_registration import Declared, declared
 from hima.sensing.sapient_replies import Answering, alert_heard, not_taken, registered
-from hima.sensing.settings import TimeSource, TransportKind
+from hima.sensing.settings import STREAMS, TimeSource, TransportKind
 from hima.units import SECOND_NS
 from hima.wire.sapient.codec import decode, is_error
 from hima.wire.sapient.detection import DetectionReport
@@ -34,7 +34,6 @@ from hima.wire.sapient.place import ENUVelocity
 
 REGISTRATION_EVERY_NS: Final = SECOND_NS
 SPEED_MAX_MPS: Final = 1_000.0
-_STREAMS: Final = frozenset({TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER})
 _LOST: Final = "lost"
 
 
@@ -78,7 +77,7 @@ class _Reading:
         self.frame = frame
         self.context = context
         self.use_own = context.settings.time_source is TimeSource.MESSAGE
-        self.streams = context.settings.transport in _STREAMS
+        self.streams = context.settings.transport in STREAMS
         self.measured: list[Measured] = []
         self.rejects: list[DecodeError] = []
         self.replies: list[bytes] = []
@@ -220,7 +219,7 @@ def _velocity(said: ENUVelocity | None, units: Declared) -> tuple[Vector | None,
     if not math.hypot(velocity[0], velocity[1]) <= SPEED_MAX_MPS or abs(velocity[2]) > SPEED_MAX_MPS:
         return None, None
     errors = ((said.east_rate_error, ground), (said.north_rate_error, ground), (said.up_rate_error, up))
-    sigma = [error * scale if error is not None and error * scale > 0.0 else VELOCITY_SIGMA_MPS
+    sigma = [error * scale if error is not None and 0.0 < error * scale <= SPEED_MAX_MPS else VELOCITY_SIGMA_MPS
              for error, scale in errors]  # fmt: skip
     return velocity, (sigma[0], sigma[1], sigma[2])
 

@@ -25,8 +25,9 @@ Row = tuple[float, float, float, float]
 
 UNKNOWN_HEIGHT_SIGMA_M: Final = 500.0
 SIGMA_MIN_M: Final = 1.0
-SIGMA_MIN_RAD: Final = 1e-4
 """No sensor knows a moving thing better, whatever it says."""
+SIGMA_RAD: Final = (1e-4, math.pi / 2.0)
+"""The same of a direction, and an error beyond which none was measured."""
 HEIGHT_M: Final = (-1_000.0, 50_000.0)
 EASTING_M: Final = (100_000.0, 900_000.0)
 NORTHING_M: Final = (0.0, 10_000_000.0)
@@ -157,9 +158,9 @@ def polar(seen: RangeBearing, context: FeedContext) -> tuple[Row, Row]:
         raise RefusedError("place_impossible")
     value = (range_m, (azimuth + _north_rad(seen, context)) % (2.0 * math.pi), elevation, math.nan)
     sigma = (
-        _error(seen.range_error, length, range_m, sensor.sigma_range_m, SIGMA_MIN_M),
-        _error(seen.azimuth_error, angle, azimuth, sensor.sigma_azimuth_rad, SIGMA_MIN_RAD),
-        _error(seen.elevation_error, angle, elevation, sensor.sigma_elevation_rad, SIGMA_MIN_RAD),
+        _error(seen.range_error, length, range_m, sensor.sigma_range_m, (SIGMA_MIN_M, sensor.range_max_m)),
+        _error(seen.azimuth_error, angle, azimuth, sensor.sigma_azimuth_rad, SIGMA_RAD),
+        _error(seen.elevation_error, angle, elevation, sensor.sigma_elevation_rad, SIGMA_RAD),
         math.nan,
     )
     return value, sigma
@@ -189,10 +190,12 @@ def seen_at(value: Row, sigma: Row, context: FeedContext) -> Placed | None:
     )
 
 
-def _error(error: float | None, scale: float, value: float, otherwise: float, least: float) -> float:
+def _error(error: float | None, scale: float, value: float, otherwise: float, limits: tuple[float, float]) -> float:
     if math.isnan(value):
         return math.nan
-    return max(error * scale, least) if error is not None and error > 0.0 else otherwise
+    least, most = limits
+    sigma = 0.0 if error is None else error * scale
+    return max(sigma, least) if 0.0 < sigma <= most else otherwise
 
 
 def _north_rad(seen: RangeBearing, context: FeedContext) -> float:

@@ -281,6 +281,27 @@ def test_directions_that_are_none(context: FeedContext) -> None:
     assert reasons(talk.hear(peer.seen(elevation=91.0))) == ["place_impossible"]
 
 
+@pytest.mark.parametrize("said", ["range_error", "azimuth_error", "elevation_error"])
+def test_an_error_that_no_sensor_has_says_nothing(context: FeedContext, said: str) -> None:
+    usual = row(Talk(context, peer.registration()).hear(peer.seen()))
+    absurd = peer.seen()
+    setattr(absurd.detection_report.range_bearing, said, 1e200)
+    _, sigma = row(Talk(context, peer.registration()).hear(absurd))
+    assert sigma == pytest.approx(usual[1], nan_ok=True)
+
+
+def test_an_error_of_velocity_that_no_sensor_has_says_nothing(context: FeedContext) -> None:
+    registered = with_units(peer.registration(), 1, 1)
+    usual = with_speed(peer.located())
+    usual.detection_report.enu_velocity.ClearField("east_rate_error")
+    absurd = with_speed(peer.located())
+    absurd.detection_report.enu_velocity.east_rate_error = 1e200
+    covariances = [
+        Talk(tracking(context), registered).hear(said).local_tracks[0].covariance for said in (usual, absurd)
+    ]
+    np.testing.assert_array_equal(covariances[0], covariances[1])
+
+
 def with_speed(said: Any, up: float | None = 3.0) -> Any:
     velocity = said.detection_report.enu_velocity
     velocity.east_rate, velocity.north_rate, velocity.east_rate_error = 36.0, -72.0, 7.2
