@@ -1,5 +1,6 @@
 """`aircraft.json`."""
 
+import time
 from typing import Any
 
 import msgspec
@@ -38,6 +39,20 @@ def test_a_bad_aircraft_does_not_cost_the_others(change: dict[str, Any]) -> None
     _, found, errors = decode(data)
     assert (len(found), [error.reason for error in errors]) == (2, ["bad_aircraft"])
     assert data[errors[0].offset :].startswith(b'{"hex"')
+
+
+def test_a_long_list_of_bad_ones_is_named_place_by_place_and_soon() -> None:
+    """Ten copies of one entry and thousands of long ones; looked for from the beginning each, they took seconds."""
+    entries = [b'{"hex":"?"}'] * 10 + [b'{"hex":"%s%04d"}' % (b"x" * 900, row) for row in range(AIRCRAFT_MAX - 10)]
+    data = b'{"now":1,"aircraft":[' + b",".join(entries) + b"]}"
+    begun_s = time.process_time()
+    _, found, errors = decode(data)
+    assert time.process_time() - begun_s < 1.0
+    assert found == ()
+    assert [data[error.offset : error.offset + len(entry)] for error, entry in zip(errors, entries, strict=True)] == (
+        entries
+    )
+    assert len({error.offset for error in errors}) == AIRCRAFT_MAX
 
 
 @pytest.mark.parametrize(

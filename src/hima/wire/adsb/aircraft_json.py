@@ -91,11 +91,15 @@ def decode(data: bytes) -> tuple[float, tuple[Aircraft, ...], tuple[DecodeError,
         return 0.0, (), (DecodeError(0, "not_aircraft_json"),)
     found: list[Aircraft] = []
     errors: list[DecodeError] = []
+    behind = 0
     for raw in document.aircraft[:AIRCRAFT_MAX]:
         try:
             found.append(_AIRCRAFT.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            errors.append(DecodeError(max(data.find(bytes(raw)), 0), "bad_aircraft"))
+            # Looked for behind the last one only: from the beginning, a long list of bad ones would take seconds.
+            at = data.find(raw, behind)
+            behind = at + len(raw)
+            errors.append(DecodeError(at, "bad_aircraft"))
     if len(document.aircraft) > AIRCRAFT_MAX:
         errors.append(DecodeError(0, "too_many_aircraft"))
     return document.now, tuple(found), tuple(errors)

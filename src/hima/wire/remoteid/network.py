@@ -171,11 +171,15 @@ def decode(data: bytes) -> Answer:
         return DecodeError(0, "not_an_answer")
     found: list[Flight] = []
     errors: list[DecodeError] = []
+    behind = 0
     for raw in answer.flights[:FLIGHTS_MAX]:
         try:
             found.append(_FLIGHT.decode(raw))
         except _BAD:
-            errors.append(DecodeError(max(data.find(bytes(raw)), 0), "bad_flight"))
+            # Looked for behind the last one only: from the beginning, a long list of bad ones would take seconds.
+            at = data.find(raw, behind)
+            behind = at + len(raw)
+            errors.append(DecodeError(at, "bad_flight"))
     if len(answer.flights) > FLIGHTS_MAX:
         errors.append(DecodeError(0, "too_many_flights"))
     return Flights(nanoseconds(answer.timestamp), tuple(found), tuple(errors))
