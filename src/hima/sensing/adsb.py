@@ -16,6 +16,7 @@ from hima.sensing.adsb_document import take_document
 from hima.sensing.adsb_messages import take_line, take_message
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.gnss_interference import interfered, widened
+from hima.sensing.settings import TransportKind
 from hima.units import DEGREE_RAD
 from hima.wire.adsb import beast, text_stream
 from hima.wire.adsb.base_station import BaseStation
@@ -46,7 +47,9 @@ def receive(state: AdsbFeed, frame: Frame, context: FeedContext) -> Sensed:
 
     A receiver's counter is no time of day, so the moment of receipt is the time of validity of what a stream holds.
     """
-    if not state.pending:
+    if context.settings.transport is TransportKind.HTTP:
+        state.form = Form.JSON  # each answer is a document or none, and no beginning of the next one
+    elif not state.pending:
         state.form = form_of(frame.data)
     elif state.form is Form.UNDECIDED:
         state.form = form_of(state.pending + frame.data)

@@ -12,7 +12,7 @@ from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
 from hima.sensing.adsb import AdsbFeed, receive
 from hima.sensing.context import FeedContext, Sensed
-from hima.sensing.settings import Format, TimeSource
+from hima.sensing.settings import Format, TimeSource, TransportKind
 from hima.units import SECOND_NS
 
 NOW_NS = 1_795_717_800_000_000_000
@@ -151,3 +151,18 @@ def test_a_clock_of_another_century_can_be_kept(context: FeedContext) -> None:
     assert len(sensed.reports) == 1
     assert unpack(pack(state), AdsbFeed).document_ns == 8_900_000_000 * SECOND_NS
     assert len(take(state, context, ONE, passed_s=1.0).reports) == 1, "what comes after is not older"
+
+
+@pytest.mark.parametrize("body", [b"busy", b"   ", b"<html>\n<p>busy", b"\x1a1"])
+def test_an_answer_that_is_no_document_costs_none_of_those_after_it(surroundings: Surroundings, body: bytes) -> None:
+    context = surroundings(Format.ADSB)
+    context = msgspec.structs.replace(
+        context, settings=msgspec.structs.replace(context.settings, transport=TransportKind.HTTP)
+    )
+    state = AdsbFeed()
+    sensed = receive(state, Frame(NOW_NS, "feed", body), context)
+    assert [reject.reason for reject in sensed.rejects] == ["not_aircraft_json"]
+    for second in range(1, 4):
+        data = b'{\n"now": %d,\n"aircraft": [\n%b\n]\n}' % (NOW_NS // SECOND_NS + second, msgspec.json.encode(ONE))
+        sensed = receive(state, Frame(NOW_NS + second * SECOND_NS, "feed", data), context)
+        assert (len(sensed.reports), sensed.rejects) == (1, ())
