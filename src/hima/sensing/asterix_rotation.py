@@ -90,7 +90,8 @@ def _stare(
             found.append(Sweep(sensor.index, time_ns, 0.0, TURN_RAD))
             state.mark_ns = time_ns
     newest_ns = state.frame_ns if plots is None else int(plots.time_ns[-1])
-    if newest_ns - state.service_ns <= SILENT_TURNS * sensor.period_s * SECOND_NS:
+    # A service message of the future, by a clock that was fast, speaks for no plot.
+    if abs(newest_ns - state.service_ns) <= SILENT_TURNS * sensor.period_s * SECOND_NS:
         return tuple(found)
     if newest_ns - state.frame_ns > apart_ns and state.frame_ns:
         found.append(Sweep(sensor.index, state.frame_ns, 0.0, TURN_RAD))
@@ -151,7 +152,7 @@ def _learn(state: Rotation, plots: Detections, sensor: Sensor) -> list[Sweep]:
     if state.service_ns == 0:
         state.service_ns = int(plots.time_ns[0])
     silent_ns = SILENT_TURNS * (state.period_s or sensor.period_s) * SECOND_NS
-    if time_ns - state.service_ns <= silent_ns:
+    if abs(time_ns - state.service_ns) <= silent_ns:  # one of the future speaks for no plot
         return []
     azimuth_rad = (float(plots.value[-1, 1]) - GUARD_RAD) % TURN_RAD
     if (

@@ -397,3 +397,16 @@ def test_a_claim_without_address_names_nobody() -> None:
     made.aircraft_address[:] = -1
     sensed = hear(AsterixFeed(), encode(made))
     assert (sensed.reports, sensed.rejects, sensed.messages) == ((), (), 1)
+
+
+@pytest.mark.parametrize("rotating", [True, False])
+def test_a_mark_of_the_future_does_not_shut_out_the_plots(rotating: bool) -> None:
+    """A radar of plots alone, and one message among them whose clock is four minutes fast."""
+    state = AsterixFeed()
+    hear(state, mark(NORTH, math.nan, NOON_S + 240.0), NOON_S, rotating=rotating)
+    found: list[Sweep] = []
+    for step in range(100):
+        time_s = NOON_S + 0.2 * step
+        data = encode_cat048(plots((2.0, 18.0 * step % 360.0), time_s=time_s))
+        found += hear(state, data, time_s, rotating=rotating).sweeps
+    assert sum(sweep.width_rad for sweep in found) / (2 * math.pi) > 2.5
