@@ -35,8 +35,8 @@ OLDEST_NS: Final = 60 * SECOND_NS
 """NetMaxNearRealTimeDataPeriod: what is older is history."""
 AHEAD_MAX_NS: Final = 5 * SECOND_NS
 """Clocks of providers and their clients may differ by this."""
-
-
+LATE_NS: Final = 10 * SECOND_NS
+"""So much older than the last, an answer is an old one; older still, the provider's clock was put back."""
 NOWHERE: Final = Location(0, False, None, None, None, None, None, None, None, None, 0, 0, 0, None)
 """Of a flight of which only the area is known."""
 
@@ -78,7 +78,7 @@ def _flights(state: NetworkRemoteIdFeed, answer: Flights, frame: Frame, context:
     if answer.time_ns - frame.time_ns > IMPLAUSIBLE_NS:
         # Kept, it would make every later answer an old one.
         return Sensed(rejects=(*answer.errors, DecodeError(0, "time_implausible")))
-    if answer.time_ns <= state.answered_ns:
+    if -LATE_NS <= answer.time_ns - state.answered_ns <= 0:
         return Sensed(rejects=answer.errors)
     state.answered_ns = answer.time_ns
     reports: list[CooperativeReport] = []

@@ -138,3 +138,11 @@ def test_names(context: FeedContext, uas_id: dict[str, str] | None, name: str) -
 def test_what_is_no_answer_is_a_reject(context: FeedContext) -> None:
     sensed = receive(NetworkRemoteIdFeed(), Frame(NOW_NS, "feed", b"<html>"), context)
     assert ([error.reason for error in sensed.rejects], sensed.messages) == (["not_an_answer"], 0)
+
+
+def test_a_clock_that_was_minutes_fast_is_put_right(context: FeedContext) -> None:
+    state = NetworkRemoteIdFeed()
+    fast = msgspec.json.encode({"timestamp": stamp(NOW_NS + 240 * SECOND_NS), "flights": []})
+    assert receive(state, Frame(NOW_NS, "feed", fast), context).messages == 1
+    sensed = take(state, context, FLIGHT, passed_s=1.0)
+    assert (sensed.messages, len(sensed.reports)) == (1, 1)
