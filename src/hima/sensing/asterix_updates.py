@@ -5,6 +5,7 @@ information, and taken as a measurement it would keep alive what nobody sees any
 update by each kind of sensor is.
 """
 
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -20,6 +21,8 @@ LATE_NS: Final = 10 * SECOND_NS
 AGE_MAX_S: Final = 63.75
 """The most an age can say means this or more."""
 KEPT: Final = 4_096
+KEPT_MAX: Final = 16_384
+"""However many speak at once; of what is not remembered a prediction may pass for news, once."""
 KEPT_NS: Final = 120 * SECOND_NS
 
 
@@ -84,3 +87,5 @@ def _forget(state: Updates) -> None:
     if len(state.newest_ns) > KEPT:
         since_ns = max(state.newest_ns.values()) - KEPT_NS
         state.newest_ns = {key: known_ns for key, known_ns in state.newest_ns.items() if known_ns >= since_ns}
+    for key in tuple(islice(state.newest_ns, max(len(state.newest_ns) - KEPT_MAX, 0))):
+        del state.newest_ns[key]

@@ -10,7 +10,7 @@ from msgspec import structs
 from hima.picture.sensor import Reports
 from hima.sensing.asterix_check import check
 from hima.sensing.asterix_tracks import Placed, positions
-from hima.sensing.asterix_updates import KEPT, Updates
+from hima.sensing.asterix_updates import KEPT, KEPT_MAX, Updates
 from hima.sensing.context import FeedContext
 from hima.sensing.settings import Format
 from hima.units import DAY_S, SECOND_NS
@@ -136,3 +136,13 @@ def test_tracks_that_end_without_a_word_are_forgotten(surroundings: Surroundings
         made.time_of_day_s[:] += seconds
         placed(made, context, state)
     assert KEPT < len(state.newest_ns) == 8_000
+
+
+def test_what_is_remembered_of_tracks_is_bounded_though_all_are_new(surroundings: Surroundings) -> None:
+    context, state = surroundings(Format.ASTERIX), Updates()
+    for source in range(20):
+        made = tracks(1_000)
+        made.track_number[:], made.ssr_age_s[:], made.sac[:] = np.arange(1_000), 0.0, source
+        placed(made, context, state)
+    assert len(state.newest_ns) == KEPT_MAX
+    assert max(state.newest_ns) == (19 << 24) + 999, "the latest are kept"
