@@ -1,16 +1,20 @@
 """Documents asked for by HTTP, from a real server on loopback."""
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import pytest
+from tests.certificates import certificates
 
 from hima.adapters.http_poll.feed import HttpFeed
-from hima.adapters.http_poll.get import BODY_MAX
+from hima.adapters.http_poll.get import BODY_MAX, trust
 from hima.sensing.settings import FeedSettings, Format, TransportKind
+
+__all__ = ["certificates"]
 
 SETTINGS = FeedSettings(id="readsb", sensor="readsb", format=Format.ADSB, transport=TransportKind.HTTP, poll_s=0.2)
 
@@ -191,3 +195,24 @@ def test_what_cannot_be_reached_is_a_lost_link_and_tried_again(url: str) -> None
         return basket
 
     assert [up for up, _ in asyncio.run(run()).links] == [False]
+
+
+def test_a_server_that_nobody_vouches_for_is_named_as_such(certificates: Path) -> None:
+    async def run() -> Basket:
+        own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        own.load_cert_chain(certificates / "server.pem", certificates / "server.key")
+        web, basket = Web({"/a": good(b"{}")}), Basket()
+        server = await asyncio.start_server(web.serve, "127.0.0.1", 0, ssl=own)
+        feed = HttpFeed(SETTINGS, basket, f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/a")
+        await feed.start()
+        await until(lambda: bool(basket.links))
+        await feed.stop()
+        server.close()
+        return basket
+
+    assert asyncio.run(run()).links == [(False, "CERTIFICATE_VERIFY_FAILED")]
+
+
+def test_authorities_are_read_once_for_all_questions() -> None:
+    """Reading them takes most of a tenth of a second, in which the event loop does nothing else."""
+    assert trust() is trust()

@@ -4,7 +4,6 @@ Each body is one frame. Whether it says anything new is for the format to find o
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from hima.adapters.http_poll.get import BadAnswerError, get
 from hima.node.ports import FeedSink
+from hima.node.reconnecting import cause
 from hima.sensing.settings import FeedSettings
 
 LONGEST_BACKOFF_S: Final = 10.0
@@ -74,17 +74,11 @@ class HttpFeed:
             try:
                 await self._turn()
                 wait_s = self._settings.poll_s
-            except TimeoutError:
-                self._say(False, "no answer")
-                wait_s = _longer(wait_s)
             except BadAnswerError as error:
                 self._say(False, str(error))
                 wait_s = _longer(wait_s)
-            except UnicodeError:
-                self._say(False, "this can be no host")
-                wait_s = _longer(wait_s)
-            except OSError as error:
-                self._say(False, _cause(error))
+            except (OSError, UnicodeError) as error:
+                self._say(False, cause(error))
                 wait_s = _longer(wait_s)
             await asyncio.sleep(max(0.0, begun_s + wait_s - loop.time()))
 
@@ -102,7 +96,7 @@ class HttpFeed:
         for url in islice(due, FOLLOWED_MAX):
             try:
                 found = await get(url, token)
-            except (TimeoutError, BadAnswerError, OSError):
+            except (BadAnswerError, OSError):
                 return
             self._asked_s.pop(url, None)
             self._asked_s[url] = now_s
@@ -114,13 +108,6 @@ class HttpFeed:
         if self._up is not up:
             self._up = up
             self._sink.link(self._settings.id, up=up, peer=peer)
-
-
-def _cause(error: OSError) -> str:
-    """The reason in the system's own words; those of asyncio hold addresses."""
-    if error.errno is not None and error.errno > 0:
-        return os.strerror(error.errno)
-    return error.strerror or str(error)
 
 
 def _longer(wait_s: float) -> float:

@@ -6,6 +6,7 @@ small answer must not become a large one.
 
 import asyncio
 import ssl
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -57,7 +58,7 @@ async def get(url: str, token: str = "") -> bytes:
         TimeoutError: No whole answer in time.
     """
     parts = urlsplit(url)
-    secure = ssl.create_default_context() if parts.scheme == "https" else None
+    secure = await asyncio.to_thread(trust) if parts.scheme == "https" else None
     async with asyncio.timeout(TIMEOUT_S):
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port or _PORTS[parts.scheme], ssl=secure)
         try:
@@ -65,6 +66,12 @@ async def get(url: str, token: str = "") -> bytes:
             return await _body(reader)
         finally:
             writer.close()
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Whom we trust: the authorities of this machine. Reading them takes long, so it is done once, and aside."""
+    return ssl.create_default_context()
 
 
 def _request(host: str, target: str, token: str) -> bytes:
