@@ -6,24 +6,31 @@ import ssl
 from collections.abc import Awaitable, Callable
 from typing import Final, NoReturn
 
+import structlog
+
 FIRST_PAUSE_S: Final = 0.25
 LONGEST_PAUSE_S: Final = 10.0
 STEADY_S: Final = 5.0
 """A connection that held for this long was a good one: the next loss begins with the shortest pause anew."""
 CONNECT_TIMEOUT_S: Final = 5.0
 
+_log = structlog.get_logger("hima.node")
+
 
 async def keep_connected(attempt: Callable[[], Awaitable[object]]) -> NoReturn:
     """Attempt without end, with growing pauses.
 
     Args:
-        attempt: Connects and stays until the connection is lost; says itself why.
+        attempt: Connects and stays until the connection is lost; says itself why. What it did not expect is logged.
     """
     loop = asyncio.get_running_loop()
     pause_s = FIRST_PAUSE_S
     while True:
         begun_s = loop.time()
-        await attempt()
+        try:
+            await attempt()
+        except Exception:  # noqa: BLE001 - the supervisor: no feed or output may end for good without a word
+            _log.exception("connection_failed")
         if loop.time() - begun_s > STEADY_S:
             pause_s = FIRST_PAUSE_S
         await asyncio.sleep(pause_s)

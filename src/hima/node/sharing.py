@@ -1,7 +1,9 @@
 """From each picture what every audience is told: encoded once for all outputs that may see the same."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
+
+import structlog
 
 from hima.config.site import Site, site_frame
 from hima.node.node import Applied
@@ -12,6 +14,11 @@ from hima.picture.outcome import PictureUpdated
 from hima.sharing.context import SharingContext
 from hima.sharing.output import messages, start
 from hima.sharing.settings import Audience, OutputSettings, audience
+from hima.units import SECOND_NS
+
+NOTED_EVERY_NS: Final = 60 * SECOND_NS
+
+_log = structlog.get_logger("hima.outputs")
 
 
 def sharing_context(site: Site, mode: Mode) -> SharingContext:
@@ -43,6 +50,7 @@ class Sharing:
         self._adapters: dict[Audience, list[OutputAdapter[Any]]] = {}
         for settings, adapter in outputs:
             self._adapters.setdefault(audience(settings), []).append(adapter)
+        self._silent_until_ns: dict[Audience, int] = {}
         self._states = {known: start(known) for known in self._adapters}
 
     def take(self, applied: Applied) -> None:
@@ -53,7 +61,16 @@ class Sharing:
 
     def _tell(self, picture: AirPicture) -> None:
         for known, state in self._states.items():
-            told = messages(state, picture, self._context, known)
-            if told:
-                for adapter in self._adapters[known]:
-                    adapter.send(told)
+            try:
+                told = messages(state, picture, self._context, known)
+                if told:
+                    for adapter in self._adapters[known]:
+                        adapter.send(told)
+            except Exception as error:  # noqa: BLE001 - the supervisor: nobody's message may cost others the picture
+                self._note(known, picture.time_ns, error)
+
+    def _note(self, known: Audience, now_ns: int, error: Exception) -> None:
+        """Say in the log that an audience was not told, with its first failure and again each minute of them."""
+        if now_ns >= self._silent_until_ns.get(known, 0):
+            self._silent_until_ns[known] = now_ns + NOTED_EVERY_NS
+            _log.error("output_failed", format=known.format.value, error=repr(error))
