@@ -24,6 +24,7 @@ _log = structlog.get_logger("hima.outputs")
 QUEUE_BYTES: Final = 2 * 1024 * 1024
 """Waiting for one peer at most, beyond one picture."""
 STUCK_S: Final = 20.0
+LOGGED_EVERY_S: Final = 60.0
 HANDSHAKE_S: Final = 5.0
 CHUNK_BYTES: Final = 16_384
 
@@ -247,7 +248,7 @@ class TcpTalker(TcpClientSender):
         super().__init__(settings, tls)
         self._conversation = conversation
         self._clock = clock
-        self._logged = ""
+        self._logged, self._logged_s = "", -LOGGED_EVERY_S
 
     def send(self, messages: Sequence[bytes]) -> None:
         """Say of the messages what may be said now; the rest is dropped, for the next picture says it anew."""
@@ -282,10 +283,16 @@ class TcpTalker(TcpClientSender):
     def _heard(self, peer: Peer, data: bytes) -> None:
         refused = self._conversation.refused
         answer = self._conversation.hear(data, self._clock.now_ns())
-        if self._conversation.refused > refused and self._conversation.reason != self._logged:
-            self._logged = self._conversation.reason
-            _log.warning("output_refused", output=self._settings.id, reason=self._logged)
+        if self._conversation.refused > refused:
+            self._note_refusal(self._conversation.reason)
         if answer:
             peer.take(answer)
         if self._conversation.over:
             peer.end()
+
+    def _note_refusal(self, reason: str) -> None:
+        """Log what was not taken: a new reason, and no more than one a minute, for they are the other side's words."""
+        now_s = asyncio.get_running_loop().time()
+        if reason != self._logged and now_s - self._logged_s >= LOGGED_EVERY_S:
+            self._logged, self._logged_s = reason, now_s
+            _log.warning("output_refused", output=self._settings.id, reason=reason)

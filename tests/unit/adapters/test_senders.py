@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests import sapient_peer as peer
 from tests.certificates import certificates, held
 
 from hima.adapters import tcp_sender
-from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender
+from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender, TcpTalker
 from hima.adapters.udp_sender import UdpSender
 from hima.app.outputs import sender as sender_for
 from hima.errors import UnreachableError
@@ -316,6 +317,10 @@ async def talking() -> AsyncIterator[tuple[Any, "asyncio.Queue[tuple[asyncio.Str
         server.close()
 
 
+def has_dropped(output: TcpTalker, count: int) -> bool:
+    return output.health().dropped == count
+
+
 async def said(reader: asyncio.StreamReader) -> str:
     """What the next message is."""
     size = int.from_bytes(await reader.readexactly(4), "little")
@@ -344,9 +349,12 @@ def test_a_conversation_says_nothing_before_it_is_open_and_logs_what_is_refused(
             assert await said(reader) == "alert"
             assert (output.health().sent, output.health().reason) == (1, "")
             with capture_logs() as logs:
-                writer.write(peer.framed(peer.error()) * 3)
-                await until(lambda: output.health().dropped == 4)
-            assert [line["event"] for line in logs] == ["output_refused"]
+                for count in (2, 3, 4):
+                    refusal = peer.error()
+                    refusal.error.error_message.append(f"reason {count}")
+                    writer.write(peer.framed(refusal))
+                    await until(partial(has_dropped, output, count))
+            assert [line["event"] for line in logs] == ["output_refused"], "not as many lines as the other side likes"
             assert output.health().state is OutputState.UP
             writer.close()
             await until(lambda: output.health().reason == "closed by the other side")
