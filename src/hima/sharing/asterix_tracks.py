@@ -10,8 +10,8 @@ from hima.picture.kind import Kind
 from hima.picture.mode import Mode
 from hima.picture.track import TrackState
 from hima.sharing.context import SharingContext
-from hima.sharing.cot_events import is_shown
 from hima.sharing.settings import Audience
+from hima.sharing.told import is_shown
 from hima.units import DAY_NS, DEGREE_RAD, FOOT_M, FOOT_PER_MINUTE_MPS, SECOND_NS
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.six_bit import six_bits

@@ -20,6 +20,7 @@ from hima.picture.track import TrackState
 from hima.picture.zone import Zone, ZoneType, applies
 from hima.sharing.context import SharingContext
 from hima.sharing.settings import Audience
+from hima.sharing.told import told_affiliation, told_rows
 from hima.units import MILLISECOND_NS, SECOND_NS
 from hima.wire.cot.event import CotEvent, Element
 from hima.wire.cot.values import time_text
@@ -61,17 +62,9 @@ def uid(context: SharingContext, what: str, which: int | str) -> str:
     return f"hima.{context.site}.{world}{what}.{which}"
 
 
-def call_sign(context: SharingContext, name: str) -> str:
-    """A name as people read it: it says first if it is not real."""
-    return name if context.mode is Mode.LIVE else f"{context.mode.value} {name}"
-
-
-def type_of(affiliation: Affiliation, kind: Kind, decided_by: str) -> str:
-    """A track's type. Hostile is a word that only a person says."""
-    letter = AFFILIATIONS[affiliation]
-    if affiliation is Affiliation.HOSTILE and not decided_by:
-        letter = AFFILIATIONS[Affiliation.SUSPECT]
-    return f"a-{letter}-{FUNCTIONS.get(kind, 'A')}"
+def type_of(affiliation: Affiliation, kind: Kind) -> str:
+    """A track's type."""
+    return f"a-{AFFILIATIONS[affiliation]}-{FUNCTIONS.get(kind, 'A')}"
 
 
 def _event(
@@ -100,7 +93,7 @@ def _event(
 
 
 def _contact(context: SharingContext, name: str) -> Element:
-    return Element("contact", (("callsign", call_sign(context, name)),))
+    return Element("contact", (("callsign", context.called(name)),))
 
 
 def track_events(
@@ -108,17 +101,15 @@ def track_events(
 ) -> Iterator[tuple[TrackState, CotEvent]]:
     """One event for each track that may be spoken of, with its state; what has no finite place is left out."""
     tracks, identities = picture.tracks, picture.identities
-    wanted = tracks.state != TrackState.DROPPED
-    wanted &= np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
-    wanted &= np.isfinite(tracks.covariance).all(axis=(1, 2)) & (identities.kind != Kind.CLUTTER)
-    rows = np.flatnonzero(wanted)
+    rows = told_rows(picture)
     lat, lon, hae = context.frame.geodetic_from_enu(tracks.position_m[rows])
     said = {named.track: named.name for named in picture.by_hand.names}
     for row, lat_rad, lon_rad, hae_m in zip(rows.tolist(), lat.tolist(), lon.tolist(), hae.tolist(), strict=True):
         number = int(tracks.id[row])
         east, north, _ = tracks.velocity_mps[row].tolist()
         variance = np.maximum(np.diagonal(tracks.covariance[row])[:3], 0.0)
-        affiliation, kind = Affiliation(int(identities.affiliation[row])), Kind(int(identities.kind[row]))
+        kind = Kind(int(identities.kind[row]))
+        affiliation = told_affiliation(int(identities.affiliation[row]), identities.decided_by[row])
         claimed = identities.name[row] if audience.names else ""
         state = TrackState(int(tracks.state[row]))
         yield (
@@ -126,7 +117,7 @@ def track_events(
             _event(
                 context,
                 uid(context, "track", number),
-                type_of(affiliation, kind, identities.decided_by[row]),
+                type_of(affiliation, kind),
                 picture.time_ns,
                 int(tracks.updated_ns[row]) + round(context.coast_s * SECOND_NS),
                 math.degrees(lat_rad),
@@ -152,11 +143,6 @@ def track_events(
                 ),
             ),
         )
-
-
-def is_shown(state: TrackState, audience: Audience) -> bool:
-    """True if an audience is told of tracks in this state."""
-    return audience.tracks and (state is not TrackState.TENTATIVE or audience.tentative)
 
 
 def _motion(east_mps: float, north_mps: float) -> Element:
@@ -204,7 +190,7 @@ def _alert(alert: Alert, track: CotEvent, now_ns: int, context: SharingContext) 
         detail=(
             Element("link", (("uid", track.uid), ("type", track.type), ("relation", "p-p"))),
             _contact(context, name),
-            Element("emergency", (("type", "Geo-fence Breached"),), (call_sign(context, name),)),
+            Element("emergency", (("type", "Geo-fence Breached"),), (context.called(name),)),
             Element("__hima", tuple(said)),
         ),
     )

@@ -8,7 +8,6 @@ from hima.picture.air_picture import AirPicture
 from hima.sharing.context import SharingContext
 from hima.sharing.cot_events import (
     alert_events,
-    is_shown,
     operator_events,
     sign_of_life,
     track_events,
@@ -16,6 +15,7 @@ from hima.sharing.cot_events import (
     zone_events,
 )
 from hima.sharing.settings import Audience, OutputEncoding
+from hima.sharing.told import is_shown
 from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent
 from hima.wire.cot.framing import in_mesh, in_stream

@@ -6,12 +6,14 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from hima.picture.air_picture import AirPicture
+from hima.picture.track import TrackState
 from hima.sharing.context import SharingContext
 from hima.sharing.entities import Entity, ThingEvent
 from hima.sharing.health_entities import feed_entities, health_entity
 from hima.sharing.home_assistant import discovery
 from hima.sharing.publication import Publication
 from hima.sharing.settings import Audience
+from hima.sharing.told import is_shown
 from hima.sharing.topics import health_topic, topic
 from hima.sharing.track_entities import STANDING, alert_entities, moment, placed_tracks
 from hima.units import SECOND_NS
@@ -93,7 +95,7 @@ def _things(
     shown = {
         number: track
         for number, track in placed.items()
-        if audience.tracks and (track.entity.state != "tentative" or audience.tentative)
+        if is_shown(TrackState(int(picture.tracks.state[track.row])), audience)
     }
     alerts = list(alert_entities(picture, placed)) if audience.alerts else []
     things: dict[str, Thing] = {}

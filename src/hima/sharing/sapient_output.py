@@ -7,9 +7,10 @@ import msgspec
 from hima.picture.air_picture import AirPicture
 from hima.sharing.context import SharingContext
 from hima.sharing.sapient_node import STATUS_EVERY_S, condition, said, status
-from hima.sharing.sapient_reports import LOST, alerts, is_shown, operator_reports, track_reports
+from hima.sharing.sapient_reports import LOST, alerts, operator_reports, track_reports
 from hima.sharing.sapient_session import Said, marked
 from hima.sharing.settings import Audience
+from hima.sharing.told import is_shown
 from hima.units import SECOND_NS
 from hima.wire.sapient.codes import AlertStatus, Info, System
 from hima.wire.sapient.detection import DetectionReport

@@ -11,13 +11,13 @@ from hima.geo.frames import SEMI_MAJOR_M
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Alert as OurAlert
 from hima.picture.alert import AlertState, Priority
-from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.mode import Mode
 from hima.picture.track import TrackState
 from hima.sharing.context import SharingContext
 from hima.sharing.sapient_node import node_id
 from hima.sharing.settings import Audience
+from hima.sharing.told import told_affiliation, told_rows
 from hima.units import DEGREE_RAD
 from hima.wire.sapient.codes import (
     AlertStatus,
@@ -70,20 +70,12 @@ def _report_id(name: str, time_ns: int) -> str:
     return ulid_of(f"{name}.{time_ns}", time_ns)
 
 
-def is_shown(state: TrackState, audience: Audience) -> bool:
-    """True if an audience is told of tracks in this state."""
-    return audience.tracks and (state is not TrackState.TENTATIVE or audience.tentative)
-
-
 def track_reports(
     picture: AirPicture, context: SharingContext, audience: Audience
 ) -> Iterator[tuple[int, TrackState, DetectionReport]]:
     """Number, state and report of each track that has a finite place; clutter is left out."""
     tracks, identities = picture.tracks, picture.identities
-    wanted = (tracks.state != TrackState.DROPPED) & (identities.kind != Kind.CLUTTER)
-    wanted &= np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
-    wanted &= np.isfinite(tracks.covariance).all(axis=(1, 2))
-    rows = np.flatnonzero(wanted)
+    rows = told_rows(picture)
     lat, lon, hae = context.frame.geodetic_from_enu(tracks.position_m[rows])
     given = {named.track: named.name for named in picture.by_hand.names}
     for row, lat_rad, lon_rad, hae_m in zip(rows.tolist(), lat.tolist(), lon.tolist(), hae.tolist(), strict=True):
@@ -133,11 +125,7 @@ def _velocity(velocity_mps: list[float], sigma_mps: list[float]) -> ENUVelocity:
 
 
 def _affiliation(code: int, decided_by: str) -> TrackObjectInfo:
-    """Hostile is a word that only a person says."""
-    affiliation = Affiliation(code)
-    if affiliation is Affiliation.HOSTILE and not decided_by:
-        affiliation = Affiliation.SUSPECT
-    return TrackObjectInfo(type="affiliation", value=affiliation.name.lower())
+    return TrackObjectInfo(type="affiliation", value=told_affiliation(code, decided_by).name.lower())
 
 
 def _classes(kind: Kind) -> tuple[DetectionReportClassification, ...]:

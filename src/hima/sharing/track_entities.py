@@ -9,12 +9,12 @@ import numpy as np
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Alert, AlertState, Priority
 from hima.picture.arrays import FloatArray, IntArray
-from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.track import TrackState
 from hima.sharing.context import SharingContext
 from hima.sharing.entities import AlertEntity, ArrivalEntity, Band, Level, TrackEntity
 from hima.sharing.settings import Audience
+from hima.sharing.told import told_affiliation, told_rows
 from hima.units import MILLISECOND_NS
 from hima.wire.cot.values import time_text
 
@@ -55,13 +55,9 @@ def moment(time_ns: int) -> str:
 
 def placed_tracks(picture: AirPicture, context: SharingContext, audience: Audience) -> dict[int, Placed]:
     """Every track with a finite place that may be spoken of, by number, also those the audience is not shown."""
-    tracks, identities = picture.tracks, picture.identities
-    wanted = tracks.state != TrackState.DROPPED
-    wanted &= np.isfinite(tracks.position_m).all(axis=1) & np.isfinite(tracks.velocity_mps).all(axis=1)
-    wanted &= np.isfinite(tracks.covariance).all(axis=(1, 2)) & (identities.kind != Kind.CLUTTER)
-    rows = np.flatnonzero(wanted)
+    rows = told_rows(picture)
     columns = _measures(picture, context, rows) | _words(picture, context, audience, rows)
-    names, updated = tuple(columns), tracks.updated_ns[rows].tolist()
+    names, updated = tuple(columns), picture.tracks.updated_ns[rows].tolist()
     return {
         values[0]: Placed(row, updated_ns, TrackEntity(**dict(zip(names, values, strict=True))))
         for row, updated_ns, values in zip(rows.tolist(), updated, zip(*columns.values(), strict=True), strict=True)
@@ -107,7 +103,7 @@ def _words(picture: AirPicture, context: SharingContext, audience: Audience, row
         "state": [_STATES[state] for state in tracks.state[rows].tolist()],
         "kind": [_KINDS[kind] for kind in identities.kind[rows].tolist()],
         "kind_claimed": identities.claimed[rows].tolist(),
-        "affiliation": [_affiliation(code, identities.decided_by[row]) for row, code in affiliations],
+        "affiliation": [told_affiliation(code, identities.decided_by[row]).name.lower() for row, code in affiliations],
         "sensors": [seen[mask] for mask in tracks.sensors[rows].tolist()],
         "raid": [raids.get(number) for number in numbers],
         "arrivals": [arrivals.get(number, ()) for number in numbers],
@@ -116,12 +112,6 @@ def _words(picture: AirPicture, context: SharingContext, audience: Audience, row
 
 def _sensors(mask: int, context: SharingContext) -> tuple[str, ...]:
     return tuple(sensor for bit, sensor in enumerate(context.sensors) if mask >> bit & 1)
-
-
-def _affiliation(code: int, decided_by: str) -> str:
-    """Hostile is a word that only a person says."""
-    said = Affiliation.SUSPECT if code == Affiliation.HOSTILE and not decided_by else Affiliation(code)
-    return said.name.lower()
 
 
 def _moments(times_ns: IntArray) -> list[str]:

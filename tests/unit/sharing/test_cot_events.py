@@ -96,11 +96,23 @@ def test_protobuf_is_framed_as_its_way_wants_it(site: Site, stream: bool) -> Non
         assert [event.type for event in found if isinstance(event, CotEvent)] == ["a-u-A-M-H-Q"] * 2 + ["t-x-c-t-r"]
 
 
-def test_only_a_person_makes_a_track_hostile() -> None:
-    assert type_of(Affiliation.HOSTILE, Kind.UNKNOWN, "") == "a-s-A"
-    assert type_of(Affiliation.HOSTILE, Kind.FIXED_WING, "Amina Rashid") == "a-h-A-M-F-Q"
-    letters = [type_of(affiliation, Kind.BIRD, "") for affiliation in Affiliation]
-    assert letters == ["a-u-A", "a-p-A", "a-a-A", "a-f-A", "a-n-A", "a-s-A", "a-s-A"]
+@pytest.mark.parametrize(("decided_by", "type_", "word"), [("", "a-s-A", b"suspect"), ("Amina", "a-h-A", b"hostile")])
+def test_only_a_person_makes_a_track_hostile(site: Site, decided_by: str, type_: str, word: bytes) -> None:
+    picture = a_picture(tracks(1), site)
+    picture.identities.affiliation[:] = Affiliation.HOSTILE
+    picture.identities.kind[:] = Kind.UNKNOWN
+    identities = msgspec.structs.replace(picture.identities, decided_by=(decided_by,))
+    picture = msgspec.structs.replace(picture, identities=identities)
+    around = context(site)
+    assert told(picture, around, audience(zones=False, alerts=False))["hima.khor_mor.track.1"].type == type_
+    sent = b"".join(messages(CotOutput(), picture, around, EVERYTHING) or ())
+    assert (b'affiliation="%b"' % word) in sent
+
+
+def test_every_affiliation_has_its_letter() -> None:
+    types = [type_of(affiliation, Kind.FIXED_WING) for affiliation in Affiliation]
+    assert types == [f"a-{letter}-A-M-F-Q" for letter in "upafnsh"]
+    assert type_of(Affiliation.UNKNOWN, Kind.BIRD) == "a-u-A"
 
 
 def test_what_is_uncertain_gone_or_clutter_is_not_told(site: Site) -> None:
