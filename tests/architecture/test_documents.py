@@ -8,11 +8,13 @@ import pytest
 from msgspec import inspect
 
 from hima.cli.docs import PAGES
+from hima.cli.export_writers import CAP, FORMATS
 from hima.config.fields import slot
 from hima.config.reference import FILES
 from hima.picture.alert import AlertState, ClearReason
 from hima.picture.outcome import Change, Refusal
 from hima.sensing.settings import Format
+from hima.sharing.settings import OutputFormat
 
 ROOT = Path(__file__).parents[2]
 PROSE = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sites").rglob("*.md")])
@@ -97,3 +99,24 @@ def test_every_adapter_and_format_is_documented() -> None:
             assert f"adapters/{adapter.name}" in documents, adapter.name
     for format_ in Format:
         assert f"`{format_.value}`" in documents, format_
+
+
+def test_the_index_of_formats_leads_to_every_page_and_names_every_word() -> None:
+    folder = ROOT / "docs" / "reference" / "formats"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    linked = set(LINK.findall(index))
+    for page in folder.glob("*.md"):
+        assert page.name == "README.md" or page.name in linked, page.name
+    words = {*(format_.value for format_ in Format), *(format_.value for format_ in OutputFormat), *FORMATS, CAP}
+    for word in sorted(words):
+        assert f"`{word}`" in index, word
+    assert "docs/reference/formats/README.md" in LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_table_has_its_head(path: Path) -> None:
+    """Rows behind an empty line are no longer of their table, and are shown as text."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for block in re.split(r"\n\s*\n", text):
+        rows = [line for line in block.splitlines() if line.startswith("|")]
+        assert not rows or re.fullmatch(r"\|?[\s:|-]+\|?", rows[1] if len(rows) > 1 else rows[0]), rows[0]
