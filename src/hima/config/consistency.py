@@ -38,6 +38,20 @@ SENSOR_KINDS: Final = {
 TRACKING_FORMATS: Final = (Format.ASTERIX, Format.COT, Format.SAPIENT, Format.DETECTION_JSON)
 """Which formats carry the tracks of a sensor that tracks by itself."""
 
+TRANSPORTS_REFUSED: Final = {
+    Format.DETECTION_JSON: (
+        (TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER, TransportKind.SERIAL),
+        "an object is a datagram, and a stream has none",
+        "Send each by `udp`, or as a message by `mqtt`.",
+    ),
+    Format.SAPIENT: (
+        (TransportKind.UDP, TransportKind.MULTICAST, TransportKind.SERIAL, TransportKind.MQTT),
+        "SAPIENT is a conversation on a connection of its own",
+        "Use `tcp_server` for a sensor, `tcp_client` towards a middleware.",
+    ),
+}
+"""By which transports a format cannot come, and why."""
+
 CONNECTED: Final = (TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER, TransportKind.MQTT)
 LISTENING: Final = (TransportKind.UDP, TransportKind.TCP_SERVER)
 ANY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
@@ -112,6 +126,9 @@ def check_feed(document: Document, row: int, feed: FeedSettings, sensors: dict[s
 
 def _check_transport(document: Document, row: int, feed: FeedSettings) -> None:
     at = ("feed", row)
+    refused, what, hint = TRANSPORTS_REFUSED.get(feed.format, ((), "", ""))
+    if feed.transport in refused:
+        document.add((*at, "transport"), what, hint)
     if feed.transport is TransportKind.FILE:
         if not feed.path:
             document.add((*at, "path"), "missing", "The transport `file` needs the recording's path.")

@@ -132,6 +132,8 @@ def expectation(place: Slot) -> str:
     text = type_text(place)
     if isinstance(place.type, inspect.FloatType | inspect.IntType):
         text = f"{text} {range_text(place.type, place.unit) or place.unit}".strip()
+    if isinstance(place.type, inspect.StrType) and place.type.pattern is not None:
+        text = f"{text} of the form {place.type.pattern}"
     return f"Expected: {text}. {place.sentence}".strip()
 
 

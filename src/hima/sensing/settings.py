@@ -202,8 +202,8 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     node_id: Annotated[
         Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")] | None,
         Meta(
-            description="SAPIENT: UUID of the node expected; without it the first that registers. Of a middleware's "
-            "nodes the others are left out."
+            description="SAPIENT: UUID of the node expected, version 4 in lower case; without it the first that "
+            "registers. Of a middleware's nodes the others are left out."
         ),
     ] = None
     north_deg: Annotated[

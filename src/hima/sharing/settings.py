@@ -55,7 +55,8 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         str,
         Meta(
             pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})?$",
-            description="Our UUID, version 4, instead of one that is always the same for the site: `sapient`.",
+            description="Our UUID, version 4 in lower case, instead of one that is always the same for the "
+            "site: `sapient`.",
         ),
     ] = ""
     encoding: Annotated[OutputEncoding, Meta(description="XML or TAK protocol 1; clients want streams in XML.")] = (
