@@ -56,6 +56,7 @@ function Claim({ claim }: { readonly claim: ContactView }) {
   const offset = claim.offsetM;
   const disagrees = offset !== null && offset > DISAGREE_M;
   const place = offset === null ? "" : distance(offset);
+  const said = provenance(claim);
   return (
     <li class={disagrees ? "claim disagrees" : "claim"}>
       <bdi>{clean(claim.name || claim.key)}</bdi>
@@ -63,11 +64,7 @@ function Claim({ claim }: { readonly claim: ContactView }) {
         {words.track.claim} · {words.track.claims[claim.source] ?? claim.source}
       </span>
       <span class="quiet">{words.track.claimAge(age(claim.ageS))}</span>
-      {provenance(claim).map((said) => (
-        <span class="quiet" key={said}>
-          {said}
-        </span>
-      ))}
+      {said.length > 0 && <span class="provenance">{said.join(" · ")}</span>}
       {offset !== null && (
         <span class="agreement">{disagrees ? words.track.claimDisagrees(place) : words.track.claimAgrees(place)}</span>
       )}
