@@ -295,6 +295,7 @@ def test_ocsf_leaves_out_what_is_no_drone_but_not_on_its_own_word(site: Site) ->
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_do_no_harm(site: Site, name: str, tmp_path: Path) -> None:
+    """Among them B86, a formula: in a table it is text."""
     picture = a_picture(tracks(1), site, (an_alert(),), name=name)
     picture = msgspec.structs.replace(picture, by_hand=ByHand(names=(Named(1, name, "Amina Rashid"),)))
     held = list(track_points(picture, world(site)))
