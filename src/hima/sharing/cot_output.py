@@ -5,12 +5,14 @@ from typing import Final
 import msgspec
 
 from hima.picture.air_picture import AirPicture
+from hima.picture.zone import applies
 from hima.sharing.context import SharingContext
 from hima.sharing.cot_events import (
     alert_events,
     operator_events,
     sign_of_life,
     track_events,
+    uid,
     withdrawal,
     zone_events,
 )
@@ -33,12 +35,14 @@ class CotOutput(msgspec.Struct):
 
     Attributes:
         shared: Latest event of each thing that goes on being renewed, by uid.
+        zones: Latest event of each zone that has been told and not withdrawn, by uid.
         due_ns: When it is to be told again.
         zones_due_ns: When it is to be told the zones again.
         alive_due_ns: When it is to be told that we are there.
     """
 
     shared: dict[str, CotEvent] = {}
+    zones: dict[str, CotEvent] = {}
     due_ns: int = 0
     zones_due_ns: int = 0
     alive_due_ns: int = 0
@@ -52,9 +56,8 @@ def messages(
         return None
     state.due_ns = picture.time_ns + round(audience.period_s * SECOND_NS)
     events = _renewed(state, picture, context, audience)
-    if audience.zones and picture.time_ns >= state.zones_due_ns:
-        state.zones_due_ns = picture.time_ns + ZONES_EVERY_S * SECOND_NS
-        events += zone_events(picture.time_ns, context)
+    if audience.zones:
+        events += _zones(state, picture.time_ns, context)
     if audience.stream and picture.time_ns >= state.alive_due_ns:
         state.alive_due_ns = picture.time_ns + ALIVE_EVERY_S * SECOND_NS
         events.append(sign_of_life(picture.time_ns, context))
@@ -73,6 +76,22 @@ def _renewed(state: CotOutput, picture: AirPicture, context: SharingContext, aud
     gone = [withdrawal(event, picture.time_ns, context) for name, event in state.shared.items() if name not in now]
     state.shared = now
     return [*gone, *now.values()]
+
+
+def _zones(state: CotOutput, now_ns: int, context: SharingContext) -> list[CotEvent]:
+    """Withdrawals of zones that have ceased to apply, those that have begun to, and now and then all that apply."""
+    # Shapes are heavy: made anew only when they are due or when what applies has changed.
+    applying = {uid(context, "zone", zone.id) for zone in context.zones if applies(zone, now_ns)}
+    due = now_ns >= state.zones_due_ns
+    if not due and applying == state.zones.keys():
+        return []
+    now = {event.uid: event for event in zone_events(now_ns, context)}
+    gone = [withdrawal(event, now_ns, context) for name, event in state.zones.items() if name not in now]
+    told = [event for name, event in now.items() if due or name not in state.zones]
+    state.zones = now
+    if due:
+        state.zones_due_ns = now_ns + ZONES_EVERY_S * SECOND_NS
+    return [*gone, *told]
 
 
 def _bytes(event: CotEvent, audience: Audience) -> bytes:

@@ -222,6 +222,32 @@ def test_a_zone_is_told_while_it_applies(site: Site) -> None:
     assert name in told(a_picture(tracks(0, NOON_NS + SECOND_NS), site), around, whom)
 
 
+def test_a_zone_that_ceases_to_apply_is_withdrawn_at_once_and_one_that_begins_to_is_told(site: Site) -> None:
+    first, second = (
+        msgspec.structs.replace(zone, applicability=(Applicability(*when, ()),))
+        for zone, when in zip(
+            site.zones, ((None, NOON_NS + 5 * SECOND_NS), (NOON_NS + 5 * SECOND_NS, None)), strict=False
+        )
+    )
+    around = msgspec.structs.replace(context(site), zones=(first, second, *site.zones[2:]))
+    state, whom = CotOutput(), audience(tracks=False, alerts=False)
+    name, other = (f"hima.khor_mor.zone.{zone.id}" for zone in (first, second))
+    before = told(a_picture(tracks(0), site), around, whom, state)
+    assert name in before
+    assert other not in before
+    assert told(a_picture(tracks(0, NOON_NS + 4 * SECOND_NS), site), around, whom, state) == {}
+    now = told(a_picture(tracks(0, NOON_NS + 5 * SECOND_NS), site), around, whom, state)
+    assert now.keys() == {f"{name}.gone", other}
+    assert now[f"{name}.gone"].type == "t-x-d-d"
+    link = now[f"{name}.gone"].part("link")
+    assert link is not None
+    assert link.get("uid") == name
+    assert told(a_picture(tracks(0, NOON_NS + 6 * SECOND_NS), site), around, whom, state) == {}
+    later = told(a_picture(tracks(0, NOON_NS + 31 * SECOND_NS), site), around, whom, state)
+    assert name not in later
+    assert other in later
+
+
 def test_an_audience_is_told_at_its_own_pace(site: Site) -> None:
     state, around, whom = CotOutput(), context(site), audience(period_s=2.0)
     assert messages(state, a_picture(tracks(1), site), around, whom) is not None
