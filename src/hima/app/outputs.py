@@ -7,7 +7,8 @@ from typing import Any
 from hima.adapters.clocks import WallClock
 from hima.adapters.mqtt.connection import Broker
 from hima.adapters.mqtt.sender import MqttSender, Presence
-from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender, TcpTalker
+from hima.adapters.tcp_sender.sending import TcpClientSender, TcpServerSender
+from hima.adapters.tcp_sender.talking import TcpServerTalker, TcpTalker
 from hima.adapters.udp_sender import UdpSender
 from hima.app.tls import password, tls_context
 from hima.config.files import SITE_TOML
@@ -16,8 +17,9 @@ from hima.node.ports import OutputAdapter
 from hima.node.sharing import Sharing, sharing_context
 from hima.picture.mode import Mode
 from hima.sharing.context import SharingContext
+from hima.sharing.cot_negotiation import CotOffer
 from hima.sharing.output import conversation
-from hima.sharing.settings import OutputSettings, OutputTransport, audience
+from hima.sharing.settings import OutputEncoding, OutputSettings, OutputTransport, audience
 from hima.sharing.topics import availability_topic, own_filters, root
 
 
@@ -33,9 +35,16 @@ def sender(settings: OutputSettings, context: SharingContext) -> OutputAdapter[A
         case OutputTransport.TCP_CLIENT:
             return _client(settings, context)
         case OutputTransport.TCP_SERVER:
-            return TcpServerSender(settings, _tls(settings, ssl.PROTOCOL_TLS_SERVER))
+            return _server(settings, context)
         case OutputTransport.MQTT:
             return MqttSender(settings.id, _broker(settings), _presence(settings, context))
+
+
+def _server(settings: OutputSettings, context: SharingContext) -> TcpServerSender:
+    tls = _tls(settings, ssl.PROTOCOL_TLS_SERVER)
+    if settings.encoding is not OutputEncoding.NEGOTIATE:
+        return TcpServerSender(settings, tls)
+    return TcpServerTalker(settings, tls, lambda: CotOffer(context), WallClock())
 
 
 def _client(settings: OutputSettings, context: SharingContext) -> TcpClientSender:

@@ -25,6 +25,10 @@ def check_output(document: Document, row: int, output: OutputSettings) -> None:
         document.add(
             (*at, "tls"), "datagrams are not encrypted", "Use `tcp_client`, `tcp_server` or `mqtt`, or a tunnel."
         )
+    if output.encoding is OutputEncoding.NEGOTIATE and (
+        output.format is not OutputFormat.COT or output.transport not in STREAMS
+    ):
+        document.add((*at, "encoding"), "only a stream of `cot` is negotiated", "Use `xml` or `protobuf`.")
     _check_asterix(document, row, output)
     _check_sapient(document, row, output)
     listens = output.transport is OutputTransport.TCP_SERVER

@@ -16,15 +16,14 @@ from hima.sharing.cot_events import (
     withdrawal,
     zone_events,
 )
+from hima.sharing.cot_negotiation import both_ways, document
 from hima.sharing.settings import Audience, OutputEncoding
 from hima.sharing.told import is_shown
 from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent
 from hima.wire.cot.framing import in_mesh, in_stream
 from hima.wire.cot.tak_message import encode_tak
-from hima.wire.cot.xml_encode import encode_xml
 
-DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ALIVE_EVERY_S: Final = 10
 ZONES_EVERY_S: Final = 30
 """Who joins later sees the zones after this long at most."""
@@ -95,7 +94,8 @@ def _zones(state: CotOutput, now_ns: int, context: SharingContext) -> list[CotEv
 
 
 def _bytes(event: CotEvent, audience: Audience) -> bytes:
+    if audience.encoding is OutputEncoding.NEGOTIATE:
+        return both_ways(event)
     if audience.encoding is OutputEncoding.PROTOBUF:
         return in_stream(encode_tak(event)) if audience.stream else in_mesh(encode_tak(event))
-    # Nothing after the end: receivers that cut there want the declaration to be first.
-    return DECLARATION + encode_xml(event)
+    return document(event)

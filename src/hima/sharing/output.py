@@ -5,10 +5,11 @@ from typing import TypeAlias
 from hima.picture.air_picture import AirPicture
 from hima.sharing import asterix_output, cot_output, json_output, sapient_output
 from hima.sharing.context import SharingContext
+from hima.sharing.cot_negotiation import CotAcceptance
 from hima.sharing.publication import Publication
 from hima.sharing.sapient_node import registration
 from hima.sharing.sapient_session import SapientSession
-from hima.sharing.settings import Audience, OutputFormat
+from hima.sharing.settings import Audience, OutputEncoding, OutputFormat
 
 FormatState: TypeAlias = (
     asterix_output.AsterixOutput | cot_output.CotOutput | json_output.JsonOutput | sapient_output.SapientOutput
@@ -29,8 +30,10 @@ def start(audience: Audience) -> FormatState:
             return sapient_output.SapientOutput()
 
 
-def conversation(audience: Audience, context: SharingContext) -> SapientSession | None:
-    """What may be said when, of formats where the other side has a say; None of the others."""
+def conversation(audience: Audience, context: SharingContext) -> SapientSession | CotAcceptance | None:
+    """What we may say when to a server that has a say in it; None where it has none."""
+    if audience.format is OutputFormat.COT and audience.encoding is OutputEncoding.NEGOTIATE:
+        return CotAcceptance(context)
     if audience.format is not OutputFormat.SAPIENT:
         return None
     return SapientSession(registration(context, audience))

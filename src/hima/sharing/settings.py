@@ -31,6 +31,7 @@ class OutputEncoding(Enum):
 
     XML = "xml"
     PROTOBUF = "protobuf"
+    NEGOTIATE = "negotiate"
 
 
 class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,9 +60,12 @@ class OutputSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             "site: `sapient`.",
         ),
     ] = ""
-    encoding: Annotated[OutputEncoding, Meta(description="XML or TAK protocol 1; clients want streams in XML.")] = (
-        OutputEncoding.XML
-    )
+    encoding: Annotated[
+        OutputEncoding,
+        Meta(
+            description="XML or TAK protocol 1; `negotiate`, on streams, begins in XML and goes over where peers agree."
+        ),
+    ] = OutputEncoding.XML
     period_s: Annotated[
         float, Meta(ge=0.2, le=60, description="Time between two messages on one object.", extra={"unit": "s"})
     ] = 1.0

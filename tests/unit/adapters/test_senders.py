@@ -16,8 +16,9 @@ from structlog.testing import capture_logs
 from tests import sapient_peer as peer
 from tests.certificates import certificates, held
 
-from hima.adapters import tcp_sender
-from hima.adapters.tcp_sender import TcpClientSender, TcpServerSender, TcpTalker
+from hima.adapters.tcp_sender import sending
+from hima.adapters.tcp_sender.sending import TcpClientSender, TcpServerSender
+from hima.adapters.tcp_sender.talking import TcpTalker
 from hima.adapters.udp_sender import UdpSender
 from hima.app.outputs import sender as sender_for
 from hima.errors import UnreachableError
@@ -156,8 +157,8 @@ def test_everybody_who_connects_gets_the_messages_and_too_many_are_turned_away()
 
 
 def test_a_peer_that_does_not_read_is_dropped_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tcp_sender, "QUEUE_BYTES", 50_000)
-    monkeypatch.setattr(tcp_sender, "STUCK_S", 0.3)
+    monkeypatch.setattr(sending, "QUEUE_BYTES", 50_000)
+    monkeypatch.setattr(sending, "STUCK_S", 0.3)
 
     async def work() -> None:
         output = TcpServerSender(settings(OutputTransport.TCP_SERVER), None)

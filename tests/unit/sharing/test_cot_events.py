@@ -19,11 +19,12 @@ from hima.picture.track import TrackState
 from hima.picture.zone import Applicability
 from hima.sharing.context import SharingContext
 from hima.sharing.cot_events import type_of, withdrawal
+from hima.sharing.cot_negotiation import one_way
 from hima.sharing.cot_output import CotOutput, messages
 from hima.sharing.settings import Audience, OutputEncoding, OutputFormat
 from hima.units import SECOND_NS
 from hima.wire.cot.event import CotEvent, Element
-from hima.wire.cot.framing import Tail, datagram, read, split
+from hima.wire.cot.framing import Encoding, Tail, datagram, read, split
 
 ROOT = Path(__file__).parents[3]
 EVERYTHING = Audience(
@@ -65,7 +66,7 @@ def told(
     return found
 
 
-@pytest.mark.parametrize("encoding", list(OutputEncoding))
+@pytest.mark.parametrize("encoding", [OutputEncoding.XML, OutputEncoding.PROTOBUF])
 def test_a_track_says_where_how_well_and_until_when(site: Site, encoding: OutputEncoding) -> None:
     event = told(a_picture(tracks(3), site), context(site), audience(encoding=encoding))["hima.khor_mor.track.2"]
     held = tracks(3)
@@ -246,6 +247,16 @@ def test_a_zone_that_ceases_to_apply_is_withdrawn_at_once_and_one_that_begins_to
     later = told(a_picture(tracks(0, NOON_NS + 31 * SECOND_NS), site), around, whom, state)
     assert name not in later
     assert other in later
+
+
+def test_for_a_negotiated_stream_each_message_is_in_both_encodings(site: Site) -> None:
+    picture, sent = a_picture(tracks(2), site), {}
+    for encoding in OutputEncoding:
+        whom = audience(encoding=encoding, stream=True)
+        sent[encoding] = messages(CotOutput(), picture, context(site), whom) or ()
+    negotiated = sent[OutputEncoding.NEGOTIATE]
+    assert tuple(one_way(message, Encoding.XML) for message in negotiated) == sent[OutputEncoding.XML]
+    assert tuple(one_way(message, Encoding.PROTOBUF) for message in negotiated) == sent[OutputEncoding.PROTOBUF]
 
 
 def test_an_audience_is_told_at_its_own_pace(site: Site) -> None:

@@ -10,21 +10,14 @@ import ssl
 from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-import structlog
-
-from hima.clock import Clock
 from hima.errors import UnreachableError
-from hima.node.ports import Conversation
 from hima.node.reconnecting import CONNECT_TIMEOUT_S, cause, keep_connected
 from hima.picture.health import OutputHealth, OutputState
 from hima.sharing.settings import OutputSettings
 
-_log = structlog.get_logger("hima.outputs")
 QUEUE_BYTES: Final = 2 * 1024 * 1024
 """Waiting for one peer at most, beyond one picture."""
 STUCK_S: Final = 20.0
-LOGGED_EVERY_S: Final = 60.0
 HANDSHAKE_S: Final = 5.0
 CHUNK_BYTES: Final = 16_384
 
@@ -78,8 +71,10 @@ class _TcpSender:
         """Queue the messages for every peer."""
         data = b"".join(messages)
         for peer in tuple(self._peers):
-            if peer.take(data):
-                self._sent += len(messages)
+            words, count = self._words(peer, messages, data)
+            if peer.take(words):
+                self._sent += count
+                self._dropped += len(messages) - count
                 continue
             self._dropped += len(messages)
             if peer.stuck():
@@ -88,6 +83,10 @@ class _TcpSender:
                 peer.end()
         if not self._peers:
             self._without_peers(len(messages))
+
+    def _words(self, peer: Peer, messages: Sequence[bytes], data: bytes) -> tuple[bytes, int]:  # noqa: ARG002 - for those who talk
+        """What a peer gets of the messages, and how many of them that is; ``data`` is all of them."""
+        return data, len(messages)
 
     def _without_peers(self, count: int) -> None:
         """Count what nobody was there for, where somebody should be."""
@@ -205,6 +204,10 @@ class TcpClientSender(_TcpSender):
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
+    def _words(self, peer: Peer, messages: Sequence[bytes], data: bytes) -> tuple[bytes, int]:  # noqa: ARG002 - for those who talk
+        """What a peer gets of the messages, and how many of them that is; ``data`` is all of them."""
+        return data, len(messages)
+
     def _without_peers(self, count: int) -> None:
         self._dropped += count
 
@@ -230,69 +233,3 @@ class TcpClientSender(_TcpSender):
             )
         self._reason = ""
         await self._attend(reader, writer)
-
-
-class TcpTalker(TcpClientSender):
-    """Connects to a server with which a conversation is held: what goes out, and when, is the conversation's to say.
-
-    Args:
-        settings: The output's settings.
-        tls: How it is encrypted and whom we trust; None for neither.
-        conversation: The conversation.
-        clock: The wall's, for stamps.
-    """
-
-    def __init__(
-        self, settings: OutputSettings, tls: ssl.SSLContext | None, conversation: Conversation, clock: Clock
-    ) -> None:
-        super().__init__(settings, tls)
-        self._conversation = conversation
-        self._clock = clock
-        self._logged, self._logged_s = "", -LOGGED_EVERY_S
-
-    def send(self, messages: Sequence[bytes]) -> None:
-        """Say of the messages what may be said now; the rest is dropped, for the next picture says it anew."""
-        sent = 0
-        peer = next(iter(self._peers), None)
-        if peer is None or not peer.waiting():  # what would wait would be too old when it goes out
-            data, count = self._conversation.say(messages, self._clock.now_ns())
-            if peer is not None and peer.take(data):
-                sent = count
-        elif peer.stuck():
-            self._refused += 1
-            peer.end()
-        self._sent += sent
-        self._dropped += len(messages) - sent
-
-    def health(self) -> OutputHealth:
-        """How it is; what the other side did not take counts as dropped."""
-        health = super().health()
-        reason = self._conversation.reason if self._peers else self._reason or self._conversation.reason
-        dropped = health.dropped + self._conversation.refused
-        return msgspec.structs.replace(health, reason=reason, dropped=dropped)
-
-    def _state(self) -> OutputState:
-        return OutputState.UP if self._peers and self._conversation.open else OutputState.DOWN
-
-    def _why_closed(self) -> str:
-        return self._conversation.reason if self._conversation.over else super()._why_closed()
-
-    def _begun(self, peer: Peer) -> None:
-        peer.take(self._conversation.begin(self._clock.now_ns()))
-
-    def _heard(self, peer: Peer, data: bytes) -> None:
-        refused = self._conversation.refused
-        answer = self._conversation.hear(data, self._clock.now_ns())
-        if self._conversation.refused > refused:
-            self._note_refusal(self._conversation.reason)
-        if answer:
-            peer.take(answer)
-        if self._conversation.over:
-            peer.end()
-
-    def _note_refusal(self, reason: str) -> None:
-        """Log what was not taken: a new reason, and no more than one a minute, for they are the other side's words."""
-        now_s = asyncio.get_running_loop().time()
-        if reason != self._logged and now_s - self._logged_s >= LOGGED_EVERY_S:
-            self._logged, self._logged_s = reason, now_s
-            _log.warning("output_refused", output=self._settings.id, reason=reason)
