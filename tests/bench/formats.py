@@ -235,6 +235,26 @@ ASTERIX: dict[int, tuple[dict[str, float], float | None]] = {
         },
         None,
     ),
+    15: (
+        {
+            "message_type": 4,
+            "momu": 0,
+            "time_of_day_s": 43_200.0,
+            "track_number": 7,
+            "cnf": 0,
+            "lat_deg": 35.2,
+            "lon_deg": 44.9,
+            "sigma_x_m": 5.0,
+            "sigma_y_m": 5.0,
+            "geometric_height_m": 900.0,
+            "vx_mps": 20.0,
+            "vy_mps": 0.0,
+            "range_m": 3_000.0,
+            "azimuth_deg": 45.0,
+            "elevation_deg": 3.0,
+        },
+        None,
+    ),
 }
 """What a record of a category says, and how many of them a second are wanted."""
 

@@ -9,6 +9,8 @@ from hima.wire.asterix import (
     cat001,
     cat002,
     cat010,
+    cat015_layout,
+    cat016,
     cat019,
     cat020,
     cat021_layout,
@@ -21,6 +23,8 @@ from hima.wire.asterix import (
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat002 import Cat002
 from hima.wire.asterix.cat010 import Cat010
+from hima.wire.asterix.cat015 import Cat015
+from hima.wire.asterix.cat016 import Cat016
 from hima.wire.asterix.cat019 import Cat019
 from hima.wire.asterix.cat020 import Cat020
 from hima.wire.asterix.cat021 import Cat021
@@ -33,7 +37,9 @@ from hima.wire.asterix.layout import Layout
 from hima.wire.asterix.profiles import ProfileScanner
 from hima.wire.asterix.scan import Scanner
 
-Records: TypeAlias = Cat001 | Cat002 | Cat010 | Cat019 | Cat020 | Cat021 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+Records: TypeAlias = (
+    Cat001 | Cat002 | Cat010 | Cat015 | Cat016 | Cat019 | Cat020 | Cat021 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+)
 
 
 class Scans(Protocol):
@@ -75,6 +81,8 @@ OWN: Final[dict[int, Category]] = {
         _own(cat001.TRACK, Cat001, ProfileScanner()),
         _own(cat002.LAYOUT, Cat002),
         _own(cat010.LAYOUT, Cat010),
+        _own(cat015_layout.LAYOUT, Cat015),
+        _own(cat016.LAYOUT, Cat016),
         _own(cat019.LAYOUT, Cat019),
         _own(cat020.LAYOUT, Cat020),
         _own(cat021_layout.LAYOUT, Cat021),

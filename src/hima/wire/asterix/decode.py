@@ -14,6 +14,8 @@ from hima.wire.asterix.blocks import HEADER, split
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat002 import Cat002
 from hima.wire.asterix.cat010 import Cat010
+from hima.wire.asterix.cat015 import Cat015
+from hima.wire.asterix.cat016 import Cat016
 from hima.wire.asterix.cat019 import Cat019
 from hima.wire.asterix.cat020 import Cat020
 from hima.wire.asterix.cat021 import Cat021
@@ -24,7 +26,7 @@ from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.categories import OWN
 
-LIBRARY: Final = frozenset({4, 7, 8, 9, 11, 15, 16, 17, 18, 23, 25, 32, 150, 205, 240, 247})
+LIBRARY: Final = frozenset({4, 7, 8, 9, 11, 17, 18, 23, 25, 32, 150, 205, 240, 247})
 """Categories that `hima.wire.asterix.other_categories` reads, known without loading it."""
 
 
@@ -35,6 +37,8 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
         cat001: Target reports of an old radar.
         cat002: Service messages of an old radar.
         cat010: Reports of a surface movement sensor.
+        cat015: Target reports of a non-cooperative surveillance system.
+        cat016: Configuration of such a system.
         cat019: Status of a multilateration system.
         cat020: Target reports of a multilateration system.
         cat021: ADS-B reports.
@@ -51,6 +55,8 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
     cat001: Cat001
     cat002: Cat002
     cat010: Cat010
+    cat015: Cat015
+    cat016: Cat016
     cat019: Cat019
     cat020: Cat020
     cat021: Cat021
