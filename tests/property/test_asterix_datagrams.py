@@ -32,6 +32,10 @@ MESSAGES: Final = tuple(
         "22 000B F0 000B 02 546080 40",
         # CAT062: I010, I070 noon, I105 35.0 N 45.0 E, I040 track 4095, I080 confirmed, I136 FL 10.
         "3E 0018 99 0D 20 000B 546000 00638E39 00800000 0FFF 00 0028",
+        # CAT015: I010, I000 track, I020 mono-static, I145 noon, I161 5, I600 35.0 N 45.0 E within 4 m and 6 m.
+        "0F 001C D7 04 000B 08 00 546000 0005 A0 18E38E39 20000000 0010 0018 40",
+        # The same by I625 900 m within 2.5 m, I627 90 deg and I628 45 deg.
+        "0F 001D D7 01 05 C0 000B 08 00 546000 0005 A0 002328 000019 80 4000 80 4000",
     )
 )
 
@@ -98,7 +102,7 @@ def check_detections(batch: Detections, received_ns: int) -> None:
     assert not np.isinf(batch.value).any()
     assert (batch.sigma[~np.isnan(batch.sigma)] > 0.0).all()
     if batch.coordinates is Coordinates.POLAR:
-        assert (batch.value[:, 0] > 0.0).all()
+        assert not (batch.value[:, 0] <= 0.0).any()  # a bearing has no range
         assert ((batch.value[:, 1] >= 0.0) & (batch.value[:, 1] < 2.0 * math.pi)).all()
 
 

@@ -17,7 +17,14 @@ from hima.threat.settings import AssetSettings, ThreatSettings
 from hima.tracking.settings import TrackingSettings
 
 SENSOR_KINDS: Final = {
-    Format.ASTERIX: (SensorKind.RADAR_3D, SensorKind.RADAR_2D, SensorKind.POSITION, SensorKind.ADSB),
+    Format.ASTERIX: (
+        SensorKind.RADAR_3D,
+        SensorKind.RADAR_2D,
+        SensorKind.RF_BEARING,
+        SensorKind.CAMERA,
+        SensorKind.POSITION,
+        SensorKind.ADSB,
+    ),
     Format.ADSB: (SensorKind.ADSB,),
     Format.REMOTE_ID: (SensorKind.REMOTE_ID,),
     Format.REMOTE_ID_NETWORK: (SensorKind.REMOTE_ID,),

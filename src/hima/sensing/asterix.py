@@ -1,7 +1,7 @@
 """ASTERIX into detections, sweeps and claims.
 
-Categories 048 and 001 give plots, 034 and 002 say how far the beam has turned, 062, 020 and 010 give positions of a
-system, 021 claims of aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as
+Categories 048 and 001 give plots, 034 and 002 say how far the beam has turned, 062, 020, 015 and 010 give positions of
+a system, 021 claims of aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as
 heard and means nothing here.
 """
 
@@ -13,6 +13,7 @@ from hima.errors import DecodeError
 from hima.picture.detection import Detections
 from hima.picture.frame import Frame
 from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
+from hima.sensing.asterix_incs import noncooperative
 from hima.sensing.asterix_plausibility import Plausibility, judged
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import check_claims, reports
@@ -102,6 +103,8 @@ def _check(state: AsterixFeed, decoded: Decoded, frame: Frame, context: FeedCont
         for name, records in (
             ("cat002", decoded.cat002),
             ("cat010", decoded.cat010),
+            ("cat015", decoded.cat015),
+            ("cat016", decoded.cat016),
             ("cat019", decoded.cat019),
             ("cat020", decoded.cat020),
             ("cat034", decoded.cat034),
@@ -125,6 +128,7 @@ def _placed(
     return (
         positions(state.updates, decoded.cat062, checked["cat062"], context),
         multilaterated(decoded.cat020, checked["cat020"], state.reference, context),
+        noncooperative(decoded.cat015, checked["cat015"], context),
         on_surface(decoded.cat010, checked["cat010"], context),
     )
 

@@ -13,6 +13,8 @@ from hima.units import DAY_NS, DAY_S, SECOND_NS
 from hima.wire.asterix.cat001 import TRUNCATED_DAY_S
 from hima.wire.asterix.cat002 import Cat002
 from hima.wire.asterix.cat010 import Cat010
+from hima.wire.asterix.cat015 import Cat015
+from hima.wire.asterix.cat016 import Cat016
 from hima.wire.asterix.cat019 import Cat019
 from hima.wire.asterix.cat020 import Cat020
 from hima.wire.asterix.cat034 import Cat034
@@ -22,7 +24,7 @@ from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.categories import Records
 
-Timed: TypeAlias = Cat002 | Cat010 | Cat019 | Cat020 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
+Timed: TypeAlias = Cat002 | Cat010 | Cat015 | Cat016 | Cat019 | Cat020 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
 """Records that say their time of day in one item."""
 
 

@@ -11,7 +11,9 @@ from hima.picture.kind import Kind
 from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Reports, Sensor
 from hima.sensing.asterix_tracks import Placed
+from hima.sensing.context import FeedContext
 from hima.sensing.local_tracks import VELOCITY_SIGMA_MPS
+from hima.units import DEGREE_RAD
 
 
 class Positions(msgspec.Struct, frozen=True, eq=False):
@@ -22,6 +24,7 @@ class Positions(msgspec.Struct, frozen=True, eq=False):
         place_m: (N, 3) east, north, up; up is NaN where not known.
         sigma_m: (N, 3) standard deviations that the system says, NaN where it does not.
         velocity_mps: (N, 3) of a track, NaN where not known.
+        velocity_sigma_mps: (N, 3) standard deviations that the system says, NaN where it does not.
         source_track: (N,) the system's own number, -1 for none.
     """
 
@@ -29,7 +32,18 @@ class Positions(msgspec.Struct, frozen=True, eq=False):
     place_m: FloatArray
     sigma_m: FloatArray
     velocity_mps: FloatArray
+    velocity_sigma_mps: FloatArray
     source_track: IntArray
+
+
+def places(lat_deg: FloatArray, lon_deg: FloatArray, hae_m: FloatArray, context: FeedContext) -> FloatArray:
+    """(M, 3) east, north, up; up is NaN where no height is known."""
+    unknown = np.isnan(hae_m)
+    place_m = context.frame.enu_from_geodetic(
+        lat_deg * DEGREE_RAD, lon_deg * DEGREE_RAD, np.where(unknown, context.frame.hae_m, hae_m)
+    )
+    place_m[unknown, 2] = math.nan
+    return place_m
 
 
 def placed(found: Positions, sensor: Sensor) -> Placed:
@@ -65,7 +79,8 @@ def _detections(found: Positions, sigma_m: FloatArray, rows: IntArray, sensor: S
 def _local_tracks(found: Positions, sigma_m: FloatArray, rows: IntArray, sensor: Sensor) -> tuple[LocalTracks, ...]:
     if not len(rows):
         return ()
-    sigma = np.column_stack([sigma_m[rows], np.full((len(rows), 3), VELOCITY_SIGMA_MPS)])
+    said_mps = found.velocity_sigma_mps[rows]
+    sigma = np.column_stack([sigma_m[rows], np.where(said_mps > 0.0, said_mps, VELOCITY_SIGMA_MPS)])
     batch = LocalTracks(
         sensor=sensor.index,
         time_ns=found.time_ns[rows],

@@ -11,7 +11,7 @@ from hima.picture.arrays import BoolArray, FloatArray, IntArray
 from hima.picture.detection import Coordinates, Detections
 from hima.picture.kind import Kind
 from hima.sensing.asterix_check import Checked
-from hima.sensing.asterix_placed import Positions, placed
+from hima.sensing.asterix_placed import Positions, placed, places
 from hima.sensing.asterix_position import barometric_m
 from hima.sensing.asterix_tracks import Placed
 from hima.sensing.context import FeedContext
@@ -63,7 +63,7 @@ def multilaterated(reports: Cat020, checked: Checked, reference: ReferencePoint 
     geometric_m = reports.geometric_height_ft[rows] * FOOT_M
     hae_m = np.where(np.isnan(geometric_m), _barometric(reports, rows, context), geometric_m)
     sigma_m = np.column_stack([reports.sigma_x_m[rows], reports.sigma_y_m[rows], reports.sigma_height_m[rows]])
-    place_m = _places(lat_deg[rows], lon_deg[rows], hae_m, context)
+    place_m = places(lat_deg[rows], lon_deg[rows], hae_m, context)
     found = placed(_positions(reports, rows, checked.time_ns, place_m, sigma_m), context.sensor)
     return Placed(found.detections, found.local, impossible)
 
@@ -89,7 +89,7 @@ def on_surface(reports: Cat010, checked: Checked, context: FeedContext) -> Place
     flat = news & ~geodetic & ~polar & np.isfinite(reports.x_m)
     rows = np.flatnonzero(geodetic | flat)
     hae_m = _barometric(reports, rows, context)
-    place_m = _places(reports.lat_deg[rows], reports.lon_deg[rows], hae_m, context)
+    place_m = places(reports.lat_deg[rows], reports.lon_deg[rows], hae_m, context)
     east_m, north_m, _ = context.sensor.position_m
     beside = flat[rows]
     place_m[beside, 0] = east_m + reports.x_m[rows][beside]
@@ -118,21 +118,12 @@ def _barometric(reports: Reports, rows: IntArray, context: FeedContext) -> Float
     return np.where(believed, barometric_m(reports.flight_level[rows], context), math.nan)
 
 
-def _places(lat_deg: FloatArray, lon_deg: FloatArray, hae_m: FloatArray, context: FeedContext) -> FloatArray:
-    """(M, 3) east, north, up; up is NaN where no height is known."""
-    unknown = np.isnan(hae_m)
-    place_m = context.frame.enu_from_geodetic(
-        lat_deg * DEGREE_RAD, lon_deg * DEGREE_RAD, np.where(unknown, context.frame.hae_m, hae_m)
-    )
-    place_m[unknown, 2] = math.nan
-    return place_m
-
-
 def _positions(
     reports: Reports, rows: IntArray, time_ns: IntArray, place_m: FloatArray, sigma_m: FloatArray
 ) -> Positions:
     velocity_mps = np.column_stack([reports.vx_mps[rows], reports.vy_mps[rows], np.full(len(rows), math.nan)])
-    return Positions(time_ns[rows], place_m, sigma_m, velocity_mps, reports.track_number[rows])
+    unsaid = np.full(velocity_mps.shape, math.nan)
+    return Positions(time_ns[rows], place_m, sigma_m, velocity_mps, unsaid, reports.track_number[rows])
 
 
 def _polar(reports: Cat010, rows: IntArray, time_ns: IntArray, context: FeedContext) -> tuple[Detections, ...]:

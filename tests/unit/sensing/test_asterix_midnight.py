@@ -12,13 +12,14 @@ from hima.wire.asterix.categories import OWN
 from hima.wire.asterix.encode import encode
 
 TIMES: dict[int, str] = {
-    **dict.fromkeys((2, 10, 19, 20, 34, 48, 62, 63, 65), "time_of_day_s"),
+    **dict.fromkeys((2, 10, 15, 16, 19, 20, 34, 48, 62, 63, 65), "time_of_day_s"),
     1: "truncated_time_s",
     21: "position_valid_s",
 }
 MEANS: dict[int, dict[str, float]] = {
     1: {"typ": 0, "ssr_psr": 1, "rho_nm": 2.0, "theta_deg": 90.0},
     10: {"message_type": 1, "rho_m": 900.0, "theta_deg": 90.0},
+    15: {"lat_deg": 35.01, "lon_deg": 44.0},
     20: {"lat_deg": 35.01, "lon_deg": 44.0},
     21: {"lat_deg": 35.01, "lon_deg": 44.0, "aircraft_address": 1, "flight_level": 20.0},
     48: {"typ": 1, "rho_nm": 2.0, "theta_deg": 90.0},
