@@ -9,6 +9,7 @@ import pytest
 from asterix import generated
 
 from hima.errors import DecodeError
+from hima.wire.asterix import scan
 from hima.wire.asterix.categories import OWN
 from hima.wire.asterix.decode import LIBRARY, decode
 from hima.wire.asterix.records import records
@@ -173,3 +174,11 @@ def test_what_a_feed_does_not_read_is_never_loaded() -> None:
         "sys.exit('asterix' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("walk", ["_count", "_extract"])
+def test_one_compiled_walk_serves_every_category(walk: str) -> None:
+    """None is compiled when its first record comes: what warm-up compiles with one serves them all."""
+    for number in OWN:
+        assert decode(block(number, "C0 19C9 20" if number == 1 else "80 19C9")).records == 1
+    assert len(getattr(scan, walk).signatures) == 1
