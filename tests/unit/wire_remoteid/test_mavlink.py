@@ -1,6 +1,7 @@
 """Remote ID in MAVLink."""
 
 import struct
+import time
 
 import pytest
 from tests.unit.wire_remoteid import golden_mavlink as golden
@@ -113,3 +114,16 @@ def test_flags_that_nobody_knows_are_refused() -> None:
 def test_half_a_datagram_is_named(length: int) -> None:
     (heard,) = datagram(golden.BASIC[:length])
     assert ([error.reason for error in heard.errors], heard.messages) == (["truncated"], ())
+
+
+def test_the_check_has_its_published_value() -> None:
+    """CRC-16/MCRF4XX, which X.25 of MAVLink is, of the digits 1 to 9."""
+    assert check(b"12345678", ord("9")) == 0x6F91
+
+
+def test_a_datagram_full_of_bytes_that_may_begin_frames_does_not_hold_up_others() -> None:
+    data = b"\xfd\xff\0\0\0" * 13_100
+    begun_s = time.process_time()
+    heard = datagram(data)
+    assert time.process_time() - begun_s < 1.0
+    assert {error.reason for item in heard for error in item.errors} >= {"bad_checksum"}

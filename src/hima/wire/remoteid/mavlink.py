@@ -13,6 +13,7 @@ is not either: such a frame is passed over, but only if another begins where it 
 Sources: MAVLink, Serialization, and common.xml.
 """
 
+import binascii
 from typing import Final
 
 import msgspec
@@ -30,21 +31,17 @@ _V1_HEAD, _V2_HEAD = 6, 10
 _CHECK_BYTES: Final = 2
 
 
-def _check_of_byte(byte: int) -> int:
-    for _ in range(8):
-        byte = byte >> 1 ^ (0x8408 if byte & 1 else 0)
-    return byte
-
-
-_CHECK_OF_BYTE: Final = tuple(_check_of_byte(byte) for byte in range(256))
+_TURNED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+"""Bytes with their bits the other way round."""
 
 
 def check(data: bytes, extra: int) -> int:
-    """X.25 check of the bytes of a frame behind its first, and of the byte of its message."""
-    remainder = 0xFFFF
-    for byte in (*data, extra):
-        remainder = remainder >> 8 ^ _CHECK_OF_BYTE[(remainder ^ byte) & 0xFF]
-    return remainder
+    """X.25 check of the bytes of a frame behind its first, and of the byte of its message.
+
+    The library's check is the same with all bits the other way round, and fast: any byte may seem to begin a frame.
+    """
+    high, low = binascii.crc_hqx((data + bytes([extra])).translate(_TURNED), 0xFFFF).to_bytes(2, "big")
+    return _TURNED[low] << 8 | _TURNED[high]
 
 
 class Taken(msgspec.Struct, frozen=True):
