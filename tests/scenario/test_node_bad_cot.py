@@ -147,7 +147,7 @@ def through_a_stream(node: RunningNode, stream: socket.socket) -> None:
     said(filled("<a " + " ".join(f'b{i}=""' for i in range(200_000)) + "/>", 1), {"too_long": 1})
     said(b"<event>" + bytes(1_000_000).replace(b"\0", b"z"), {"too_long": 1})  # it ends with the next one's end
 
-    data = event("\u00e9\u20ac\U0001f681", uid="CUT").encode()
+    data = event("\u00e9\u20ac\U0001f681", uid="CUT", stale=stamp(600)).encode()
     before, received, chunks = rejects(node, feed), messages(node, feed), frames(node, feed)
     for cut in range(1, len(data)):
         stream.sendall(data[:cut])
@@ -157,7 +157,7 @@ def through_a_stream(node: RunningNode, stream: socket.socket) -> None:
     until(lambda: messages(node, feed) - received >= len(data) - 1, 20)
     assert messages(node, feed) - received == len(data) - 1
     assert rejects(node, feed) == before
-    assert frames(node, feed) - chunks > len(data)  # a good part did come in two
+    assert frames(node, feed) - chunks > len(data) // 2  # many did come in two, also where the machine is busy
     assert "\u00e9\u20ac\U0001f681" in names(node)
 
 
