@@ -253,6 +253,7 @@ export class World {
       messages: 4200,
       rejects: id === "rid" ? 3 : 0,
       dropped: 0,
+      reason: "",
     });
     return {
       type: "health",

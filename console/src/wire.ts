@@ -322,7 +322,7 @@ export interface AlertsMessage {
   readonly alerts: readonly AlertView[];
 }
 
-/** Health of one feed. `state`: unknown, live, silent, down. */
+/** Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down. */
 export interface FeedView {
   readonly id: string;
   readonly sensor: string;
@@ -336,6 +336,7 @@ export interface FeedView {
   readonly messages: number;
   readonly rejects: number;
   readonly dropped: number;
+  readonly reason: string;
 }
 
 /**

@@ -129,5 +129,6 @@ def test_nothing_is_cut_off_in_the_panes(watched: RunningNode, direction: str) -
         shot(page, f"claims_{direction}")
         page.keyboard.press("i")
         expect(page.locator(".feed").filter(has_text="camera_east")).to_contain_text(TOPIC, timeout=30_000)
+        expect(page.locator(".feed.down")).to_contain_text("Connection refused")
         assert beyond(page, ".feed") == []
         shot(page, f"addresses_{direction}")

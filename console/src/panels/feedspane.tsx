@@ -41,6 +41,11 @@ function Feed({ feed }: { readonly feed: FeedView }) {
         <span class="feed-state">{words.feeds.states[feed.state] ?? feed.state}</span>
       </strong>
       <span class="tabular">{facts.join(" · ")}</span>
+      {feed.reason !== "" && (
+        <span>
+          <bdi>{feed.reason}</bdi>
+        </span>
+      )}
       <small class="quiet">
         <bdi>{feed.format}</bdi> <bdi>{feed.address}</bdi>
       </small>

@@ -307,7 +307,8 @@ export const en = {
     offScreen: (track: string) => `${track} is outside the map`,
     scale: "Scale",
     within: (metres: string) => `Site reference ±${apart(metres)}`,
-    counts: (live: string, other: string) => `${apart(live)} tracks · ${apart(other)} tentative`,
+    counts: (live: string, other: string) =>
+      `${apart(live)} ${live === "1" ? "track" : "tracks"} · ${apart(other)} tentative`,
     countsUnknown: "tracks unknown",
     hint: "Arrow keys move the map, Q and E zoom, N and P step through alarms.",
   },

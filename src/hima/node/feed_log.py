@@ -15,10 +15,16 @@ class FeedLog:
     def __init__(self) -> None:
         self._gone: set[FeedId] = set()
         self._peers: dict[FeedId, str] = {}
+        self.reasons: dict[FeedId, str] = {}
+        """Why each feed that is not connected is not, in the system's words."""
 
-    def link(self, feed: FeedId, peer: str) -> None:
+    def link(self, feed: FeedId, up: bool, peer: str) -> None:
         """Remember the other side of a connection, or why it was lost, for the line that may follow."""
         self._peers[feed] = peer
+        if up:
+            self.reasons.pop(feed, None)
+        else:
+            self.reasons[feed] = peer
 
     def note(self, changed: FeedChanged) -> None:
         """Log a change, if it is news."""

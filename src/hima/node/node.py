@@ -111,6 +111,7 @@ class Node:
             clock_lead_s=self._time.lead_ns / 1e9,
             picture=self._picture,
             addresses=dict(self.addresses),
+            reasons=dict(self._feed_log.reasons),
             recovering=not self._ready.is_set(),
             outputs=tuple(output.health() for output in self.outputs),
         )
@@ -133,7 +134,7 @@ class Node:
         now_ns = self._time.now_ns()
         self._linked_ns[feed] = now_ns
         self._intake.link(LinkChange(now_ns, feed, up, peer))
-        self._feed_log.link(feed, peer)
+        self._feed_log.link(feed, up, peer)
         self._wanted.set()
 
     async def decide(self, person: Person, act: Act) -> DecisionTaken:

@@ -37,6 +37,7 @@ class NodeStatus(msgspec.Struct, frozen=True, eq=False):
         addresses: Where each feed stands: the address it listens on or connects to.
         recovering: True until the journal has been read and the picture is current.
         outputs: How each output is.
+        reasons: Why a feed that is not connected is not, in the system's words.
     """
 
     started_ns: int
@@ -53,3 +54,4 @@ class NodeStatus(msgspec.Struct, frozen=True, eq=False):
     addresses: dict[str, str]
     recovering: bool
     outputs: tuple[OutputHealth, ...] = ()
+    reasons: dict[str, str] = {}

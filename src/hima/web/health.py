@@ -20,7 +20,7 @@ SHOWN_STATES: Final = tuple(state for state in TrackState if state is not TrackS
 
 
 class FeedReport(msgspec.Struct, frozen=True):
-    """One feed; `age_s` since its last useful frame, None for never."""
+    """One feed; `age_s` since its last useful frame, None for never; `reason`: why it is down."""
 
     state: str
     address: str
@@ -31,6 +31,7 @@ class FeedReport(msgspec.Struct, frozen=True):
     messages: int
     rejects: int
     dropped: int
+    reason: str
 
 
 class OutputReport(msgspec.Struct, frozen=True):
@@ -157,6 +158,7 @@ async def health(call: Call) -> HealthReport:
             messages=view.messages,
             rejects=view.rejects,
             dropped=view.dropped,
+            reason=view.reason,
         )
         for view in feed_views(node.site, status)
     }

@@ -24,7 +24,7 @@ def feed_views(site: Site, status: NodeStatus) -> tuple[FeedView, ...]:
 def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, health: FeedHealth | None) -> FeedView:
     address = status.addresses.get(feed, "")
     if health is None:
-        return FeedView(feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0)
+        return FeedView(feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0, "")
     useful_ns = health.last_useful_ns
     return FeedView(
         id=feed,
@@ -39,6 +39,7 @@ def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, hea
         messages=health.messages,
         rejects=sum(count for _, count in health.rejects),
         dropped=health.dropped_frames,
+        reason=status.reasons.get(feed, "") if health.state is FeedState.DOWN else "",
     )
 
 

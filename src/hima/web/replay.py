@@ -98,7 +98,7 @@ class Player:
             return
         self._beat_due_s = now_s + BEAT_S
         now_ns = self._playhead.at_ns
-        then = msgspec.structs.replace(self._status, now_ns=now_ns, picture=self._picture, addresses={})
+        then = msgspec.structs.replace(self._status, now_ns=now_ns, picture=self._picture, addresses={}, reasons={})
         alarms = self._recollection.alarms_last_10_min(now_ns // MICROSECOND_NS)
         await send(self._socket, self._composer.health(then, alarms, 1))
         coverage = self._composer.coverage(self._picture, now_ns, again=not self._surveyed)

@@ -290,7 +290,7 @@ class AlertsMessage(msgspec.Struct, frozen=True, rename="camel", tag="alerts", t
 
 
 class FeedView(msgspec.Struct, frozen=True, rename="camel"):
-    """Health of one feed. `state`: unknown, live, silent, down."""
+    """Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down."""
 
     id: str
     sensor: str
@@ -304,6 +304,7 @@ class FeedView(msgspec.Struct, frozen=True, rename="camel"):
     messages: int
     rejects: int
     dropped: int
+    reason: str
 
 
 class OutputView(msgspec.Struct, frozen=True, rename="camel"):

@@ -21,7 +21,7 @@ def test_each_loss_and_each_return_is_said_once() -> None:
         FeedState.SILENT,
     ]
     with capture_logs() as lines:
-        log.link("radar", "no answer")
+        log.link("radar", False, "no answer")
         for state in states:
             log.note(FeedChanged(0, "radar", state))
     said = [(line["event"], line["feed"], line["peer"]) for line in lines]
@@ -30,3 +30,11 @@ def test_each_loss_and_each_return_is_said_once() -> None:
         ("feed_back", "radar", "no answer"),
         ("feed_lost", "radar", "no answer"),
     ]
+
+
+def test_why_a_feed_is_lost_is_kept_until_it_is_back() -> None:
+    log = FeedLog()
+    log.link("radar", False, "no answer")
+    assert log.reasons == {"radar": "no answer"}
+    log.link("radar", True, "192.0.2.7:4048")
+    assert log.reasons == {}
