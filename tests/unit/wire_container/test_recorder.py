@@ -102,3 +102,13 @@ def test_other_files_are_none(data: bytes) -> None:
 def test_text_whose_letters_look_like_lengths_is_none_of_these_for_other_formats() -> None:
     text = b"1,8D4840D6202CC371C32CE0576098\n" * 3_000
     assert kind_of(text) == "raw"
+
+
+def test_a_plain_stream_of_blocks_is_no_recorders_file_though_lengths_in_it_fit_by_chance() -> None:
+    looks = (
+        bytes.fromhex("3E0020") + bytes(7) + bytes.fromhex("3E000400") + bytes(10) + bytes.fromhex("3E0005") + bytes(5)
+    )
+    before = NORTH * 181 + bytes.fromhex("3E0012") + bytes(15)
+    assert kind_of_asterix(b"\xcd" * 2_190 + looks + NORTH) == "gps", "the trap is none"
+    assert kind_of_asterix(before + looks + NORTH * 9) == "raw"
+    assert kind_of_asterix(before + looks + NORTH * 9 + NORTH[:5]) == "raw", "cut at the end"

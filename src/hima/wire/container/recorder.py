@@ -25,6 +25,7 @@ _RPLY_HEAD: Final = 8
 _GPS_FILLER: Final = 2_200
 _GPS_TRAILER: Final = 10
 _BLOCK_HEAD: Final = 3
+_SURELY_BLOCKS: Final = 3
 _SECOND_NS: Final = 1_000_000_000
 _DAY_S: Final = 86_400
 _PAUSE_MAX_S: Final = 60
@@ -37,7 +38,8 @@ def recorder_of(data: bytes) -> Recorder | None:
     if len(data) > _RPLY_HEAD and _blocks_fill(data, _RPLY_HEAD, _RPLY_HEAD + int.from_bytes(data[:4], "little")):
         return "rply"
     end = _block_end(data, _GPS_FILLER)
-    if end and (end + _GPS_TRAILER == len(data) or _block_end(data, end + _GPS_TRAILER)):
+    fits = end and (end + _GPS_TRAILER == len(data) or _block_end(data, end + _GPS_TRAILER))
+    if fits and not _blocks_in_place_of_filler(data):
         return "gps"
     return None
 
@@ -153,6 +155,16 @@ def _block_end(data: bytes, at: int) -> int:
         return 0
     length = int.from_bytes(data[at + 1 : at + _BLOCK_HEAD], "big")
     return at + length if length > _BLOCK_HEAD and at + length <= len(data) else 0
+
+
+def _blocks_in_place_of_filler(data: bytes) -> bool:
+    """Whether blocks lie one behind the other from the beginning: in a plain stream lengths fit by chance, too."""
+    at = count = 0
+    while at < _GPS_FILLER:
+        at, count = _block_end(data, at), count + 1
+        if not at:
+            return False
+    return count >= _SURELY_BLOCKS
 
 
 def _blocks_fill(data: bytes, at: int, end: int) -> bool:
