@@ -53,6 +53,8 @@ def tls_context(settings: TlsSettings, side: int, who: str, file: str) -> ssl.SS
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.verify_mode = ssl.CERT_REQUIRED
     try:
+        for path in filter(None, (settings.tls_certificate, settings.tls_key, settings.tls_authority)):
+            Path(path).open("rb").close()  # the names of files that cannot be read are not in errors of `ssl`
         if settings.tls_certificate:
             context.load_cert_chain(settings.tls_certificate, settings.tls_key)
         if settings.tls_authority:
@@ -60,8 +62,9 @@ def tls_context(settings: TlsSettings, side: int, who: str, file: str) -> ssl.SS
         else:
             context.load_default_certs()
     except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         raise UnreachableError(
-            f"The certificates of {who} cannot be used: {error}.",
+            f"The certificates of {who} cannot be used: {what}.",
             f"Name PEM files that belong together in {file}.",
         ) from error
     return context

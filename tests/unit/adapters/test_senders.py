@@ -300,6 +300,13 @@ def test_certificates_that_do_not_fit_are_said_in_a_sentence(certificates: Path)
         sender(settings(OutputTransport.TCP_SERVER, **wrong))
 
 
+@pytest.mark.parametrize("key", ["tls_certificate", "tls_key", "tls_authority"])
+def test_a_file_of_certificates_that_is_not_there_is_named(certificates: Path, key: str) -> None:
+    wrong = {**held(certificates, "server"), key: str(certificates / "nowhere.pem")}
+    with pytest.raises(UnreachableError, match=r"nowhere\.pem: No such file"):
+        sender(settings(OutputTransport.TCP_SERVER, **wrong))
+
+
 SAID = (marked(Said.OTHER, SapientMessage(timestamp_ns=0, node_id=peer.NODE, alert=Alert(alert_id=peer.REPORT))),)
 
 
