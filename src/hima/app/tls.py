@@ -56,7 +56,7 @@ def tls_context(settings: TlsSettings, side: int, who: str, file: str) -> ssl.SS
         for path in filter(None, (settings.tls_certificate, settings.tls_key, settings.tls_authority)):
             Path(path).open("rb").close()  # the names of files that cannot be read are not in errors of `ssl`
         if settings.tls_certificate:
-            context.load_cert_chain(settings.tls_certificate, settings.tls_key)
+            context.load_cert_chain(settings.tls_certificate, settings.tls_key, password=_no_password)
         if settings.tls_authority:
             context.load_verify_locations(settings.tls_authority)
         else:
@@ -68,6 +68,11 @@ def tls_context(settings: TlsSettings, side: int, who: str, file: str) -> ssl.SS
             f"Name PEM files that belong together in {file}.",
         ) from error
     return context
+
+
+def _no_password() -> str:
+    """Asked for by an encrypted key: without an answer OpenSSL would ask on the terminal, and wait."""
+    return ""
 
 
 def password(path: str, who: str, file: str) -> str:

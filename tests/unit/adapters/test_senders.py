@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
@@ -385,3 +386,11 @@ def test_who_refuses_the_registration_is_left_and_asked_again_later() -> None:
             writer.close()
 
     run(work())
+
+
+def test_a_key_with_a_password_is_said_in_a_sentence_and_never_asked_for(certificates: Path) -> None:
+    words = ["openssl", "ec", "-aes256", "-passout", "pass:secret", "-in", "server.key", "-out", "locked.key"]
+    subprocess.run(words, check=True, capture_output=True, cwd=certificates)
+    locked = {**held(certificates, "server"), "tls_key": str(certificates / "locked.key")}
+    with pytest.raises(UnreachableError, match="certificates of output tak cannot be used"):
+        sender(settings(OutputTransport.TCP_SERVER, **locked))
