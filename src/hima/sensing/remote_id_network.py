@@ -75,8 +75,8 @@ def receive(state: NetworkRemoteIdFeed, frame: Frame, context: FeedContext) -> S
 
 
 def _flights(state: NetworkRemoteIdFeed, answer: Flights, frame: Frame, context: FeedContext) -> Sensed:
-    if answer.time_ns - frame.time_ns > IMPLAUSIBLE_NS:
-        # Kept, it would make every later answer an old one.
+    if abs(answer.time_ns - frame.time_ns) > IMPLAUSIBLE_NS:
+        # Kept, it would make every later answer an old one, or the state too large to be kept.
         return Sensed(rejects=(*answer.errors, DecodeError(0, "time_implausible")))
     if -LATE_NS <= answer.time_ns - state.answered_ns <= 0:
         return Sensed(rejects=answer.errors)
