@@ -254,6 +254,7 @@ export class World {
       rejects: id === "rid" ? 3 : 0,
       dropped: 0,
       reason: "",
+      rejectReasons: id === "rid" ? [{ reason: "bad_check_sequence", count: 3 }] : [],
     });
     return {
       type: "health",

@@ -322,7 +322,17 @@ export interface AlertsMessage {
   readonly alerts: readonly AlertView[];
 }
 
-/** Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down. */
+/** How often something was refused for one reason, by the code that the pages of the formats explain. */
+export interface RejectView {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/**
+ * Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down.
+ *
+ * `reject_reasons`: why most of the `rejects` were refused, the most frequent first.
+ */
 export interface FeedView {
   readonly id: string;
   readonly sensor: string;
@@ -337,6 +347,7 @@ export interface FeedView {
   readonly rejects: number;
   readonly dropped: number;
   readonly reason: string;
+  readonly rejectReasons: readonly RejectView[];
 }
 
 /**

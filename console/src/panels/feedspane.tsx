@@ -41,6 +41,11 @@ function Feed({ feed }: { readonly feed: FeedView }) {
         <span class="feed-state">{words.feeds.states[feed.state] ?? feed.state}</span>
       </strong>
       <span class="tabular">{facts.join(" · ")}</span>
+      {feed.rejectReasons.length > 0 && (
+        <small class="quiet">
+          <bdi>{feed.rejectReasons.map(({ reason, count }) => `${reason} ${count}`).join(" · ")}</bdi>
+        </small>
+      )}
       {feed.reason !== "" && (
         <span>
           <bdi>{feed.reason}</bdi>

@@ -20,7 +20,10 @@ SHOWN_STATES: Final = tuple(state for state in TrackState if state is not TrackS
 
 
 class FeedReport(msgspec.Struct, frozen=True):
-    """One feed; `age_s` since its last useful frame, None for never; `reason`: why it is down."""
+    """One feed; `age_s` since its last useful frame, None for never; `reason`: why it is down.
+
+    `reject_reasons`: the most frequent reasons of its `rejects`, by code; all of them are in `/metrics`.
+    """
 
     state: str
     address: str
@@ -32,6 +35,7 @@ class FeedReport(msgspec.Struct, frozen=True):
     rejects: int
     dropped: int
     reason: str
+    reject_reasons: dict[str, int]
 
 
 class OutputReport(msgspec.Struct, frozen=True):
@@ -159,6 +163,7 @@ async def health(call: Call) -> HealthReport:
             rejects=view.rejects,
             dropped=view.dropped,
             reason=view.reason,
+            reject_reasons={reject.reason: reject.count for reject in view.reject_reasons},
         )
         for view in feed_views(node.site, status)
     }

@@ -8,11 +8,15 @@ from hima.node.status import NodeStatus, Recording
 from hima.picture.health import FeedHealth, FeedState, OutputState
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
-from hima.web.schema import FeedView, OutputView
+from hima.web.schema import FeedView, OutputView, RejectView
 from hima.web.views import shown_tracks
 
 USABLE_LAG_S: Final = 5.0
 """Detections later than this cannot be used by the tracker, and earlier ones hardly."""
+
+
+REASONS_MAX: Final = 4
+"""Reasons of rejects that are told of a feed; all of them are in `/metrics`."""
 
 
 def feed_views(site: Site, status: NodeStatus) -> tuple[FeedView, ...]:
@@ -24,7 +28,7 @@ def feed_views(site: Site, status: NodeStatus) -> tuple[FeedView, ...]:
 def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, health: FeedHealth | None) -> FeedView:
     address = status.addresses.get(feed, "")
     if health is None:
-        return FeedView(feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0, "")
+        return FeedView(feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0, "", ())
     useful_ns = health.last_useful_ns
     return FeedView(
         id=feed,
@@ -40,7 +44,13 @@ def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, hea
         rejects=sum(count for _, count in health.rejects),
         dropped=health.dropped_frames,
         reason=status.reasons.get(feed, "") if health.state is FeedState.DOWN else "",
+        reject_reasons=_most_frequent(health.rejects),
     )
+
+
+def _most_frequent(rejects: tuple[tuple[str, int], ...]) -> tuple[RejectView, ...]:
+    ordered = sorted(rejects, key=lambda pair: (-pair[1], pair[0]))
+    return tuple(RejectView(reason, count) for reason, count in ordered[:REASONS_MAX])
 
 
 def output_views(site: Site, status: NodeStatus) -> tuple[OutputView, ...]:

@@ -289,8 +289,18 @@ class AlertsMessage(msgspec.Struct, frozen=True, rename="camel", tag="alerts", t
     alerts: tuple[AlertView, ...]
 
 
+class RejectView(msgspec.Struct, frozen=True, rename="camel"):
+    """How often something was refused for one reason, by the code that the pages of the formats explain."""
+
+    reason: str
+    count: int
+
+
 class FeedView(msgspec.Struct, frozen=True, rename="camel"):
-    """Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down."""
+    """Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down.
+
+    `reject_reasons`: why most of the `rejects` were refused, the most frequent first.
+    """
 
     id: str
     sensor: str
@@ -305,6 +315,7 @@ class FeedView(msgspec.Struct, frozen=True, rename="camel"):
     rejects: int
     dropped: int
     reason: str
+    reject_reasons: tuple[RejectView, ...]
 
 
 class OutputView(msgspec.Struct, frozen=True, rename="camel"):

@@ -124,6 +124,7 @@ def test_health_says_how_the_node_is(run: Run, build: type[Build]) -> None:
         assert health["alerts"] == {"raised": 1}
         feed = next(iter(health["feeds"].values()))
         assert (feed["state"], feed["rejects"], feed["dropped"], feed["age_s"]) == ("live", 5, 7, 0.5)
+        assert sum(feed["reject_reasons"].values()) == 5
 
     run(scenario)
 
