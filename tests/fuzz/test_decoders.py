@@ -18,7 +18,7 @@ from tests.fuzz.targets import TARGETS
 ROOT: Final = Path(__file__).parents[2]
 SECONDS: Final = int(os.environ.get("FUZZ_SECONDS", "60" if os.environ.get("CI") == "true" else "3"))
 FAULTS: Final = ROOT / "build" / "fuzz"
-BEGIN_S: Final = 120
+BEGIN_S: Final = 240
 """A fuzzer reads its corpus and starts within this, also on a busy machine."""
 
 Run = subprocess.CompletedProcess[str]

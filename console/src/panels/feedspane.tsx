@@ -43,7 +43,7 @@ function Feed({ feed }: { readonly feed: FeedView }) {
       <span class="tabular">{facts.join(" · ")}</span>
       {feed.rejectReasons.length > 0 && (
         <small class="quiet">
-          <bdi>{feed.rejectReasons.map(({ reason, count }) => `${reason} ${count}`).join(" · ")}</bdi>
+          <bdi>{feed.rejectReasons.map(({ reason, count }) => `${reason}\u00a0${count}`).join(" · ")}</bdi>
         </small>
       )}
       {feed.reason !== "" && (
