@@ -90,13 +90,13 @@ ED269: Final = {
     ]
 }
 FLIGHTS: Final = {
-    "timestamp": {"value": "2026-11-27T12:00:01Z", "format": "RFC3339"},
+    "timestamp": {"value": "2026-11-26T18:30:00Z", "format": "RFC3339"},
     "flights": [
         {
             "id": "0e3ff4d2",
             "aircraft_type": "Helicopter",
             "current_state": {
-                "timestamp": {"value": "2026-11-27T12:00:00.5Z", "format": "RFC3339"},
+                "timestamp": {"value": "2026-11-26T18:29:59.5Z", "format": "RFC3339"},
                 "timestamp_accuracy": 0.5,
                 "operational_status": "Airborne",
                 "position": {"lat": 35.2, "lng": 44.9, "alt": 412.0, "accuracy_h": "HA10m", "accuracy_v": "VA10m"},
