@@ -13,6 +13,7 @@ from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference, Origin, Quality
 from hima.picture.ids import FeedId
 from hima.picture.kind import Kind
+from hima.sensing.accuracy import PER_AXIS
 from hima.sensing.altitude import amsl_from_pressure_altitude
 from hima.sensing.context import FeedContext
 from hima.sensing.names import clean_name
@@ -29,12 +30,6 @@ DOUBTS_MAX: Final = 5
 """After so many implausible positions in a row it is the old one that was wrong."""
 _STALE_NS: Final = 60 * SECOND_NS
 _BARO_SIGMA_M: Final = 30.0
-PER_AXIS: Final = 2.4477
-"""A circle of this many standard deviations of one axis holds 95 %."""
-RADIUS_95_BY_NACP_M: Final = (
-    18_520.0, 18_520.0, 7_408.0, 3_704.0, 1_852.0, 926.0, 555.6, 185.2, 92.6, 30.0, 10.0, 3.0,
-)  # fmt: skip
-"""Estimated position uncertainty by accuracy category (DO-260B table 2-71); "unknown" is taken as the worst."""
 RADIUS_95_MLAT_M: Final = 500.0
 """Our own assumption: arrival times say no accuracy, and are worst low above the ground."""
 

@@ -10,8 +10,8 @@ from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, HeightReference, Origin, Quality
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
+from hima.sensing.accuracy import RADIUS_95_BY_NACP_M
 from hima.sensing.adsb_aircraft import (
-    RADIUS_95_BY_NACP_M,
     RADIUS_95_MLAT_M,
     AircraftState,
     Place,

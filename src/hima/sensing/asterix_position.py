@@ -11,6 +11,7 @@ from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
+from hima.sensing.accuracy import PER_AXIS, RADIUS_95_BY_NACP_M
 from hima.sensing.asterix_check import NOTHING, Checked, check_times, times_of_validity
 from hima.sensing.context import FeedContext
 from hima.units import DEGREE_RAD, FLIGHT_LEVEL_M, FOOT_M, FOOT_PER_MINUTE_MPS, KNOT_MPS, SECOND_NS
@@ -22,22 +23,6 @@ Levels = TypeVar("Levels", float, FloatArray)
 STANDARD_HPA: Final = 1013.25
 SKEW_MAX_NS: Final = 5 * SECOND_NS
 MANNED_CATEGORIES: Final = frozenset({*range(1, 13), 14, 15, 16})
-EPU_95_M: Final = {
-    1: 18_520.0,
-    2: 7_408.0,
-    3: 3_704.0,
-    4: 1_852.0,
-    5: 926.0,
-    6: 555.6,
-    7: 185.2,
-    8: 92.6,
-    9: 30.0,
-    10: 10.0,
-    11: 3.0,
-}
-"""Radius that holds 95 % of positions, by navigation accuracy category (DO-260B, table 2-70)."""
-RAYLEIGH_95: Final = 2.4477
-"""That radius in standard deviations of one axis."""
 
 
 class Claimed(msgspec.Struct, frozen=True, eq=False):
@@ -111,7 +96,8 @@ def barometric_m(flight_level: Levels, context: FeedContext) -> Levels:
 def _report(
     claims: Cat021, row: int, place_m: tuple[float, float, float], time_ns: int, frame: Frame
 ) -> CooperativeReport:
-    radius_m = EPU_95_M.get(int(claims.nac_p[row]))
+    nac_p = int(claims.nac_p[row])
+    radius_m = RADIUS_95_BY_NACP_M[nac_p] if 0 < nac_p < len(RADIUS_95_BY_NACP_M) else None
     letters = int(claims.identification[row])
     return CooperativeReport(
         feed=frame.feed,
@@ -121,7 +107,7 @@ def _report(
         name=identification(letters).replace("?", "").strip() if letters >= 0 else "",
         kind=Kind.MANNED_AIRCRAFT if int(claims.emitter_category[row]) in MANNED_CATEGORIES else Kind.UNKNOWN,
         position_m=None if math.isnan(place_m[0]) else place_m,
-        sigma_horizontal_m=None if radius_m is None else radius_m / RAYLEIGH_95,
+        sigma_horizontal_m=None if radius_m is None else radius_m / PER_AXIS,
         sigma_vertical_m=None,
         velocity_mps=_velocity(claims, row),
         operator_m=None,

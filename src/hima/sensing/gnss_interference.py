@@ -10,7 +10,8 @@ from typing import Final
 import msgspec
 
 from hima.picture.cooperative import CooperativeReport
-from hima.sensing.adsb_aircraft import PER_AXIS, AircraftState
+from hima.sensing.accuracy import PER_AXIS
+from hima.sensing.adsb_aircraft import AircraftState
 from hima.units import SECOND_NS
 
 HEARD_NS: Final = 60 * SECOND_NS

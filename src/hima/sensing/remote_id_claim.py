@@ -8,6 +8,7 @@ import msgspec
 from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference, Origin
 from hima.picture.ids import FeedId
 from hima.picture.kind import Kind
+from hima.sensing.accuracy import PER_AXIS, RADIUS_95_M
 from hima.sensing.altitude import amsl_from_pressure_altitude
 from hima.sensing.context import FeedContext
 from hima.units import DEGREE_RAD
@@ -21,12 +22,7 @@ KINDS: Final = {
     13: Kind.MULTIROTOR,  # powered, on a tether
 }
 """Aircraft types of the standard; the others (balloons, kites, rockets ...) have no kind here."""
-_PER_AXIS: Final = 2.4477
-"""A circle of this many standard deviations of one axis holds 95 %."""
 _PER_HEIGHT: Final = 1.96
-_HORIZONTAL_95_M: Final = (
-    18_520.0, 18_520.0, 7_408.0, 3_704.0, 1_852.0, 926.0, 555.6, 185.2, 92.6, 30.0, 10.0, 3.0, 1.0,
-)  # fmt: skip
 _VERTICAL_95_M: Final = (150.0, 150.0, 45.0, 25.0, 10.0, 3.0, 1.0)
 
 
@@ -60,7 +56,7 @@ def claim(
         name=by.name,
         kind=by.kind,
         position_m=_position(location, context),
-        sigma_horizontal_m=_sigma(_HORIZONTAL_95_M, location.horizontal_accuracy, _PER_AXIS),
+        sigma_horizontal_m=_sigma(RADIUS_95_M, location.horizontal_accuracy, PER_AXIS),
         sigma_vertical_m=_sigma(_VERTICAL_95_M, _vertical_accuracy(location), _PER_HEIGHT),
         velocity_mps=_velocity(location),
         operator_m=by.operator_m,
