@@ -1,6 +1,5 @@
 """R26: the same journal gives the same outcomes, in another process, under other hash seeds, from any snapshot."""
 
-import argparse
 import heapq
 import json
 import os
@@ -15,7 +14,7 @@ import pytest
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.adapters.site_folder import open_site_folder
-from hima.cli import replay as command
+from hima.cli.commands import parser
 from hima.config.site import Site, pack_site
 from hima.errors import UnreachableError, UsageError
 from hima.node.full_corridor import FULL_CORRIDOR
@@ -114,9 +113,7 @@ def test_a_replay_from_every_snapshot_ends_in_the_same_hash(ran: Ran) -> None:
 
 
 def run_command(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    command.add(parser.add_subparsers())
-    options = parser.parse_args(["replay", *words])
+    options = parser(["replay"]).parse_args(["replay", *words])
     return int(options.run(options))
 
 

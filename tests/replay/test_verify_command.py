@@ -1,6 +1,5 @@
 """`hima verify`: sentences and exit codes."""
 
-import argparse
 import json
 import sqlite3
 from pathlib import Path
@@ -8,15 +7,13 @@ from pathlib import Path
 import pytest
 
 from hima.adapters.journal_sqlite.writer import SqliteJournal
-from hima.cli import verify
+from hima.cli.commands import parser
 from hima.errors import UnreachableError, UsageError
 from hima.picture.event import Tick
 
 
 def command(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    verify.add(parser.add_subparsers())
-    options = parser.parse_args(["verify", *words])
+    options = parser(["verify"]).parse_args(["verify", *words])
     return int(options.run(options))
 
 

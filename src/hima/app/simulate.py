@@ -14,7 +14,7 @@ from hima.app.sources import open_scenario, open_site
 from hima.config.site import Site
 from hima.errors import UnreachableError, UsageError
 from hima.node.full_corridor import FULL_CORRIDOR
-from hima.node.ports import JournalDamagedError
+from hima.node.journal_errors import JournalDamagedError
 from hima.node.recorder import Recorder
 from hima.node.status import Recording
 from hima.picture.event import Event

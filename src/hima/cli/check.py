@@ -14,13 +14,9 @@ from hima.config.site import Site
 from hima.errors import ConfigError, Problem
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima check`."""
-    parser = subparsers.add_parser(
-        "check",
-        help="every problem in a site folder",
-        description="Name every problem in a site folder: file, key, value found, what to do.",
-    )
+    parser.description = "Name every problem in a site folder: file, key, value found, what to do."
     parser.add_argument("site", type=Path, metavar="SITE", help="the site folder")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.set_defaults(run=run)

@@ -1,37 +1,50 @@
-"""The commands there are, as one parser."""
+"""The commands there are, as one parser. A command's module is imported only when the command is used."""
 
 import argparse
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Container
+from importlib import import_module
+from typing import Final, NamedTuple
 
-from hima.cli import check, decode, export, new_site, people, replay, run, simulate, track, verify, zones
 from hima.cli.version import version
 
-Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Add: TypeAlias = Callable[[Subparsers], None]
-"""Declares a command and its options, and sets ``run`` as its parser's default."""
 
-COMMANDS: Final[tuple[Add, ...]] = (
-    run.add,
-    check.add,
-    new_site.add,
-    zones.add,
-    decode.add,
-    track.add,
-    simulate.add,
-    replay.add,
-    export.add,
-    verify.add,
-    people.add,
-)
-"""For people, in the order of the help."""
+class Command(NamedTuple):
+    """One command.
+
+    Attributes:
+        module: Where it is; its ``declare`` takes the command's parser, gives it a description and options, and sets
+            ``run`` as its default.
+        meaning: What the list of commands says of it; None if the list leaves it out.
+    """
+
+    module: str
+    meaning: str | None
 
 
-def parser(*more: Add) -> argparse.ArgumentParser:
+COMMANDS: Final = {
+    "run": Command("hima.cli.run", "run a node for a site"),
+    "check": Command("hima.cli.check", "every problem in a site folder"),
+    "new-site": Command("hima.cli.new_site", "a commented site folder to start from"),
+    "zones": Command("hima.cli.zones", "published geo-zones (ED-318, ED-269) into a site folder and out of it"),
+    "decode": Command("hima.cli.decode", "show what a recording says, as JSON lines"),
+    "track": Command("hima.cli.track", "the tracker alone on recorded detections"),
+    "simulate": Command("hima.cli.simulate", "turn a scenario into recordings, truth and a journal"),
+    "replay": Command("hima.cli.replay", "run the corridor over a journal again"),
+    "export": Command("hima.cli.export", "tracks and alerts of a journal for other programs"),
+    "verify": Command("hima.cli.verify", "check a journal's hash chain"),
+    "people": Command("hima.cli.people", "who may use the console"),
+    "sign-in-link": Command("hima.cli.sign_in_link", "a link by which a person signs in"),
+    "docs": Command("hima.cli.docs", None),
+}
+"""In the order of the help."""
+
+
+def parser(used: Container[str]) -> argparse.ArgumentParser:
     """The parser of the whole command line.
 
     Args:
-        more: Commands beside those for people.
+        used: Names of the commands that are declared in full. Of the others only the meaning is there: it costs no
+            import.
     """
     top = argparse.ArgumentParser(
         prog="hima",
@@ -40,6 +53,11 @@ def parser(*more: Add) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"hima {version()}")
     subparsers = top.add_subparsers(metavar="COMMAND", required=True)
-    for add in (*COMMANDS, *more):
-        add(subparsers)
+    for name, command in COMMANDS.items():
+        if command.meaning is not None:
+            declared = subparsers.add_parser(name, help=command.meaning)
+        elif name in used:
+            declared = subparsers.add_parser(name)
+        if name in used:
+            import_module(command.module).declare(declared)
     return top

@@ -160,15 +160,15 @@ FORMATS: Final = {
 }
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima decode`."""
-    parser = subparsers.add_parser(
-        "decode",
-        help="show what a recording says, as JSON lines",
-        description="Decode a recording: one JSON line per record on standard output, one per reject on standard "
-        "error with offset and reason, and a last line there with the counts.",
-        epilog="Formats: " + "; ".join(f"{name}: {format_.meaning}" for name, format_ in FORMATS.items()) + ". "
-        "Exit code 1 if nothing at all could be read.",
+    parser.description = (
+        "Decode a recording: one JSON line per record on standard output, one per reject on standard "
+        "error with offset and reason, and a last line there with the counts."
+    )
+    parser.epilog = (
+        "Formats: " + "; ".join(f"{name}: {format_.meaning}" for name, format_ in FORMATS.items()) + ". "
+        "Exit code 1 if nothing at all could be read."
     )
     parser.add_argument("format", choices=tuple(FORMATS), metavar="FORMAT", help=" | ".join(FORMATS))
     parser.add_argument("file", type=Path, metavar="FILE", help="the recording; - for standard input")

@@ -21,9 +21,9 @@ PAGES: Final = {
 """File below the project's root, and what writes it."""
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima docs`; it is for developers, so the list of commands leaves it out."""
-    parser = subparsers.add_parser("docs", description="Write the files that are made from the program.")
+    parser.description = "Write the files that are made from the program."
     parser.add_argument(
         "folder", nargs="?", default=Path(), type=Path, metavar="FOLDER", help="the project's root; default: here"
     )

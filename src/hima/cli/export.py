@@ -14,7 +14,8 @@ from hima.cli.export_walk import Span, Step, Walk
 from hima.cli.export_writers import CAP, CAP_MEANING, FORMATS, check_out, files_of
 from hima.errors import UsageError
 from hima.node.corridor import StateUnreadableError
-from hima.node.ports import JournalDamagedError, JournalReading
+from hima.node.journal_errors import JournalDamagedError
+from hima.node.ports import JournalReading
 from hima.picture.mode import Mode
 from hima.units import SECOND_NS
 
@@ -28,17 +29,17 @@ class Counts:
         self.modes: dict[str, None] = {}
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima export`."""
-    parser = subparsers.add_parser(
-        "export",
-        help="tracks and alerts of a journal for other programs",
-        description="Run the corridor over a journal again and write its tracks and alerts in a format that other "
+    parser.description = (
+        "Run the corridor over a journal again and write its tracks and alerts in a format that other "
         "programs read; a node may be writing the journal. Every row says whether it was live, simulated, a replay or "
-        "an exercise.",
-        epilog="Formats: "
+        "an exercise."
+    )
+    parser.epilog = (
+        "Formats: "
         + "; ".join(f"{name}: {format_.meaning}" for name, format_ in FORMATS.items())
-        + f"; {CAP}: {CAP_MEANING}. A damaged journal is exported up to the damage, with exit code 1.",
+        + f"; {CAP}: {CAP_MEANING}. A damaged journal is exported up to the damage, with exit code 1."
     )
     formats = (*FORMATS, CAP)
     parser.add_argument("journal", type=Path, metavar="JOURNAL", help="the journal file, usually journal.hima")

@@ -10,7 +10,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from hima.archive.points import World
 from hima.config.site import Site, site_frame
 from hima.node.full_corridor import FULL_CORRIDOR
-from hima.node.ports import JournalDamagedError, JournalReading
+from hima.node.journal_errors import JournalDamagedError
+from hima.node.ports import JournalReading
 from hima.node.replay import Replay, starting_point
 from hima.picture.air_picture import AirPicture
 from hima.picture.mode import Mode

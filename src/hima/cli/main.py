@@ -6,10 +6,9 @@ Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach something
 import sys
 from collections.abc import Sequence
 
-from hima.cli import docs
 from hima.cli.commands import parser
 from hima.errors import ConfigError, UnreachableError, UsageError
-from hima.node.ports import JournalDamagedError
+from hima.node.journal_errors import JournalDamagedError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words of the command line without the program's name; those of the process if None.
     """
-    options = parser(docs.add).parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    # No option before the command takes a value, so the first word that is no option is the command.
+    named = next((word for word in words if not word.startswith("-")), "")
+    options = parser({named}).parse_args(words)
     try:
         return int(options.run(options))
     except ConfigError as error:

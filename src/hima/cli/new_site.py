@@ -8,13 +8,9 @@ from hima.config.template import new_site_files
 from hima.errors import UnreachableError, UsageError
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima new-site`."""
-    parser = subparsers.add_parser(
-        "new-site",
-        help="a commented site folder to start from",
-        description="Write a minimal, commented site folder that passes `hima check`. Nothing is overwritten.",
-    )
+    parser.description = "Write a minimal, commented site folder that passes `hima check`. Nothing is overwritten."
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that does not exist yet, or is empty")
     parser.add_argument("--lat", type=float, default=0.0, metavar="DEG", help="latitude of the reference point")
     parser.add_argument("--lon", type=float, default=0.0, metavar="DEG", help="longitude of the reference point")

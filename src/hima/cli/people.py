@@ -1,4 +1,4 @@
-"""`hima people` and `hima sign-in-link`: accounts, for whoever owns the data folder; the node may run or not."""
+"""`hima people`: accounts, for whoever owns the data folder; the node may run or not."""
 
 import argparse
 import sys
@@ -26,14 +26,10 @@ ROLES: Final = tuple(role.value for role in Role)
 Act = Callable[[Accounts, argparse.Namespace], None]
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare `hima people` and `hima sign-in-link`."""
-    people = subparsers.add_parser(
-        "people",
-        help="who may use the console",
-        description="Keep the accounts of a node. Owning the data folder is the authority; the audit says `owner`.",
-    )
-    actions = people.add_subparsers(metavar="ACTION", required=True)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare `hima people`."""
+    parser.description = "Keep the accounts of a node. Owning the data folder is the authority; the audit says `owner`."
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
     _action(actions, "list", "everybody with an account", _list).add_argument(
         "--json", action="store_true", help="one JSON object on standard output"
     )
@@ -45,14 +41,6 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _add_person(role)
     role.add_argument("role", choices=ROLES)
     _add_person(_action(actions, "end-sessions", "sign a person out everywhere, within five seconds", _end_sessions))
-    link = subparsers.add_parser(
-        "sign-in-link",
-        help="a link by which a person signs in",
-        description="Print a one-time link: for the first administrator, for the only one, or for the person named.",
-    )
-    link.add_argument("person", nargs="?", metavar="PERSON", help="name or id; may be left out with one administrator")
-    add_data_option(link)
-    link.set_defaults(run=run, act=_sign_in_link)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -111,11 +99,11 @@ def _invite(accounts: Accounts, options: argparse.Namespace) -> None:
     except msgspec.ValidationError as error:
         raise UsageError(f"This name or organisation cannot be used: {error}.") from error
     token = accounts.invite(invitation.name, invitation.organisation, Role(invitation.role), OWNER)
-    print(_link(options.data, token))
+    print(link(options.data, token))
 
 
 def _role(accounts: Accounts, options: argparse.Namespace) -> None:
-    member = _find(accounts, options.person)
+    member = find(accounts, options.person)
     try:
         accounts.set_role(member.person.id, Role(options.role), OWNER)
     except LastAdministratorError:
@@ -124,29 +112,17 @@ def _role(accounts: Accounts, options: argparse.Namespace) -> None:
 
 
 def _end_sessions(accounts: Accounts, options: argparse.Namespace) -> None:
-    member = _find(accounts, options.person)
+    member = find(accounts, options.person)
     ended = accounts.end_sessions(member.person.id, OWNER)
     print(f"{member.person.name}: {ended} session{'s' if ended != 1 else ''} ended")
 
 
-def _sign_in_link(accounts: Accounts, options: argparse.Namespace) -> None:
-    token = accounts.first_link() if options.person is None else None
-    if token is None:
-        token = accounts.fresh_link(_whose(accounts, options.person).person.id, OWNER)
-    print(_link(options.data, token))
+def find(accounts: Accounts, words: str) -> Member:
+    """The one person of that name or id.
 
-
-def _whose(accounts: Accounts, words: str | None) -> Member:
-    if words is not None:
-        return _find(accounts, words)
-    administrators = [member for member in accounts.people() if member.person.role is Role.ADMINISTRATOR]
-    if len(administrators) == 1:
-        return administrators[0]
-    names = ", ".join(member.person.name for member in administrators)
-    raise UsageError(f"There are several administrators, so name one: {names}.")
-
-
-def _find(accounts: Accounts, words: str) -> Member:
+    Raises:
+        UsageError: Nobody is called so, or several are.
+    """
     found = [member for member in accounts.people() if words in {member.person.id, member.person.name}]
     if len(found) == 1:
         return found[0]
@@ -155,5 +131,6 @@ def _find(accounts: Accounts, words: str) -> Member:
     raise UsageError(f"Nobody is called {words}; `hima people list` shows everybody.")
 
 
-def _link(folder: Path, token: str) -> str:
+def link(folder: Path, token: str) -> str:
+    """Where a one-time token is used: an address of the node's console."""
     return f"{console_url(folder)}/sign-in?token={token}"

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from hima.cli.commands import parser
+from hima.cli.commands import COMMANDS, parser
 
 _HEAD = """# Commands
 
@@ -16,7 +16,8 @@ Exit codes: 0 done, 1 problems found, 2 wrong usage, 3 could not reach something
 
 def commands_reference() -> str:
     """The page as Markdown."""
-    return "\n".join([_HEAD, *_sections(parser())])
+    listed = [name for name, command in COMMANDS.items() if command.meaning is not None]
+    return "\n".join([_HEAD, *_sections(parser(listed))])
 
 
 def _sections(top: argparse.ArgumentParser) -> Iterator[str]:

@@ -17,7 +17,8 @@ from hima.errors import UsageError
 from hima.node.corridor import StateUnreadableError
 from hima.node.entry import Record
 from hima.node.full_corridor import FULL_CORRIDOR
-from hima.node.ports import JournalDamagedError, JournalReading
+from hima.node.journal_errors import JournalDamagedError
+from hima.node.ports import JournalReading
 from hima.node.replay import Replay, starting_point
 from hima.units import SECOND_NS
 
@@ -42,13 +43,9 @@ class Replayed(msgspec.Struct, frozen=True):
     outcomes_sha256: str
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima replay`."""
-    parser = subparsers.add_parser(
-        "replay",
-        help="run the corridor over a journal again",
-        description="Run the corridor over a journal again: same journal, same bits out.",
-    )
+    parser.description = "Run the corridor over a journal again: same journal, same bits out."
     parser.add_argument("journal", type=Path, metavar="JOURNAL", help="the journal file, usually journal.hima")
     parser.add_argument("--hash", action="store_true", help="print the SHA-256 of all outcomes and nothing else")
     parser.add_argument("--from", dest="since", metavar="TIME", help="begin at the snapshot before this moment (ISO)")

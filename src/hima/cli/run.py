@@ -22,12 +22,10 @@ from hima.web.server import Server, Tls
 PORT: Final = 8420
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima run`."""
-    parser = subparsers.add_parser(
-        "run",
-        help="run a node for a site",
-        description="Run a node for a site: on its real sensors, on a simulated scenario, or on a recorded journal.",
+    parser.description = (
+        "Run a node for a site: on its real sensors, on a simulated scenario, or on a recorded journal."
     )
     parser.add_argument("site", type=Path, metavar="SITE", help="the site folder, such as sites/khor_mor")
     world = parser.add_mutually_exclusive_group()

@@ -12,15 +12,11 @@ from hima.app.simulate import Simulated, open_named, simulate
 from hima.cli.version import version
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima simulate`."""
-    parser = subparsers.add_parser(
-        "simulate",
-        help="turn a scenario into recordings, truth and a journal",
-        description=(
-            "Run a scenario as fast as it goes: a recording of each feed in its real wire format, the truth "
-            "(truth.npz), and the run as a journal (journal.hima). The same scenario gives the same recordings."
-        ),
+    parser.description = (
+        "Run a scenario as fast as it goes: a recording of each feed in its real wire format, the truth "
+        "(truth.npz), and the run as a journal (journal.hima). The same scenario gives the same recordings."
     )
     parser.add_argument("scenario", type=Path, metavar="SCENARIO", help="the scenario file; it names its site")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")

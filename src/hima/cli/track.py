@@ -56,15 +56,13 @@ class TrackReport(msgspec.Struct, frozen=True):
     peak_tracks: int
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima track`."""
-    parser = subparsers.add_parser(
-        "track",
-        help="the tracker alone on recorded detections",
-        description="Track recorded detections in order of arrival, without a node: for measuring the tracker. The "
+    parser.description = (
+        "Track recorded detections in order of arrival, without a node: for measuring the tracker. The "
         "file holds arrays time, arrival, sensor, scan, rng, az, el, rr (one number a row) and sensors (JSON), at "
         "most 5,000,000 rows, 1,000,000 scans and 32 sensors; the picture holds report, and time, id, pos, vel with a "
-        "row for each report and confirmed track.",
+        "row for each report and confirmed track."
     )
     parser.add_argument("detections", type=Path, metavar="DETECTIONS", help="the file of detections, .npz")
     parser.add_argument("--out", type=Path, required=True, metavar="PICTURE", help="the picture to write, .npz")

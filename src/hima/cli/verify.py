@@ -12,13 +12,9 @@ from hima.app.stores import Verification, verify_journal
 from hima.units import SECOND_NS
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima verify`."""
-    parser = subparsers.add_parser(
-        "verify",
-        help="check a journal's hash chain",
-        description="Check every record and snapshot of a journal; name the first bad record.",
-    )
+    parser.description = "Check every record and snapshot of a journal; name the first bad record."
     parser.add_argument("journal", type=Path, metavar="JOURNAL", help="the journal file, usually journal.hima")
     parser.add_argument(
         "--head",

@@ -33,15 +33,13 @@ REFUSALS: Final = {
 }
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def declare(parser: argparse.ArgumentParser) -> None:
     """Declare `hima zones`."""
-    zones = subparsers.add_parser(
-        "zones",
-        help="published geo-zones (ED-318, ED-269) into a site folder and out of it",
-        description="Take geo-zones that authorities publish into a site folder, give out those of a site, and name "
-        "everything in a document that is not as its standard says.",
+    parser.description = (
+        "Take geo-zones that authorities publish into a site folder, give out those of a site, and name "
+        "everything in a document that is not as its standard says."
     )
-    actions = zones.add_subparsers(metavar="ACTION", required=True)
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser(
         "check",
         help="everything wrong in a document of zones",

@@ -7,7 +7,8 @@ import msgspec
 import structlog
 
 from hima.node.entry import Entry, Gap
-from hima.node.ports import Journal, JournalFailedError, JournalFullError
+from hima.node.journal_errors import JournalFailedError, JournalFullError
+from hima.node.ports import Journal
 from hima.node.status import Recording
 from hima.picture.event import Event, Opened
 from hima.units import SECOND_NS

@@ -19,7 +19,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from hima.adapters.journal_sqlite.writer import SqliteJournal
-from hima.node.ports import JournalFailedError, JournalFullError
+from hima.node.journal_errors import JournalFailedError, JournalFullError
 from hima.picture.frame import Frame
 journal = SqliteJournal(Path(sys.argv[1]))
 for second in range(1, 60):

@@ -21,7 +21,7 @@ from hima.adapters.journal_sqlite.wal import check_log
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.errors import UnreachableError
 from hima.node.entry import Entry, Gap
-from hima.node.ports import JournalDamagedError, JournalFullError
+from hima.node.journal_errors import JournalDamagedError, JournalFullError
 from hima.picture.event import Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.mode import Mode
@@ -350,7 +350,7 @@ import os, sys
 from pathlib import Path
 from hima.adapters.journal_sqlite.verify import verify
 from hima.adapters.journal_sqlite.writer import SqliteJournal
-from hima.node.ports import JournalFullError
+from hima.node.journal_errors import JournalFullError
 from hima.picture.event import Tick
 from hima.picture.frame import Frame
 path, ballast = Path(sys.argv[1]) / "journal.hima", Path(sys.argv[1]) / "ballast"
@@ -399,7 +399,7 @@ import resource, sys
 from pathlib import Path
 from hima.adapters.journal_sqlite.wal import check_log
 from hima.adapters.journal_sqlite.writer import SqliteJournal
-from hima.node.ports import JournalFailedError
+from hima.node.journal_errors import JournalFailedError
 from hima.picture.frame import Frame
 journal = SqliteJournal(Path(sys.argv[1]))
 journal.append([Frame(1, "radar", bytes(1000))])

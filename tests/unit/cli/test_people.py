@@ -1,4 +1,3 @@
-import argparse
 import json
 import stat
 from pathlib import Path
@@ -8,7 +7,7 @@ import pytest
 from hima.adapters.accounts_sqlite import SqliteAccounts
 from hima.adapters.clocks import WallClock
 from hima.adapters.node_files import TOKEN_FILE, read_url, write_node_files
-from hima.cli import people
+from hima.cli.commands import parser
 from hima.errors import UnreachableError, UsageError
 from hima.picture.decision import Role
 
@@ -24,9 +23,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def hima(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    people.add(parser.add_subparsers(required=True))
-    options = parser.parse_args(words)
+    options = parser(words[:1]).parse_args(words)
     return int(options.run(options))
 
 

@@ -1,12 +1,11 @@
 """`hima check`, `hima new-site` and `hima docs` as a person or a script meets them."""
 
-import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from hima.cli import check, docs, new_site
+from hima.cli.commands import parser
 from hima.errors import ConfigError, UnreachableError, UsageError
 
 ROOT = Path(__file__).parents[3]
@@ -94,11 +93,7 @@ arrival_within_s = 900
 
 
 def call(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    subparsers = parser.add_subparsers()
-    for command in (check, new_site, docs):
-        command.add(subparsers)
-    options = parser.parse_args(words)
+    options = parser(words[:1]).parse_args(words)
     return int(options.run(options))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hima.errors import UnreachableError
-from hima.node.ports import JournalDamagedError
+from hima.node.journal_errors import JournalDamagedError
 
 APPLICATION_ID: Final = 0x48494D41
 """``HIMA`` in the file's header, so that the tool ``file`` and we know it."""

@@ -16,7 +16,7 @@ from hima.adapters.journal_sqlite.reading import (
     snapshot_seqs,
 )
 from hima.node.entry import Record, Snapshot, decode_entry
-from hima.node.ports import JournalDamagedError
+from hima.node.journal_errors import JournalDamagedError
 from hima.picture.event import Opened
 
 

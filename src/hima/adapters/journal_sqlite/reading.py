@@ -9,7 +9,7 @@ import msgspec
 
 from hima.adapters.journal_sqlite.layout import GENESIS, chain, seal
 from hima.node.entry import Entry, Quarantined, Record, Snapshot, decode_entry, kind_of
-from hima.node.ports import JournalDamagedError
+from hima.node.journal_errors import JournalDamagedError
 
 CHUNK_RECORDS: Final = 500
 """Read in one go, so that a slow reader never holds a read transaction open and the log can be folded in."""

@@ -11,7 +11,7 @@ from hima.adapters.journal_sqlite.layout import connect_to_read
 from hima.adapters.journal_sqlite.reading import anchor, read_records, read_snapshot, snapshot_seqs
 from hima.adapters.journal_sqlite.wal import check_log
 from hima.errors import UsageError
-from hima.node.ports import JournalDamagedError
+from hima.node.journal_errors import JournalDamagedError
 
 REPORT_EVERY: Final = 10_000
 LONGEST_SEQ: Final = 18

@@ -35,7 +35,7 @@ from hima.adapters.journal_sqlite.retention import Retention, thin_snapshots, tr
 from hima.adapters.journal_sqlite.wal import check_log
 from hima.errors import UnreachableError
 from hima.node.entry import Entry, Record, Snapshot, encode_entry, kind_of
-from hima.node.ports import JournalDamagedError, JournalFailedError, JournalFullError
+from hima.node.journal_errors import JournalDamagedError, JournalFailedError, JournalFullError
 
 CHECKPOINT_BYTES: Final = 4 * 1024 * 1024
 """The log is folded into the file when it has grown by this much: some milliseconds of work each time."""
