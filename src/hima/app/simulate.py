@@ -1,9 +1,8 @@
 """A scenario into files: a recording of each feed, the truth, and the run as a journal."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -11,6 +10,7 @@ from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.app.journal import FILE_NAME
 from hima.app.sources import open_scenario, open_site
+from hima.app.whole_files import whole_files
 from hima.config.site import Site
 from hima.errors import UnreachableError, UsageError
 from hima.node.full_corridor import FULL_CORRIDOR
@@ -19,6 +19,7 @@ from hima.node.recorder import Recorder
 from hima.node.status import Recording
 from hima.picture.event import Event
 from hima.picture.mode import Mode
+from hima.sensing.settings import FeedSettings
 from hima.simulation.events import events, opening
 from hima.simulation.load import named_site
 from hima.simulation.play import play
@@ -107,9 +108,13 @@ def simulate(site: Site, scenario: Scenario, folder: Path, version: str, progres
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder / FILE_NAME)
-        (folder / TRUTH_NAME).write_bytes(truth_file(truth))
-        with ExitStack() as stack:
-            recordings = _Recordings(site, scenario, folder, stack)
+        feeds = {post.feed.id: post.feed for post in posts(scenario, site)}
+        names = (TRUTH_NAME, *map(recording_name, feeds.values()))
+        for name in names:
+            (folder / name).unlink(missing_ok=True)  # if this run is broken off, they would not be of its journal
+        with whole_files([folder / name for name in names]) as (truth_target, *targets):
+            truth_target.write(truth_file(truth))
+            recordings = _Recordings(feeds, targets)
             digest = _run(site, scenario, folder, version, recordings.kept(play(scenario, site, truth)), progress)
         (folder / f"{FILE_NAME}.lock").unlink(missing_ok=True)
     except OSError as error:
@@ -120,16 +125,14 @@ def simulate(site: Site, scenario: Scenario, folder: Path, version: str, progres
 class _Recordings:
     """The recording of each feed, written while the run goes through."""
 
-    def __init__(self, site: Site, scenario: Scenario, folder: Path, stack: ExitStack) -> None:
-        self._feeds = {post.feed.id: post.feed for post in posts(scenario, site)}
-        self._files: dict[str, IO[bytes]] = {}
-        self.frames = dict.fromkeys(self._feeds, 0)
-        self.bytes = dict.fromkeys(self._feeds, 0)
-        self.names = tuple(recording_name(feed) for feed in self._feeds.values())
-        for feed in self._feeds.values():
-            file = stack.enter_context((folder / recording_name(feed)).open("wb"))
+    def __init__(self, feeds: Mapping[str, FeedSettings], files: Sequence[BinaryIO]) -> None:
+        self._feeds = feeds
+        self._files = dict(zip(feeds, files, strict=True))
+        self.frames = dict.fromkeys(feeds, 0)
+        self.bytes = dict.fromkeys(feeds, 0)
+        self.names = tuple(map(recording_name, feeds.values()))
+        for feed, file in zip(feeds.values(), files, strict=True):
             file.write(recording_head(feed))
-            self._files[feed.id] = file
 
     def kept(self, sent: Iterator[Sent]) -> Iterator[Sent]:
         """What is sent, once it is written."""

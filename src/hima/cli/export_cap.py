@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from hima.app.whole_files import whole_files
 from hima.config.site import Site
 from hima.errors import UnreachableError, UsageError
 from hima.picture.air_picture import AirPicture
@@ -58,7 +59,8 @@ class CapFolder:
             except ValueError as error:
                 raise UsageError(f"--sender cannot be used: {error}.") from error
             try:
-                (self._folder / f"{message.identifier}.xml").write_bytes(document)
+                with whole_files([self._folder / f"{message.identifier}.xml"]) as (file,):
+                    file.write(document)
             except OSError as error:
                 raise UnreachableError(
                     f"{self._folder} cannot be written: {error.strerror}.", "Choose another --out."

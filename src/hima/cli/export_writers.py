@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from hima.app.whole_files import whole_files
 from hima.archive.csv_tables import CsvTables
 from hima.archive.geojson import GeoJson
 from hima.archive.kml import Kml
@@ -93,16 +94,10 @@ def files_of(name: str, out: Path | None) -> Iterator[list[BinaryIO]]:
         return
     tables = FORMATS[name].tables
     paths = [out / table for table in tables] or [out]
-    beside = [path.with_name(f"{path.name}.part") for path in paths]
     try:
         if tables:
             out.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            yield [stack.enter_context(path.open("wb")) for path in beside]
-        for part, path in zip(beside, paths, strict=True):
-            part.replace(path)
+        with whole_files(paths) as files:
+            yield files
     except OSError as error:
         raise UnreachableError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from error
-    finally:
-        for part in beside:
-            part.unlink(missing_ok=True)

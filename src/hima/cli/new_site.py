@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from hima.app.whole_files import whole_files
 from hima.config.load import load_site
 from hima.config.template import new_site_files
 from hima.errors import UnreachableError, UsageError
@@ -26,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} exists already and is never overwritten. Give a new folder.")
         folder.mkdir(parents=True, exist_ok=True)
-        for file, data in files.items():
-            with (folder / file).open("xb") as target:
+        with whole_files([folder / name for name in files]) as targets:
+            for target, data in zip(targets, files.values(), strict=True):
                 target.write(data)
     except OSError as error:
         raise UnreachableError(

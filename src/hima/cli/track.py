@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from hima.app.whole_files import whole_files
 from hima.cli.arrays import read_arrays
 from hima.errors import UnreachableError, UsageError
 from hima.scoring.recording import COLUMNS, Recording, read_recording, take
@@ -95,7 +96,7 @@ def _check_out(detections: Path, out: Path) -> None:
 
 def _write(picture: dict[str, NDArray[Any]], out: Path) -> None:
     try:
-        with out.open("wb") as file:
+        with whole_files([out]) as (file,):
             np.savez_compressed(file, allow_pickle=False, **{name: picture[name] for name in WRITTEN})
     except OSError as error:
         raise UnreachableError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from error

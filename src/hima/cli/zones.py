@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 
 from hima.app.sources import keep_zones, read_site
+from hima.app.whole_files import whole_files
 from hima.cli.zones_report import as_json, brought, counted, show, summary
 from hima.config.files import BYTES_MAX, ZONES_GEOJSON
 from hima.config.geography import REACH_M
@@ -142,7 +143,8 @@ def _write(data: bytes, out: Path | None) -> None:
         sys.stdout.flush()
         return
     try:
-        out.write_bytes(data)
+        with whole_files([out]) as (file,):
+            file.write(data)
     except OSError as error:
         raise UnreachableError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from error
 
