@@ -1,6 +1,7 @@
 """Every bad input that is known of ASTERIX, sent to a running node beside a radar that goes on turning."""
 
 import re
+import socket
 import statistics
 import threading
 import time
@@ -137,3 +138,36 @@ def test_every_bad_input_is_counted_once_by_its_reason_and_harms_nothing_else(tm
         assert node.stop() == 0
         assert node.process.stderr is not None
         assert "Traceback" not in node.process.stderr.read()
+
+
+def feed_is(node: RunningNode, state: str, messages: int) -> bool:
+    feed = node.get("/health")["feeds"]["radar"]
+    return (feed["state"], feed["messages"]) == (state, messages)
+
+
+def test_a_stream_that_is_lost_is_hung_up_and_the_next_connection_read(tmp_path: Path) -> None:
+    """A length that no block can have, and a good block behind it, which must not be believed."""
+    site = lone_radar(tmp_path / "site")
+    good = block(48, PLOT)
+    with socket.create_server(("127.0.0.1", 0)) as radar:
+        radar.settimeout(20)
+        port = radar.getsockname()[1]
+        sensors = (site / "sensors.toml").read_text()
+        by_tcp = f'transport = "tcp_client"\nhost = "127.0.0.1"\nport = {port}'
+        (site / "sensors.toml").write_text(sensors.replace('transport = "udp"\nport = 0', by_tcp))
+        with running(str(site), "--data", str(tmp_path / "data"), "--port", "0") as node:
+            for already in (0, 2):
+                first, _ = radar.accept()
+                with first:
+                    first.settimeout(20)
+                    first.sendall(good)
+                    until(lambda already=already: feed_is(node, "live", already + 1), 10)
+                    first.sendall(good + b"\x30\0\0" + good)
+                    assert first.recv(1) == b"", "hung up"
+                    until(lambda already=already: feed_is(node, "down", already + 2), 10)
+            second, _ = radar.accept()
+            with second:
+                second.sendall(good)
+                until(lambda: feed_is(node, "live", 5), 10)
+            assert rejects(node) == Counter(block_length_too_short=2)
+            assert node.stop() == 0

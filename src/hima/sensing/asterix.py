@@ -22,7 +22,7 @@ from hima.sensing.asterix_surface import ReferencePoint, multilaterated, on_surf
 from hima.sensing.asterix_tracks import Placed, positions
 from hima.sensing.asterix_updates import Updates
 from hima.sensing.context import FeedContext, Sensed
-from hima.sensing.settings import STREAMS, FeedSettings
+from hima.sensing.settings import CONNECTIONS, STREAMS, FeedSettings
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.decode import Decoded, decode
@@ -38,6 +38,7 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
         clock_ahead_ns: How far the clock of an old radar is ahead of ours, by its last service message (002).
         reference: What a multilateration system counts its coordinates from, once it has said so (019).
         pending: Of a stream, the beginning of a block whose end has not come yet.
+        lost: True once it is not known any more where the blocks of a connection begin.
         plausibility: Whether what the source says can be.
     """
 
@@ -46,6 +47,7 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
     clock_ahead_ns: int = 0
     reference: ReferencePoint | None = None
     pending: bytes = b""
+    lost: bool = False
     plausibility: Plausibility = msgspec.field(default_factory=Plausibility)
 
 
@@ -65,10 +67,9 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
 
 
 def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
-    data, lost = frame.data, tuple[DecodeError, ...]()
-    if context.settings.transport in STREAMS:
-        taken = cut(state.pending, frame.data)
-        data, state.pending, lost = taken.whole, taken.pending, taken.errors
+    if state.lost:
+        return Sensed()
+    data, lost = _whole(state, frame, context)
     decoded = decode(data, others=False)
     checked = _check(state, decoded, frame, context)
     seen = (
@@ -93,7 +94,23 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         rejects=decoded.errors + lost + rejects,
         messages=decoded.records - len(rejects),
         message_time_ns=max(claimed.newest_ns, *newest_ns),
+        hang_up=state.lost,
     )
+
+
+def _whole(state: AsterixFeed, frame: Frame, context: FeedContext) -> tuple[bytes, tuple[DecodeError, ...]]:
+    """The whole blocks of a frame, and what was lost of a stream.
+
+    After a length that cannot be, bytes that look like a block may be anything. A new connection begins with a block;
+    a serial line has nothing better to offer than what comes next.
+    """
+    transport = context.settings.transport
+    if transport not in STREAMS:
+        return frame.data, ()
+    taken = cut(state.pending, frame.data)
+    state.pending = taken.pending
+    state.lost = bool(taken.errors) and transport in CONNECTIONS
+    return taken.whole, taken.errors
 
 
 def _check(state: AsterixFeed, decoded: Decoded, frame: Frame, context: FeedContext) -> dict[str, Checked]:

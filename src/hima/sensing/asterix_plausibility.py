@@ -64,7 +64,7 @@ def judged(state: Plausibility, sensed: Sensed, received_ns: int, context: FeedC
         state.refused = state.judged >= JUDGED_MIN and part > REFUSED_ABOVE
     if not state.refused:
         return sensed
-    return Sensed(rejects=(*sensed.rejects, DecodeError(0, "edition_implausible")))
+    return Sensed(rejects=(*sensed.rejects, DecodeError(0, "edition_implausible")), hang_up=sensed.hang_up)
 
 
 def _count(state: Plausibility, sensed: Sensed, received_ns: int, sensor: Sensor) -> None:

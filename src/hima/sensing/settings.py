@@ -121,6 +121,8 @@ class TransportKind(Enum):
 
 STREAMS: Final = frozenset({TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER, TransportKind.SERIAL})
 """Transports that deliver chunks without regard to where messages end."""
+CONNECTIONS: Final = STREAMS - {TransportKind.SERIAL}
+"""Streams that can be hung up, and begin anew; a line only goes on."""
 BAUDS: Final = (
     4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600, 1_000_000, 2_000_000, 3_000_000,
 )  # fmt: skip

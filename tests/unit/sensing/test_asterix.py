@@ -10,12 +10,15 @@ import pytest
 from hima.geo.frames import SiteFrame
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
 from hima.picture.detection import Coordinates, Sweep
+from hima.picture.event import LinkChange
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Sensor, SensorKind
 from hima.sensing.asterix import AsterixFeed, receive
 from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.receive import change_link, start
+from hima.sensing.receive import receive as receive_any
 from hima.sensing.settings import FeedSettings, Format, TimeSource, TransportKind
 from hima.units import DAY_NS, SECOND_NS
 from hima.wire.asterix.cat021 import Cat021
@@ -328,6 +331,33 @@ def test_a_stream_may_be_cut_anywhere_and_lost_bytes_are_named() -> None:
         assert sum(len(sensed.detections) for sensed in found) == 1
     sensed = receive(AsterixFeed(), Frame(MIDNIGHT_NS + round(NOON_S * SECOND_NS), "feed", data + bytes(9)), stream)
     assert ([error.reason for error in sensed.rejects], sensed.messages) == (["block_length_too_short"], 2)
+
+
+def by(transport: TransportKind) -> FeedContext:
+    around = context()
+    return msgspec.structs.replace(around, settings=msgspec.structs.replace(around.settings, transport=transport))
+
+
+@pytest.mark.parametrize("transport", [TransportKind.TCP_CLIENT, TransportKind.TCP_SERVER])
+def test_a_connection_that_is_lost_is_hung_up_once_and_read_no_further(transport: TransportKind) -> None:
+    data, now_ns = encode_cat048(plots((2.0, 90.0))), MIDNIGHT_NS + round(NOON_S * SECOND_NS)
+    state = start(by(transport), now_ns)
+    sensed, _ = receive_any(state, Frame(now_ns, "feed", data + bytes(9)), by(transport))
+    assert (sensed.hang_up, sensed.messages, len(sensed.detections)) == (True, 1, 1), "what came before counts"
+    after, _ = receive_any(state, Frame(now_ns, "feed", data), by(transport))
+    assert (after.hang_up, after.messages, after.rejects) == (False, 0, ())
+    change_link(state, LinkChange(now_ns, "feed", False, "hung up"), by(transport))
+    change_link(state, LinkChange(now_ns, "feed", True, "again"), by(transport))
+    again, _ = receive_any(state, Frame(now_ns, "feed", data), by(transport))
+    assert (again.hang_up, again.messages) == (False, 1)
+
+
+def test_a_serial_line_cannot_be_hung_up_and_is_read_on() -> None:
+    data, line = encode_cat048(plots((2.0, 90.0))), by(TransportKind.SERIAL)
+    state, now_ns = AsterixFeed(), MIDNIGHT_NS + round(NOON_S * SECOND_NS)
+    sensed = receive(state, Frame(now_ns, "feed", bytes(9)), line)
+    assert ([error.reason for error in sensed.rejects], sensed.hang_up) == (["block_length_too_short"], False)
+    assert receive(state, Frame(now_ns, "feed", data), line).messages == 1
 
 
 def claim() -> Cat021:
