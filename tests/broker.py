@@ -105,7 +105,7 @@ class Peer:
     Args:
         port: The broker's port.
         filters: What it subscribes to.
-        tls: Folder of certificates.
+        tls: Folder of what `tests.certificates` makes.
     """
 
     def __init__(self, port: int, *filters: str, tls: Path | None = None) -> None:
@@ -172,29 +172,12 @@ def kept(port: int, *filters: str) -> dict[str, bytes]:
         return {heard.topic: heard.payload for heard in late.heard if heard.retain}
 
 
-def certificates(folder: Path) -> None:
-    """Write `<name>.pem` and `.key`: an authority, a broker called localhost a client it vouches for, a stranger."""
-    if shutil.which("openssl") is None:
-        pytest.skip("needs the openssl command to make certificates")
-
-    def openssl(name: str, *more: str) -> None:
-        key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
-        words = ("req", "-x509", *key, "-subj", f"/CN={name}", *more, "-keyout", f"{name}.key", "-out", f"{name}.pem")
-        subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=folder)
-
-    openssl("authority")
-    openssl("stranger")
-    for name in ("broker", "client"):
-        alternative = ("-addext", "subjectAltName=DNS:localhost")
-        openssl(name, "-CA", "authority.pem", "-CAkey", "authority.key", *alternative)
-
-
 def with_certificates(folder: Path) -> tuple[str, ...]:
     """Settings of a broker that lets in only whom the authority vouches for."""
     return (
         f"cafile {folder / 'authority.pem'}",
-        f"certfile {folder / 'broker.pem'}",
-        f"keyfile {folder / 'broker.key'}",
+        f"certfile {folder / 'server.pem'}",
+        f"keyfile {folder / 'server.key'}",
         "require_certificate true",
         "allow_anonymous true",
     )

@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture
 def certificates(tmp_path: Path) -> Path:
-    """An authority, a server and a client that it vouches for, and a stranger."""
+    """`NAME.pem` and `NAME.key`: an authority, a server and a client that it vouches for, and a stranger."""
     if shutil.which("openssl") is None:
         pytest.skip("needs the openssl command to make certificates")
 
@@ -21,7 +21,14 @@ def certificates(tmp_path: Path) -> Path:
     for name in ("authority", "stranger"):
         openssl("req", "-x509", *key, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
     for name in ("server", "client"):
-        signed = ("-CA", "authority.pem", "-CAkey", "authority.key", "-addext", "subjectAltName=DNS:tak.example")
+        signed = (
+            "-CA",
+            "authority.pem",
+            "-CAkey",
+            "authority.key",
+            "-addext",
+            "subjectAltName=DNS:tak.example,DNS:localhost",
+        )
         openssl("req", "-x509", *key, "-subj", f"/CN={name}", *signed, "-keyout", f"{name}.key", "-out", f"{name}.pem")
     return tmp_path
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.broker import Broker, broker, certificates, needs_mosquitto, peer, with_certificates
+from tests.broker import Broker, broker, needs_mosquitto, peer, with_certificates
+from tests.certificates import certificates
 
 from hima.adapters.mqtt import connection, feed
 from hima.app.feeds import adapter
@@ -15,6 +16,7 @@ from hima.errors import UnreachableError
 from hima.node import reconnecting
 from hima.sensing.settings import FeedSettings, Format, TransportKind
 
+__all__ = ["certificates"]
 TOPIC = "sensors/site/radar/#"
 
 
@@ -134,8 +136,8 @@ def test_a_broker_that_comes_late_and_goes_is_told_and_found_again(tmp_path: Pat
     "ignore:.*unclosed <ssl.SSLSocket"
 )  # paho leaves that of a failed handshake to the collector
 @pytest.mark.filterwarnings("ignore:.*ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("certificates")
 def test_only_those_a_broker_knows_get_in(tmp_path: Path) -> None:
-    certificates(tmp_path)
     password = tmp_path / "password"
     password.write_text("wrong\n")
 

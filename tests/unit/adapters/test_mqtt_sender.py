@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.broker import Broker, Heard, broker, certificates, kept, needs_mosquitto, peer, with_certificates
+from tests.broker import Broker, Heard, broker, kept, needs_mosquitto, peer, with_certificates
+from tests.certificates import certificates
 
 from hima.adapters.mqtt import sender
 from hima.adapters.mqtt.sender import MqttSender
@@ -22,6 +23,7 @@ from hima.sharing.context import SharingContext
 from hima.sharing.publication import Publication
 from hima.sharing.settings import OutputFormat, OutputSettings, OutputTransport
 
+__all__ = ["certificates"]
 pytestmark = needs_mosquitto
 AVAILABLE = "hima/site/availability"
 
@@ -213,8 +215,8 @@ def test_the_last_will_is_said_for_one_who_vanishes(tmp_path: Path) -> None:
     "ignore:.*unclosed <ssl.SSLSocket"
 )  # paho leaves that of a failed handshake to the collector
 @pytest.mark.filterwarnings("ignore:.*ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("certificates")
 def test_under_tls_both_sides_prove_who_they_are(tmp_path: Path) -> None:
-    certificates(tmp_path)
     ours = {"tls_certificate": str(tmp_path / "client.pem"), "tls_key": str(tmp_path / "client.key")}
     tls = {"tls": True, "tls_authority": str(tmp_path / "authority.pem")} | ours
 
