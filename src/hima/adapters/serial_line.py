@@ -9,11 +9,10 @@ import termios
 from typing import Final
 
 from hima.node.ports import FeedSink
+from hima.node.reconnecting import cause, keep_connected
 from hima.sensing.settings import FeedSettings
 
 CHUNK_BYTES: Final = 65_536
-FIRST_BACKOFF_S: Final = 0.25
-LONGEST_BACKOFF_S: Final = 10.0
 LONGEST_WAIT_S: Final = 0.1
 _INPUT, _OUTPUT, _CONTROL, _LOCAL, _IN_SPEED, _OUT_SPEED, _CHARACTERS = range(7)
 
@@ -34,7 +33,7 @@ class SerialFeed:
 
     async def start(self) -> str:
         """Begin to read; a device that is not there yet is no error."""
-        self._task = asyncio.get_running_loop().create_task(self._keep_reading())
+        self._task = asyncio.get_running_loop().create_task(keep_connected(self._attempt))
         return f"serial:{self._settings.path}"
 
     async def stop(self) -> None:
@@ -44,26 +43,21 @@ class SerialFeed:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
-    async def _keep_reading(self) -> None:
-        backoff_s = FIRST_BACKOFF_S
-        while True:
-            received = 0
-            try:
-                received = await self._line()
-                reason = "the line has ended"
-            except OSError as error:
-                reason = os.strerror(error.errno) if error.errno else str(error)
-            except termios.error:
-                reason = "this is no serial line"
-            if not self._down:
-                self._down = True
-                self._sink.link(self._settings.id, up=False, peer=reason)
-            backoff_s = FIRST_BACKOFF_S if received else min(backoff_s * 2, LONGEST_BACKOFF_S)
-            await asyncio.sleep(backoff_s)
+    async def _attempt(self) -> None:
+        try:
+            await self._line()
+            reason = "the line has ended"
+        except OSError as error:
+            reason = cause(error)
+        except termios.error:
+            reason = "this is no serial line"
+        if not self._down:
+            self._down = True
+            self._sink.link(self._settings.id, up=False, peer=reason)
 
-    async def _line(self) -> int:
-        """Hand chunks over until the line ends; returns how many."""
-        feed, chunks = self._settings.id, 0
+    async def _line(self) -> None:
+        """Hand chunks over until the line ends."""
+        feed = self._settings.id
         device = os.open(self._settings.path, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
         try:
             _make_raw(device, self._settings.baud)
@@ -76,11 +70,10 @@ class SerialFeed:
                 except BlockingIOError:
                     continue
                 if not data:
-                    return chunks
+                    return
                 while (wait_s := self._sink.wait_s(feed, len(data))) > 0:
                     await asyncio.sleep(min(wait_s, LONGEST_WAIT_S))
                 self._sink.offer(feed, data)
-                chunks += 1
         finally:
             os.close(device)
 

@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 from hima.adapters.http_poll.get import BadAnswerError, get
 from hima.node.ports import FeedSink
-from hima.node.reconnecting import cause
+from hima.node.reconnecting import LONGEST_PAUSE_S, cause
 from hima.sensing.settings import FeedSettings
 
-LONGEST_BACKOFF_S: Final = 10.0
 FOLLOWED_MAX: Final = 50
 """Further documents in one turn; the rest wait for the next."""
 REMEMBERED_MAX: Final = 2_000
@@ -111,7 +110,8 @@ class HttpFeed:
 
 
 def _longer(wait_s: float) -> float:
-    return max(wait_s, min(wait_s * 2.0, LONGEST_BACKOFF_S))
+    """A longer pause. It grows from the rhythm: whoever does not answer is never asked more often than who does."""
+    return max(wait_s, min(wait_s * 2.0, LONGEST_PAUSE_S))
 
 
 def _token(path: str) -> str:
