@@ -4,7 +4,7 @@ import math
 
 from hima.picture.alert import Alert, Reason
 from hima.units import MICROSECOND_NS
-from hima.web.schema import AlertView, ReasonView
+from hima.web.schema.alerts import AlertView, ReasonView
 
 ARRIVAL_STEP_US = 100_000
 """Arrival times are shown to a tenth of a second; finer ones would resend the list for nothing."""

@@ -12,7 +12,10 @@ from hima.units import MICROSECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.coverage_view import coverage_view
 from hima.web.health_view import feed_views, notes, output_views
-from hima.web.schema import AlertsMessage, AlertView, CoverageMessage, HealthMessage, Hello, You
+from hima.web.schema.alerts import AlertsMessage, AlertView
+from hima.web.schema.coverage import CoverageMessage
+from hima.web.schema.health import HealthMessage
+from hima.web.schema.hello import Hello, You
 from hima.web.sensor_view import sensor_views
 from hima.web.site_view import site_view
 from hima.web.views import PictureView

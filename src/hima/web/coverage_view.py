@@ -7,7 +7,7 @@ import numpy as np
 
 from hima.config.site import Site, site_frame
 from hima.picture.coverage import Coverage
-from hima.web.schema import CoverageView, ReflectorView, SensorSight
+from hima.web.schema.coverage import CoverageView, ReflectorView, SensorSight
 
 DIGITS: Final = 5
 

@@ -8,7 +8,8 @@ from hima.node.status import NodeStatus, Recording
 from hima.picture.health import FeedHealth, FeedState, OutputState
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
-from hima.web.schema import FeedView, OutputView, RejectView
+from hima.web.schema.feeds import FeedView, RejectView
+from hima.web.schema.outputs import OutputView
 from hima.web.views import shown_tracks
 
 USABLE_LAG_S: Final = 5.0

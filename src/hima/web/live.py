@@ -9,7 +9,7 @@ from hima.web.guard import Caller
 from hima.web.hub import Mailbox
 from hima.web.parts import Parts
 from hima.web.refusals import RequestRefusal, RequestRefusedError
-from hima.web.schema import You
+from hima.web.schema.hello import You
 from hima.web.socket import admit, converse, send
 
 CLIENTS: Final = 200

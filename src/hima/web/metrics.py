@@ -15,7 +15,7 @@ from hima.picture.health import FeedHealth, FeedState, OutputHealth, OutputState
 from hima.units import SECOND_NS
 from hima.web.health import SHOWN_STATES
 from hima.web.operation import Call
-from hima.web.schema import SensorView
+from hima.web.schema.sensors import SensorView
 from hima.web.sensor_view import sensor_views
 
 Samples: TypeAlias = Iterable[tuple[Mapping[str, str], float]]

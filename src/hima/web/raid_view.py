@@ -9,7 +9,7 @@ import numpy as np
 from hima.geo.frames import SiteFrame
 from hima.picture.raid import RaidArrivals, Raids
 from hima.units import MICROSECOND_NS
-from hima.web.schema import RaidArrivalView, RaidView
+from hima.web.schema.raids import RaidArrivalView, RaidView
 
 OUTLINE_DIGITS: Final = 5
 """A hundred-thousandth of a degree is a metre: an outline is no sharper than that."""

@@ -23,7 +23,8 @@ from hima.web.bodies import (
 from hima.web.health import HealthReport, health
 from hima.web.metrics import metrics
 from hima.web.operation import Open, Operation, Query
-from hima.web.schema import SiteView, You
+from hima.web.schema.hello import You
+from hima.web.schema.site import SiteView
 
 _SPAN: Final = (
     Query("from_us", "UTC microseconds; 0 if left out."),

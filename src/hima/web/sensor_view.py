@@ -5,7 +5,7 @@ import math
 from hima.picture.air_picture import AirPicture
 from hima.picture.calibration import Bias, Quantity, SensorCalibration
 from hima.units import MICROSECOND_NS
-from hima.web.schema import BiasView, SensorView
+from hima.web.schema.sensors import BiasView, SensorView
 
 UNITS = {Quantity.RANGE: "m", Quantity.AZIMUTH: "deg", Quantity.ELEVATION: "deg", Quantity.CLOCK: "s"}
 

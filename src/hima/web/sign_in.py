@@ -13,7 +13,7 @@ from hima.web.live import you
 from hima.web.operation import Call
 from hima.web.refusals import RequestRefusal, RequestRefusedError
 from hima.web.replies import json_response
-from hima.web.schema import You
+from hima.web.schema.hello import You
 
 _log = structlog.get_logger("hima.web")
 

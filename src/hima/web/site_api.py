@@ -8,7 +8,7 @@ from hima.units import MICROSECOND_NS
 from hima.web.bodies import Timeline
 from hima.web.operation import Call
 from hima.web.refusals import RequestRefusal, RequestRefusedError
-from hima.web.schema import SiteView
+from hima.web.schema.site import SiteView
 from hima.web.site_view import site_view
 
 _NO_MAP: Final = '{"type":"FeatureCollection","features":[]}'

@@ -3,7 +3,7 @@
 import numpy as np
 
 from hima.config.site import Site, site_frame
-from hima.web.schema import MapAsset, MapSensor, MapZone, RuleText, SiteView
+from hima.web.schema.site import MapAsset, MapSensor, MapZone, RuleText, SiteView
 from hima.web.views import PLACE_DIGITS
 
 

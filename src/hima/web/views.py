@@ -21,7 +21,10 @@ from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.raid_view import raid_views
-from hima.web.schema import ContactView, PictureMessage, ThreatColumns, TrackColumns
+from hima.web.schema.contacts import ContactView
+from hima.web.schema.picture import PictureMessage
+from hima.web.schema.threats import ThreatColumns
+from hima.web.schema.tracks import TrackColumns
 from hima.web.wedge_view import wedge_views
 
 CHI_95: Final = math.sqrt(-2.0 * math.log(0.05))

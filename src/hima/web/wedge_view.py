@@ -6,7 +6,7 @@ from typing import Final
 
 from hima.picture.wedge import Wedge
 from hima.units import SECOND_NS
-from hima.web.schema import WedgeView
+from hima.web.schema.wedges import WedgeView
 
 SIGMAS: Final = 2.0
 """Half the width that is drawn: 95 % of what the bearing may be off."""

@@ -14,7 +14,7 @@ from hima.node.accounts import OWNER, SESSION_NS
 from hima.picture.decision import Role
 from hima.picture.outcome import AlertChanged, Change
 from hima.units import SECOND_NS
-from hima.web.schema import ServerMessage
+from hima.web.schema.message import ServerMessage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,8 @@
+import pkgutil
 from pathlib import Path
 
-from hima.web.schema_ts import typescript
+from hima.web import schema
+from hima.web.schema_ts import MODULES, typescript
 
 WIRE = Path(__file__).parents[3] / "console" / "src" / "wire.ts"
 
@@ -17,3 +19,8 @@ def test_columns_that_may_be_absent_say_so() -> None:
 
 def test_messages_carry_their_tag() -> None:
     assert 'export interface PictureMessage {\n  readonly type: "picture";' in typescript()
+
+
+def test_every_file_of_the_schema_is_in_the_typescript() -> None:
+    files = {f"{schema.__name__}.{found.name}" for found in pkgutil.iter_modules(schema.__path__)}
+    assert {module.__name__ for module in MODULES} == files - {"hima.web.schema.message"} | {"hima.web.bodies"}

@@ -25,7 +25,7 @@ from hima.picture.zone import Applicability
 from hima.units import SECOND_NS
 from hima.web.alert_view import alert_view
 from hima.web.composer import Composer
-from hima.web.schema import PictureMessage
+from hima.web.schema.picture import PictureMessage
 from hima.web.site_view import site_view
 from hima.web.views import PictureView, ellipse_95
 

@@ -1,0 +1,46 @@
+"""Tracks, as parallel columns."""
+
+import msgspec
+
+
+class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
+    """Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
+
+    `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
+    `label`: a person's name for it, by which it goes instead of its number; `labelledBy`: that person. `also`: numbers
+    that were merged into it and still stand for it. `name`: what the aircraft claims to be.
+    `kindPercent`: probability of each kind in percent, in order of the codes from 1; empty while nothing tells.
+    `kindEvidence`: what it rests on, a code of `KindEvidence`.
+    `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
+    `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
+    last detection used.
+    """
+
+    id: tuple[int, ...]
+    state: tuple[int, ...]
+    kind: tuple[int, ...]
+    kind_percent: tuple[tuple[int, ...], ...]
+    kind_evidence: tuple[int, ...]
+    affiliation: tuple[int, ...]
+    label: tuple[str, ...]
+    labelled_by: tuple[str, ...]
+    also: tuple[tuple[int, ...], ...]
+    name: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    contact: tuple[str, ...]
+    lon_deg: tuple[float, ...]
+    lat_deg: tuple[float, ...]
+    amsl_m: tuple[float, ...]
+    above_site_m: tuple[float, ...]
+    sigma_height_m: tuple[float, ...]
+    course_deg: tuple[float, ...]
+    speed_mps: tuple[float, ...]
+    climb_mps: tuple[float, ...]
+    ellipse_major_m: tuple[float, ...]
+    ellipse_minor_m: tuple[float, ...]
+    ellipse_deg: tuple[float, ...]
+    age_s: tuple[float, ...]
+    born_us: tuple[int, ...]
+    existence: tuple[float, ...]
+    sensors: tuple[int, ...]
+    updated_us: tuple[int, ...]
