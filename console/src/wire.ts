@@ -1,4 +1,4 @@
-// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py and bodies.py. Do not edit.
+// Made by `python -m hima.web.schema_ts` from src/hima/web/schema/ and bodies.py. Do not edit.
 
 /** Kind of an object, as a code that fits in a column. UNKNOWN is the absence of evidence. */
 export const Kind = {

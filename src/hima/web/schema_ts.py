@@ -53,7 +53,7 @@ _SCALARS: Final[dict[type[shape.Type], str]] = {
 }
 
 _HEADER: Final = """\
-// Made by `python -m hima.web.schema_ts` from src/hima/web/schema.py and bodies.py. Do not edit.
+// Made by `python -m hima.web.schema_ts` from src/hima/web/schema/ and bodies.py. Do not edit.
 """
 
 
