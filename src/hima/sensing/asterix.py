@@ -60,15 +60,15 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         context: The feed's surroundings.
 
     Returns:
-        What it meant. Records of another source, and times that no working clock gives, are rejects; while most of
-        what the source says cannot be, nothing is believed.
+        What it meant; nothing of a connection that is lost. Records of another source, and times that no working
+        clock gives, are rejects; while most of what the source says cannot be, nothing is believed.
     """
+    if state.lost:
+        return Sensed()
     return judged(state.plausibility, _meant(state, frame, context), frame.time_ns, context)
 
 
 def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
-    if state.lost:
-        return Sensed()
     data, lost = _whole(state, frame, context)
     decoded = decode(data, others=False)
     checked = _check(state, decoded, frame, context)

@@ -11,6 +11,7 @@ from hima.picture.frame import Frame
 from hima.picture.packing import pack, unpack
 from hima.sensing.asterix import AsterixFeed, receive
 from hima.sensing.context import FeedContext, Sensed
+from hima.sensing.settings import TransportKind
 from hima.units import NAUTICAL_MILE_M, SECOND_NS
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.encode import encode
@@ -61,6 +62,19 @@ def test_a_source_of_nonsense_is_refused_and_comes_back(nonsense: Callable[[floa
             break
     assert 5.0 < time_s - NOON_S < 40.0
     assert reasons(hear(state, good(time_s), time_s)) == []
+
+
+def test_a_refused_source_that_loses_its_stream_is_hung_up_like_any_other() -> None:
+    state, around = AsterixFeed(), context()
+    by_tcp = msgspec.structs.replace(around.settings, transport=TransportKind.TCP_SERVER)
+    stream = msgspec.structs.replace(around, settings=by_tcp)
+    for _ in range(6):
+        refused = hear(state, too_far(NOON_S), NOON_S, stream)
+    assert (reasons(refused), refused.hang_up) == ([FEED], False)
+    lost = hear(state, good(NOON_S) + bytes(3), NOON_S, stream)
+    assert (reasons(lost), lost.hang_up) == (["block_length_too_short", FEED], True)
+    after = hear(state, good(NOON_S), NOON_S, stream)
+    assert (reasons(after), after.messages, after.hang_up) == ([], 0, False)
 
 
 def test_a_few_far_plots_refuse_nothing() -> None:
