@@ -78,3 +78,15 @@ def test_a_new_site_that_finds_no_room_can_be_begun_again(tmp_path: Path) -> Non
     site = tmp_path / "plant"
     assert hima("new-site", str(site)).returncode == 3
     assert names(site) == set()
+
+
+def test_a_simulation_that_finds_no_room_leaves_no_recordings_of_another(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "truth.npz").write_text("of an earlier one")
+    done = hima("simulate", str(SOURCE.parent / "scenarios" / "raid_low.toml"), "--out", str(out))
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"hima: {out} cannot be written: File too large. Choose another folder.\n",
+    )
+    assert names(out) == set()
