@@ -106,9 +106,10 @@ class Antenna:
         self._to = (address.hostname, address.port)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
-    def send(self, data: bytes) -> None:
-        """One datagram."""
-        self._socket.sendto(data, self._to)
+    def send(self, *datagrams: bytes) -> None:
+        """One datagram, or several."""
+        for data in datagrams:
+            self._socket.sendto(data, self._to)
 
     def turn(self, targets: np.ndarray, period_s: float) -> None:
         """Send one turn in its time: plots sector by sector, each followed by the mark of the sector's end.

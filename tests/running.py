@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +75,11 @@ class RunningNode:
                 message = msgspec.json.decode(screen.recv(timeout=10))
                 found.setdefault(message["type"], message)
         return found
+
+    def rejects(self, feed: str) -> Counter[str]:
+        """Rejects of a feed so far, by reason."""
+        line = rf'^hima_rejects_total\{{feed="{feed}",reason="([^"]+)"\}} (\d+)'
+        return Counter({reason: int(count) for reason, count in re.findall(line, self.get("/metrics"), re.MULTILINE)})
 
     def cpu_s(self) -> float:
         """Processor seconds used so far."""

@@ -7,11 +7,13 @@ import re
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import pytest
-from tests.lone_radar import FILES, Antenna
+from tests.lone_radar import FILES, Antenna, lone_radar
+from tests.neighbour import PROBES, neighbour
 from tests.running import RunningNode, running, until
 from tests.unit.wire_remoteid import golden_mavlink as golden
 
@@ -70,14 +72,6 @@ def patched(said: Message, **fields: tuple[int, bytes]) -> bytes:
     return addressed(MAC, b"\xf2\x19\x02" + encode_message(SERIAL) + bytes(body))
 
 
-def rejects(node: RunningNode, feed: str = "rid") -> dict[str, int]:
-    """Rejects of a feed by reason."""
-    found = re.findall(
-        rf'^hima_rejects_total\{{feed="{feed}",reason="([^"]+)"\}} (\d+)', node.get("/metrics"), re.MULTILINE
-    )
-    return {reason: int(count) for reason, count in found}
-
-
 def contacts(node: RunningNode, feed: str = "rid") -> list[dict[str, Any]]:
     return [c for c in node.shown()["picture"]["contacts"] if c["key"].startswith(f"{feed}/")]
 
@@ -97,7 +91,7 @@ def is_unharmed(node: RunningNode) -> None:
     assert node.process.poll() is None
     health = node.get("/health")
     assert not any(health["tracks"].values())
-    assert rejects(node, "other") == {}
+    assert node.rejects("other") == {}
     assert "events_quarantined" not in health["notes"]
 
 
@@ -124,12 +118,12 @@ REFUSED: Final = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_is_counted_once_by_its_name(node: RunningNode, case: str) -> None:
     data, reason = REFUSED[case]
-    before = rejects(node)
+    before = node.rejects("rid")
     seen = len(contacts(node))
     send(node, data)
-    until(lambda: rejects(node).get(reason, 0) > before.get(reason, 0), 10)
+    until(lambda: node.rejects("rid").get(reason, 0) > before.get(reason, 0), 10)
     is_unharmed(node)
-    after = rejects(node)
+    after = node.rejects("rid")
     assert after[reason] == before.get(reason, 0) + 1
     assert {name: count for name, count in after.items() if name != reason} == {
         name: count for name, count in before.items() if name != reason
@@ -152,11 +146,11 @@ NOT_KNOWN: Final = {
 @pytest.mark.parametrize("case", NOT_KNOWN)
 def test_what_stands_for_not_known_is_shown_as_such(node: RunningNode, case: str) -> None:
     fields, empty = NOT_KNOWN[case]
-    before = rejects(node)
+    before = node.rejects("rid")
     send(node, patched(FIX, **fields))
     until(lambda: [all(contact[key] is None for key in empty) for contact in _of(node, MAC)] == [True], 10)
     is_unharmed(node)
-    assert rejects(node) == before
+    assert node.rejects("rid") == before
 
 
 def _of(node: RunningNode, mac: bytes) -> list[dict[str, Any]]:
@@ -189,7 +183,7 @@ def test_a_time_just_past_is_kept_whatever_the_hour(node: RunningNode) -> None:
 
 def test_names_are_harmless_wherever_they_are_shown(node: RunningNode) -> None:
     mac = bytes.fromhex("02aabbccdd42")
-    before = rejects(node)
+    before = node.rejects("rid")
     send(node, pack(BasicId(1, 2, "A\u202eB\n\x1bC\U0001f681"), FIX, mac=mac))
     shown = until(lambda: _of(node, mac), 10)[0]
     assert shown["name"] == "ABC\U0001f681"
@@ -197,15 +191,15 @@ def test_names_are_harmless_wherever_they_are_shown(node: RunningNode) -> None:
     nul[4] = 0
     send(node, addressed(MAC[:5] + b"\x43", b"\xf2\x19\x02" + bytes(nul) + encode_message(FIX)) * 1)
     assert "\0" not in str(contacts(node))
-    assert rejects(node) == before
+    assert node.rejects("rid") == before
 
 
 def test_pages_without_their_first_and_the_last_page_there_is(node: RunningNode) -> None:
-    before, messages = rejects(node), node.get("/health")["feeds"]["rid"]["messages"]
+    before, messages = node.rejects("rid"), node.get("/health")["feeds"]["rid"]["messages"]
     send(node, *(encode_message(Authentication(1, page, None, None, None, b"\x55" * 23)) for page in (3, 15)))
     until(lambda: node.get("/health")["feeds"]["rid"]["messages"] >= messages + 2, 10)
     is_unharmed(node)
-    assert rejects(node) == before
+    assert node.rejects("rid") == before
 
 
 def test_a_place_without_a_name_and_a_name_that_changes_with_every_message(node: RunningNode) -> None:
@@ -220,7 +214,7 @@ def test_a_place_without_a_name_and_a_name_that_changes_with_every_message(node:
 
 def test_a_pilot_where_the_drone_is_and_phones_that_share_files(node: RunningNode) -> None:
     mac = bytes.fromhex("02aabbccdd49")
-    before = rejects(node)
+    before = node.rejects("rid")
     phone = NAN + b"\x03\x0c\x00\x01\x02\x03\x04\x05\x06\x01\x00\x10\x02\x00\x00"
     send(
         node,
@@ -230,7 +224,7 @@ def test_a_pilot_where_the_drone_is_and_phones_that_share_files(node: RunningNod
     shown = until(lambda: _of(node, mac), 10)[0]
     assert (shown["operatorLatDeg"], shown["operatorLonDeg"]) == pytest.approx((45.81, 16.0), abs=1e-5)
     is_unharmed(node)
-    assert rejects(node) == before
+    assert node.rejects("rid") == before
 
 
 def test_one_drone_of_many_addresses_is_one_contact_and_one_serial_at_two_places_two(node: RunningNode) -> None:
@@ -251,13 +245,30 @@ def test_one_drone_of_many_addresses_is_one_contact_and_one_serial_at_two_places
 def test_a_flood_of_all_of_it_takes_no_memory(node: RunningNode) -> None:
     is_unharmed(node)
     everything = [data for data, _ in REFUSED.values()] + [patched(FIX, **fields) for fields, _ in NOT_KNOWN.values()]
-    before_mb, counted = node.memory_mb(), sum(rejects(node).values())
+    before_mb, counted = node.memory_mb(), sum(node.rejects("rid").values())
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as antenna:
         port = int(node.get("/health")["feeds"]["rid"]["address"].rpartition(":")[2])
         for _ in range(100):
             for data in everything:
                 antenna.sendto(data, ("127.0.0.1", port))
             time.sleep(0.02)
-    until(lambda: sum(rejects(node).values()) >= counted + 100 * len(REFUSED) * 0.9, 20)
+    until(lambda: sum(node.rejects("rid").values()) >= counted + 100 * len(REFUSED) * 0.9, 20)
     is_unharmed(node)
     assert node.memory_mb() - before_mb < 10.0
+
+
+def test_a_radar_beside_it_is_heard_as_soon(tmp_path: Path) -> None:
+    site = lone_radar(tmp_path / "site", period_s=1.0)
+    with (site / "sensors.toml").open("a") as file:
+        file.write(SENSOR.format(id="rid"))
+    with running(str(site), "--data", str(tmp_path / "data"), "--port", "0") as node:
+        hostile = Antenna(node, "rid")
+        everything = [data for data, _ in REFUSED.values()] + [
+            patched(FIX, **fields) for fields, _ in NOT_KNOWN.values()
+        ]
+        with neighbour(node, "radar") as radar:
+            radar.is_heard_as_soon(lambda: hostile.send(*everything))
+        hostile.close()
+        assert node.rejects("rid").total() >= PROBES * len(REFUSED), "all of it was read"
+        assert node.get("/health")["feeds"]["radar"]["dropped"] == 0
+        assert node.stop() == 0

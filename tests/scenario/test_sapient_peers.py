@@ -1,18 +1,18 @@
 """A running node and an independent SAPIENT sensor, built with the published package alone."""
 
 import math
-import re
 import shutil
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import sapient_peer as peer
 from tests.lone_radar import Antenna, flying, lone_radar
+from tests.neighbour import PROBES, neighbour
 from tests.running import ROOT, RunningNode, running, until
 from tests.sapient_fusion_node import EARLY_S, LATE_S, FusionNode
 from tests.scenario.test_cot_peers import address
@@ -38,14 +38,6 @@ silence_s = 5
 MEMORY_MB = 10.0
 
 
-def rejects(node: RunningNode) -> dict[str, int]:
-    """Rejects of the feed by reason."""
-    found = re.findall(
-        r'^hima_rejects_total\{feed="sapient",reason="([^"]+)"\} (\d+)', node.get("/metrics"), re.MULTILINE
-    )
-    return {reason: int(count) for reason, count in found}
-
-
 class SapientSensor:
     """A sensor that connects to a fusion node."""
 
@@ -56,6 +48,15 @@ class SapientSensor:
 
     def say(self, *messages: Any) -> None:
         self.socket.sendall(peer.framed(*messages))
+
+    def say_unheard(self, data: bytes) -> None:
+        """Bytes, from one who throws away what he was answered before."""
+        self.socket.setblocking(False)
+        with suppress(BlockingIOError):
+            while self.socket.recv(1_000_000):
+                pass
+        self.socket.settimeout(10)
+        self.socket.sendall(data)
 
     def hear(self) -> list[Any]:
         """Messages that have come."""
@@ -148,7 +149,7 @@ def test_a_sensor_registers_reports_and_is_answered(tmp_path: Path, site: Path) 
             assert answer.alert_ack.alert_id == peer.REPORT, "and none to the error"
             sensor.say(peer.status(time_ns=time.time_ns()))
         until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "down", 10)
-        assert rejects(node) == {"not_registered": 1, "unit_not_registered": 1, "error_of_the_node": 1}
+        assert node.rejects("sapient") == {"not_registered": 1, "unit_not_registered": 1, "error_of_the_node": 1}
         assert node.stop() == 0
     hashes = {replayed_hash(tmp_path / "data" / "journal.hima", seed) for seed in ("0", "1")}
     assert len(hashes) == 1, "answers are outcomes, the same in every replay"
@@ -186,70 +187,76 @@ def twice(message: Any) -> bytes:
     return peer.raw(message) + b"\x12\x24" + peer.OTHER_NODE.encode()
 
 
+PLACE: dict[str, Any] = {"lat_deg": 45.83, "lon_deg": 16.02}
+
+
+def wrong(now_ns: int) -> list[tuple[str, Any]]:
+    """Messages with the reason that they must be refused for."""
+    place = {**PLACE, "time_ns": now_ns}
+    return [
+        ("not_a_message", nested()),  # B23
+        ("unknown_field", peer.raw(peer.located(**place)) + b"\x9a\x06\xe0\xa7\x12" + b"x" * 300_000),  # B24
+        ("missing_field", without_node(peer.located(**place))),  # B25
+        ("other_node", peer.located(node=peer.OTHER_NODE, **place)),  # B26
+        ("not_finite", peer.located(lat_deg=math.nan, time_ns=now_ns)),  # B29
+        ("datum_unspecified", unspecified()),  # B30
+        ("unit_not_registered", of_zone("0")),
+        ("bad_ulid", peer.located(object_id="x" * 1_000_000, **place)),  # B33
+        ("unknown_task", peer.task_ack(time_ns=now_ns)),  # B34
+        ("time_implausible", peer.located(**PLACE, time_ns=0)),  # B35
+        ("duplicate_field", twice(peer.located(**place))),  # B36
+    ]
+
+
 def test_b21_to_b36_are_named_and_cost_nobody_anything(tmp_path: Path, site: Path) -> None:
     sensors = site / "sensors.toml"
     sensors.write_text(sensors.read_text().replace("silence_s = 5", "silence_s = 3"))
     with running(str(site), "--data", str(tmp_path / "data"), "--port", "0") as node:
         node.sign_in()
-        antenna = Antenna(node)
-        begun_s = time.monotonic()
-        while node.get("/health")["tracks"]["confirmed"] < 4:
-            antenna.turn(flying(4, time.monotonic() - begun_s), period_s=1.0)
-            assert time.monotonic() - begun_s < 40
         expected: dict[str, int] = {}
-
-        with at(node) as sensor:
-            sensor.say(peer.located(time_ns=time.time_ns()))  # B27
-            until(sensor.hear, 10)
-            sensor.register()
-            before_mb = node.memory_mb()
-            now_ns = time.time_ns()
-            place = {"lat_deg": 45.83, "lon_deg": 16.02, "time_ns": now_ns}
-            wrong: list[tuple[str, Any]] = [
-                ("not_a_message", nested()),  # B23
-                ("unknown_field", peer.raw(peer.located(**place)) + b"\x9a\x06\xe0\xa7\x12" + b"x" * 300_000),  # B24
-                ("missing_field", without_node(peer.located(**place))),  # B25
-                ("other_node", peer.located(node=peer.OTHER_NODE, **place)),  # B26
-                ("not_finite", peer.located(lat_deg=math.nan, time_ns=now_ns)),  # B29
-                ("datum_unspecified", unspecified()),  # B30
-                ("unit_not_registered", of_zone("0")),
-                ("bad_ulid", peer.located(object_id="x" * 1_000_000, **place)),  # B33
-                ("unknown_task", peer.task_ack(time_ns=now_ns)),  # B34
-                ("time_implausible", peer.located(lat_deg=45.83, lon_deg=16.02, time_ns=0)),  # B35
-                ("duplicate_field", twice(peer.located(**place))),  # B36
-            ]
-            for reason, message in wrong:
-                sensor.say(message)
-                (answer,) = until(sensor.hear, 10)
-                assert list(answer.error.error_message) == [reason]
-                expected[reason] = 1
-            sensor.say(peer.located(**place), peer.located(**{**place, "lat_deg": 45.9}))  # B32
-            expected |= {"not_registered": 1, "object_id_reused": 1}
-            for _ in range(1_000):
-                sensor.say(peer.registration(time_ns=time.time_ns()))  # B28
-            sensor.say(peer.task_ack(time_ns=time.time_ns()))  # counted after all that was said before it
-            expected["unknown_task"] = 2
-            found = until(lambda: rejects(node) if rejects(node)["unknown_task"] == 2 else None, 20)
-            repeated = found.pop("registered_too_often")
-            assert 900 < repeated <= 1_000
-            assert found == expected
-            sensor.socket.sendall(b"\xff\xff\xff\xff" + b"y" * 100)  # B21
-            until(sensor.closed, 10)
-        with at(node) as sensor:
-            sensor.register()
-            sensor.socket.sendall(b"\x00\x10\x00\x00" + b"z" * 100)  # B22, and silence
-            until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "silent", 20)
-        found = until(lambda: rejects(node) if "truncated" in rejects(node) else None, 10)
-        assert found.pop("registered_too_often") == repeated
-        assert found == {**expected, "too_long": 1, "truncated": 1}
-        with at(node) as sensor:
-            sensor.register()
-            until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "live", 10)
-        assert node.memory_mb() - before_mb < MEMORY_MB
-        antenna.turn(flying(4, time.monotonic() - begun_s), period_s=1.0)
+        with neighbour(node, "radar") as radar:
+            with at(node) as sensor:
+                sensor.say(peer.located(time_ns=time.time_ns()))  # B27
+                until(sensor.hear, 10)
+                sensor.register()
+                before_mb = node.memory_mb()
+                for reason, message in wrong(time.time_ns()):
+                    sensor.say(message)
+                    (answer,) = until(sensor.hear, 10)
+                    assert list(answer.error.error_message) == [reason]
+                    expected[reason] = 1
+                place = {**PLACE, "time_ns": time.time_ns()}
+                sensor.say(peer.located(**place), peer.located(**{**place, "lat_deg": 45.9}))  # B32
+                expected |= {"not_registered": 1, "object_id_reused": 1}
+                for _ in range(1_000):
+                    sensor.say(peer.registration(time_ns=time.time_ns()))  # B28
+                sensor.say(peer.task_ack(time_ns=time.time_ns()))  # counted after all that was said before it
+                expected["unknown_task"] = 2
+                found = until(
+                    lambda: node.rejects("sapient") if node.rejects("sapient")["unknown_task"] == 2 else None, 20
+                )
+                repeated = found.pop("registered_too_often")
+                assert 900 < repeated <= 1_000
+                assert found == expected
+                sensor.socket.sendall(b"\xff\xff\xff\xff" + b"y" * 100)  # B21
+                until(sensor.closed, 10)
+            with at(node) as sensor:
+                sensor.register()
+                sensor.socket.sendall(b"\x00\x10\x00\x00" + b"z" * 100)  # B22, and silence
+                until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "silent", 20)
+            found = until(lambda: node.rejects("sapient") if "truncated" in node.rejects("sapient") else None, 10)
+            assert found.pop("registered_too_often") == repeated
+            assert found == {**expected, "too_long": 1, "truncated": 1}
+            with at(node) as sensor:
+                sensor.register()
+                until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "live", 10)
+                assert node.memory_mb() - before_mb < MEMORY_MB
+                again = [peer.registration(time_ns=time.time_ns())] * 100
+                hostile = peer.framed(*again, *(message for _, message in wrong(time.time_ns())))
+                radar.is_heard_as_soon(lambda: sensor.say_unheard(hostile))
+                until(lambda: node.rejects("sapient")["duplicate_field"] == 1 + PROBES, 10)  # all of it was read
         assert node.get("/health")["feeds"]["radar"]["state"] == "live"
         assert node.process.poll() is None
-        antenna.close()
         assert node.stop() == 0
 
 
@@ -265,7 +272,7 @@ def test_b31_zones_that_are_none(tmp_path: Path, site: Path) -> None:
                 sensor.say(of_zone(zone))
                 (answer,) = until(sensor.hear, 10)
                 assert list(answer.error.error_message) == ["bad_zone"]
-            assert rejects(node) == {"bad_zone": 2}
+            assert node.rejects("sapient") == {"bad_zone": 2}
 
 
 OUTPUT = """
