@@ -3,6 +3,7 @@
 Each is counted by its name, makes no track, and costs nobody else anything.
 """
 
+import math
 import re
 import socket
 import time
@@ -179,6 +180,62 @@ def test_a_time_just_past_is_kept_whatever_the_hour(node: RunningNode) -> None:
     send(node, pack(BasicId(1, 2, "TIME"), message(seconds_past_hour=(time.time() - 2.0) % 3600.0), mac=mac))
     shown = until(lambda: _of(node, mac), 10)[0]
     assert 1.5 < shown["ageS"] < 12.0
+
+
+HOUR_ENDS: Final = """
+[scenario]
+name = "An hour ends"
+site = "site"
+start = "2026-11-26T17:59:50Z"
+duration_s = 120
+seed = 1
+"""
+STEP_S: Final = 0.2
+
+
+def test_an_hour_that_ends_between_two_messages_moves_no_time_and_loses_none(tmp_path: Path) -> None:
+    """One drone's clock is a second slow, the other's a second fast: both ways across the node's hour (B46)."""
+    site = tmp_path / "site"
+    site.mkdir()
+    for name, text in FILES.items():
+        (site / name).write_text(text)
+    (site / "sensors.toml").write_text(SENSOR.format(id="slow") + SENSOR.format(id="fast"))
+    scenario = tmp_path / "hour.toml"
+    scenario.write_text(HOUR_ENDS)
+    behind_s = {"slow": 1.0, "fast": -1.0}
+    with running(str(site), "--scenario", str(scenario), "--data", str(tmp_path / "data"), "--port", "0") as node:
+        node.sign_in()
+        antennas = {feed: Antenna(node, feed) for feed in behind_s}
+        asked_s = time.monotonic()
+        begun_s = node.get("/health")["now_us"] / 1e6 - asked_s
+        hour_s = math.ceil((begun_s + asked_s) / 3600.0) * 3600.0
+        assert 2.0 < hour_s - begun_s - asked_s < 10.0
+        said: dict[str, list[float]] = {feed: [] for feed in behind_s}
+        ages_s: dict[str, list[float]] = {feed: [] for feed in behind_s}
+        while (now_s := begun_s + time.monotonic()) < hour_s + 6.0:
+            for feed, antenna in antennas.items():
+                past_hour_s = math.floor((now_s - behind_s[feed]) % 3600.0 * 10.0) / 10.0
+                moved = message(seconds_past_hour=past_hour_s, lat_deg=45.81 + 1e-5 * len(said[feed]))
+                antenna.send(pack(SERIAL, moved))
+                said[feed].append(past_hour_s)
+            time.sleep(STEP_S)
+            for feed, heard_s in ages_s.items():
+                heard_s += [contact["ageS"] for contact in contacts(node, feed)]
+        for feed, antenna in antennas.items():
+            antenna.close()
+            assert min(said[feed][5:]) < 1.0 < 3599.0 < max(said[feed]), "the wrap was sent"
+            health = node.get("/health")["feeds"][feed]
+            assert health["frames"] == len(said[feed]), "nothing is lost"
+            assert health["messages"] == 2 * len(said[feed])
+            assert node.rejects(feed) == {}
+            # Smoothed over some ten messages: one jump of an hour would still show after seventy.
+            assert health["lag_s"] == pytest.approx(behind_s[feed], abs=0.7)
+            (contact,) = contacts(node, feed)
+            assert contact["latDeg"] == pytest.approx(45.81 + 1e-5 * (len(said[feed]) - 1), abs=1e-6)
+        assert min(ages_s["slow"]) >= 0.9, "dated by the drone: by receipt it would be younger"
+        assert max(ages_s["slow"]) < 3.0
+        assert max(ages_s["fast"]) < 1.0
+        assert node.stop() == 0
 
 
 def test_names_are_harmless_wherever_they_are_shown(node: RunningNode) -> None:
