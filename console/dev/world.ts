@@ -255,6 +255,8 @@ export class World {
       dropped: 0,
       reason: "",
       rejectReasons: id === "rid" ? [{ reason: "bad_check_sequence", count: 3 }] : [],
+      says: id === "radar_south" ? "degraded" : "unknown",
+      saysIn: id === "radar_south" ? "I034/050" : "",
     });
     return {
       type: "health",

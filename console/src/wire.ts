@@ -331,7 +331,8 @@ export interface RejectView {
 /**
  * Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down.
  *
- * `reject_reasons`: why most of the `rejects` were refused, the most frequent first.
+ * `reject_reasons`: why most of the `rejects` were refused, the most frequent first. `says`: what its source says of
+ * itself: unknown, operational, degraded, not_operational; `says_in`: where in its standard it said so.
  */
 export interface FeedView {
   readonly id: string;
@@ -348,6 +349,8 @@ export interface FeedView {
   readonly dropped: number;
   readonly reason: string;
   readonly rejectReasons: readonly RejectView[];
+  readonly says: string;
+  readonly saysIn: string;
 }
 
 /**

@@ -106,6 +106,12 @@ def site(tmp_path: Path) -> Path:
     return made
 
 
+def says_of(node: RunningNode, says: str) -> Any:
+    """The feed, once its sensor says this of itself."""
+    feed = node.get("/health")["feeds"]["sapient"]
+    return feed if feed["says"] == says else None
+
+
 def drone(begun_s: float) -> Any:
     east_m = 12.0 * (time.monotonic() - begun_s)
     lon_deg = 16.02 + east_m / 111_320.0 / math.cos(math.radians(45.83))
@@ -147,8 +153,14 @@ def test_a_sensor_registers_reports_and_is_answered(tmp_path: Path, site: Path) 
             sensor.say(peer.error(time_ns=time.time_ns()), peer.alert(time_ns=time.time_ns()))
             (answer,) = until(sensor.hear, 10)
             assert answer.alert_ack.alert_id == peer.REPORT, "and none to the error"
-            sensor.say(peer.status(time_ns=time.time_ns()))
+            lame = peer.status(time_ns=time.time_ns())
+            lame.status_report.system = 3
+            for status, says in ((lame, "not_operational"), (peer.status(time_ns=time.time_ns()), "operational")):
+                sensor.say(status)
+                feed = until(lambda says=says: says_of(node, says), 10)
+                assert (feed["state"], feed["says_in"]) == ("live", "StatusReport")
         until(lambda: node.get("/health")["feeds"]["sapient"]["state"] == "down", 10)
+        assert says_of(node, "unknown"), "a connection that is gone says nothing"
         assert node.rejects("sapient") == {"not_registered": 1, "unit_not_registered": 1, "error_of_the_node": 1}
         assert node.stop() == 0
     hashes = {replayed_hash(tmp_path / "data" / "journal.hima", seed) for seed in ("0", "1")}

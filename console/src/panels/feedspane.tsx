@@ -34,13 +34,15 @@ function Feed({ feed }: { readonly feed: FeedView }) {
     ...(feed.rejects === 0 ? [] : [words.feeds.rejects(String(feed.rejects))]),
     ...(feed.dropped === 0 ? [] : [words.feeds.dropped(String(feed.dropped))]),
   ];
+  const says = words.feeds.says[feed.says]?.(feed.saysIn);
   return (
-    <li class={`feed ${feed.state}`}>
+    <li class={`feed ${feed.state} ${feed.says === "not_operational" ? "wrong" : ""}`}>
       <strong>
         <bdi>{feed.id}</bdi>
         <span class="feed-state">{words.feeds.states[feed.state] ?? feed.state}</span>
       </strong>
       <span class="tabular">{facts.join(" · ")}</span>
+      {says !== undefined && <span class="feed-says">{says}</span>}
       {feed.rejectReasons.length > 0 && (
         <small class="quiet">
           <bdi>{feed.rejectReasons.map(({ reason, count }) => `${reason}\u00a0${count}`).join(" · ")}</bdi>

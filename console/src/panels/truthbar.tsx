@@ -107,7 +107,7 @@ function Clocks() {
 function Feeds() {
   const health = useApp((state) => shown(state).health);
   const all = health?.feeds.length ?? 0;
-  const up = health?.feeds.filter((feed) => feed.state === "live").length ?? 0;
+  const up = health?.feeds.filter((feed) => feed.state === "live" && feed.says !== "not_operational").length ?? 0;
   const recording = health?.recording ?? "ok";
   return (
     <button

@@ -372,6 +372,10 @@ export const en = {
   feeds: {
     title: "Feeds",
     states: { live: "live", silent: "silent", down: "down", unknown: "nothing yet" } as Record<string, string>,
+    says: {
+      degraded: (item: string) => `says that it is degraded (${apart(item)})`,
+      not_operational: (item: string) => `says that it must not be used (${apart(item)})`,
+    } as Record<string, (item: string) => string>,
     useful: (age: string) => `useful ${apart(age)} ago`,
     never: "nothing useful yet",
     rate: (rate: string) => `${apart(rate)}/s`,
@@ -390,6 +394,7 @@ export const en = {
       events_quarantined: "An event was set aside because it could not be processed.",
       clock_set_back: "The node's clock was set back.",
       feed_out_of_time: "A feed's messages are more than five seconds from now: its detections cannot be used.",
+      feed_not_operational: "A source says that it must not be used; what it reports is shown all the same.",
       sensor_misaligned: "Off by more than its uncertainty for a minute; have it realigned:",
       sensor_noisy: "Noisier than declared:",
       sensor_poor: "Sees far less than declared:",

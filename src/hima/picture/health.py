@@ -16,6 +16,27 @@ class FeedState(Enum):
     DOWN = "down"
 
 
+class SelfState(Enum):
+    """What a source says of its own state: UNKNOWN where it says nothing of it."""
+
+    UNKNOWN = "unknown"
+    OPERATIONAL = "operational"
+    DEGRADED = "degraded"
+    NOT_OPERATIONAL = "not_operational"
+
+
+class SelfReport(msgspec.Struct, frozen=True):
+    """A source's last word on its own state.
+
+    Attributes:
+        state: What it says.
+        item: Where in its standard it said so, such as I065/040; empty while it says nothing.
+    """
+
+    state: SelfState = SelfState.UNKNOWN
+    item: str = ""
+
+
 class OutputState(Enum):
     """UP while it can be sent to, WAITING where nobody has connected, DOWN when it cannot be reached."""
 
@@ -63,6 +84,7 @@ class FeedHealth(msgspec.Struct, frozen=True):
         lag_s: Receipt minus the messages' own time, smoothed; None where they carry none.
         rejects: Rejected messages by reason, in order of reason.
         dropped_frames: Frames the budget refused.
+        says: What its source says of itself.
     """
 
     feed: FeedId
@@ -76,3 +98,9 @@ class FeedHealth(msgspec.Struct, frozen=True):
     lag_s: float | None
     rejects: tuple[tuple[str, int], ...]
     dropped_frames: int
+    says: SelfReport = SelfReport()
+
+    @property
+    def works(self) -> bool:
+        """Whether it is live, and its source does not say that it must not be used."""
+        return self.state is FeedState.LIVE and self.says.state is not SelfState.NOT_OPERATIONAL

@@ -1,8 +1,7 @@
 """ASTERIX into detections, sweeps and claims.
 
 Categories 048 and 001 give plots, 034 and 002 say how far the beam has turned, 062, 020, 015 and 010 give positions of
-a system, 021 claims of aircraft. The rest, such as a tracker's word on itself (065) and its sensors (063), counts as
-heard and means nothing here.
+a system, 021 claims of aircraft. What a source says of its own state (034, 065, 063, 019, 010) is its feed's health.
 """
 
 from itertools import chain
@@ -18,6 +17,7 @@ from hima.sensing.asterix_plausibility import Plausibility, judged
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import check_claims, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
+from hima.sensing.asterix_status import Status, self_report
 from hima.sensing.asterix_surface import ReferencePoint, multilaterated, on_surface, reference_point
 from hima.sensing.asterix_tracks import Placed, positions
 from hima.sensing.asterix_updates import Updates
@@ -40,6 +40,7 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
         pending: Of a stream, the beginning of a block whose end has not come yet.
         lost: True once it is not known any more where the blocks of a connection begin.
         plausibility: Whether what the source says can be.
+        status: What the source says of its own state.
     """
 
     rotation: Rotation = msgspec.field(default_factory=Rotation)
@@ -49,6 +50,7 @@ class AsterixFeed(msgspec.Struct, tag="asterix"):
     pending: bytes = b""
     lost: bool = False
     plausibility: Plausibility = msgspec.field(default_factory=Plausibility)
+    status: Status = msgspec.field(default_factory=Status)
 
 
 def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
@@ -95,6 +97,7 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         messages=decoded.records - len(rejects),
         message_time_ns=max(claimed.newest_ns, *newest_ns),
         hang_up=state.lost,
+        says=self_report(state.status, decoded, checked),
     )
 
 

@@ -8,6 +8,7 @@ from hima.errors import DecodeError
 from hima.geo.frames import SiteFrame
 from hima.picture.cooperative import CooperativeReport
 from hima.picture.detection import Detections, Sweep
+from hima.picture.health import SelfReport
 from hima.picture.local_track import LocalTracks
 from hima.picture.sensor import Sensor
 from hima.sensing.settings import FeedSettings
@@ -49,6 +50,7 @@ class Sensed(msgspec.Struct, frozen=True, eq=False):
         messages: Number of good messages, also those without a position.
         message_time_ns: Newest time of validity said by the messages themselves, 0 if none.
         replies: What the sender is to be told on the same connection, in order, each as it goes out.
+        says: What the source says of its own state, None if nothing new.
         hang_up: True if nothing of the connection can be read any more.
     """
 
@@ -60,4 +62,5 @@ class Sensed(msgspec.Struct, frozen=True, eq=False):
     messages: int = 0
     message_time_ns: int = 0
     replies: tuple[bytes, ...] = ()
+    says: SelfReport | None = None
     hang_up: bool = False

@@ -6,7 +6,7 @@ import msgspec
 
 from hima.errors import DecodeError
 from hima.picture.frame import Frame
-from hima.picture.health import FeedHealth, FeedState
+from hima.picture.health import FeedHealth, FeedState, SelfReport
 from hima.picture.ids import SensorId
 from hima.picture.outcome import FeedChanged, Rejected
 from hima.sensing.context import Sensed
@@ -50,6 +50,7 @@ class FeedRecord(msgspec.Struct):
         rejects: By reason.
         seconds: Frames in each of the last seconds, newest last.
         second: The second (UTC) that the newest count is for.
+        says: What its source says of itself.
     """
 
     opened_ns: int
@@ -64,6 +65,7 @@ class FeedRecord(msgspec.Struct):
     rejects: dict[str, RejectRecord] = {}
     seconds: list[int] = msgspec.field(default_factory=lambda: [0] * _RATE_WINDOW_S)
     second: int = 0
+    says: SelfReport = SelfReport()
 
 
 def _turn_to(record: FeedRecord, now_ns: int) -> None:
@@ -85,6 +87,8 @@ def note_frame(record: FeedRecord, frame: Frame, sensed: Sensed) -> None:
     record.last_frame_ns = frame.time_ns
     if sensed.messages:
         record.last_useful_ns = frame.time_ns
+    if sensed.says is not None:
+        record.says = sensed.says
     if sensed.message_time_ns:
         lag_s = (frame.time_ns - sensed.message_time_ns) / SECOND_NS
         before = lag_s if record.lag_s is None else record.lag_s
@@ -143,9 +147,10 @@ def health(record: FeedRecord, feed: str, now_ns: int) -> FeedHealth:
         lag_s=record.lag_s,
         rejects=tuple((reason, record.rejects[reason].total) for reason in sorted(record.rejects)),
         dropped_frames=record.dropped_frames,
+        says=record.says,
     )
 
 
 def live_sensors(feeds: Sequence[FeedSettings], healths: Sequence[FeedHealth]) -> frozenset[SensorId]:
-    """Sensors of which a feed is live; both sequences in the order of the site."""
-    return frozenset(feed.sensor for feed, health in zip(feeds, healths, strict=True) if health.state is FeedState.LIVE)
+    """Sensors of which a feed works; both sequences in the order of the site."""
+    return frozenset(feed.sensor for feed, health in zip(feeds, healths, strict=True) if health.works)

@@ -7,7 +7,7 @@ import msgspec
 from hima.errors import DecodeError
 from hima.picture.event import DropReport, LinkChange
 from hima.picture.frame import Frame
-from hima.picture.health import FeedState
+from hima.picture.health import FeedState, SelfReport
 from hima.picture.outcome import FeedChanged, Rejected
 from hima.sensing import adsb, asterix, cot, detection_json, remote_id, remote_id_network, sapient
 from hima.sensing.context import FeedContext, Sensed
@@ -93,6 +93,7 @@ def change_link(state: SensingState, change: LinkChange, context: FeedContext) -
     if isinstance(state.format, sapient.SapientFeed) and sapient.unfinished(state.format):
         note_rejects(state.record, (DecodeError(0, "truncated"),))
     state.format = _fresh(context)
+    state.record.says = SelfReport()
     if change.up:
         # Connected is not yet heard: the feed is live again with its first good message.
         return set_state(state.record, change.feed, FeedState.UNKNOWN, change.time_ns)

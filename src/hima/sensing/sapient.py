@@ -14,6 +14,7 @@ import numpy as np
 from hima.errors import DecodeError
 from hima.picture.detection import Coordinates, Detections
 from hima.picture.frame import Frame
+from hima.picture.health import SelfReport, SelfState
 from hima.picture.kind import Kind
 from hima.picture.sensor import Reports
 from hima.sensing.context import IMPLAUSIBLE_NS, FeedContext, Sensed
@@ -26,6 +27,7 @@ from hima.sensing.sapient_replies import Answering, alert_heard, not_taken, regi
 from hima.sensing.settings import STREAMS, TimeSource, TransportKind
 from hima.units import SECOND_NS
 from hima.wire.sapient.codec import decode, is_error
+from hima.wire.sapient.codes import System
 from hima.wire.sapient.detection import DetectionReport
 from hima.wire.sapient.framing import Framed, Split, Tail, datagram, split
 from hima.wire.sapient.mapping import RefusedError
@@ -35,6 +37,12 @@ from hima.wire.sapient.place import ENUVelocity
 REGISTRATION_EVERY_NS: Final = SECOND_NS
 SPEED_MAX_MPS: Final = 1_000.0
 _LOST: Final = "lost"
+_STATES: Final = {
+    System.OK: SelfState.OPERATIONAL,
+    System.WARNING: SelfState.DEGRADED,
+    System.ERROR: SelfState.NOT_OPERATIONAL,
+    System.GOODBYE: SelfState.NOT_OPERATIONAL,
+}
 
 
 class SapientFeed(msgspec.Struct, tag="sapient"):
@@ -82,6 +90,7 @@ class _Reading:
         self.rejects: list[DecodeError] = []
         self.replies: list[bytes] = []
         self.messages = self.newest_ns = 0
+        self.says: SelfReport | None = None
 
     def take(self, framed: Framed) -> None:
         """One message."""
@@ -137,7 +146,9 @@ class _Reading:
             self._reply(lambda: alert_heard(self.context.site, message.node_id, now_ns, alert_id))
         elif message.task_ack is not None:
             raise RefusedError("unknown_task")
-        elif message.status_report is None:
+        elif message.status_report is not None:
+            self.says = SelfReport(_STATES.get(message.status_report.system, SelfState.UNKNOWN), "StatusReport")
+        else:
             raise RefusedError("not_for_us")
 
     def _register(self, message: SapientMessage) -> None:
@@ -196,6 +207,7 @@ def receive(state: SapientFeed, frame: Frame, context: FeedContext) -> Sensed:
         messages=reading.messages,
         message_time_ns=reading.newest_ns,
         replies=tuple(reading.replies),
+        says=reading.says,
         hang_up=state.tail.lost and bool(parts.errors),
     )
 

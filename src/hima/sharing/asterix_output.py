@@ -7,7 +7,6 @@ import msgspec
 import numpy as np
 
 from hima.picture.air_picture import AirPicture
-from hima.picture.health import FeedState
 from hima.sharing.asterix_numbers import Numbering, renumber
 from hima.sharing.asterix_tracks import begin, shown_rows, track_records
 from hima.sharing.context import SharingContext
@@ -86,7 +85,7 @@ def _service(kind: MessageType, time_ns: int, audience: Audience) -> Cat065:
 
 def _status(picture: AirPicture, audience: Audience) -> Cat065:
     made = _service(MessageType.STATUS, picture.time_ns, audience)
-    whole = all(feed.state is FeedState.LIVE for feed in picture.feeds)
+    whole = all(feed.works for feed in picture.feeds)
     made.nogo[:] = Operation.OPERATIONAL if whole else Operation.DEGRADED
     made.ovl[:], made.tsv[:], made.pss[:], made.sttn[:] = 0, 0, 0, 0
     return made

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hima.picture.air_picture import AirPicture
-from hima.picture.health import FeedState
+from hima.picture.health import FeedHealth, FeedState, SelfState
 from hima.picture.identity import Affiliation
 from hima.picture.mode import Mode
 from hima.sharing.context import SharingContext
@@ -152,14 +152,18 @@ def _detections() -> DetectionDefinition:
 
 
 def condition(picture: AirPicture) -> tuple[System, tuple[str, ...]]:
-    """How we are: a warning if a feed is not heard, an error if none is."""
-    gone = tuple(f"{feed.feed} {feed.state.value}" for feed in picture.feeds if feed.state in _GONE)
+    """How we are: a warning if a feed is not heard or says that it does not work, an error if all are so."""
+    gone = tuple(f"{feed.feed} {word}" for feed in picture.feeds if (word := _trouble(feed)))
     if not gone:
         return System.OK, ()
     return System.ERROR if len(gone) == len(picture.feeds) else System.WARNING, gone
 
 
-_GONE: Final = frozenset({FeedState.SILENT, FeedState.DOWN})
+def _trouble(feed: FeedHealth) -> str:
+    """Why nothing of a feed can be used, by code; empty if something can, or if it has not been heard yet."""
+    gone = feed.state in {FeedState.SILENT, FeedState.DOWN}
+    disowned = feed.says.state is SelfState.NOT_OPERATIONAL
+    return str(feed.state.value if gone else feed.says.state.value if disowned else "")
 
 
 def status(picture: AirPicture, context: SharingContext, audience: Audience, info: Info) -> SapientMessage:

@@ -22,7 +22,8 @@ SHOWN_STATES: Final = tuple(state for state in TrackState if state is not TrackS
 class FeedReport(msgspec.Struct, frozen=True):
     """One feed; `age_s` since its last useful frame, None for never; `reason`: why it is down.
 
-    `reject_reasons`: the most frequent reasons of its `rejects`, by code; all of them are in `/metrics`.
+    `reject_reasons`: the most frequent reasons of its `rejects`, by code; all of them are in `/metrics`. `says`: what
+    its source says of itself (unknown, operational, degraded, not_operational), and `says_in`: where in its standard.
     """
 
     state: str
@@ -36,6 +37,8 @@ class FeedReport(msgspec.Struct, frozen=True):
     dropped: int
     reason: str
     reject_reasons: dict[str, int]
+    says: str
+    says_in: str
 
 
 class OutputReport(msgspec.Struct, frozen=True):
@@ -164,6 +167,8 @@ async def health(call: Call) -> HealthReport:
             dropped=view.dropped,
             reason=view.reason,
             reject_reasons={reject.reason: reject.count for reject in view.reject_reasons},
+            says=view.says,
+            says_in=view.says_in,
         )
         for view in feed_views(node.site, status)
     }

@@ -5,7 +5,7 @@ from typing import Final
 
 from hima.config.site import Site
 from hima.node.status import NodeStatus, Recording
-from hima.picture.health import FeedHealth, FeedState, OutputState
+from hima.picture.health import FeedHealth, FeedState, OutputState, SelfState
 from hima.picture.track import TrackState
 from hima.units import SECOND_NS
 from hima.web.schema.feeds import FeedView, RejectView
@@ -29,7 +29,9 @@ def feed_views(site: Site, status: NodeStatus) -> tuple[FeedView, ...]:
 def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, health: FeedHealth | None) -> FeedView:
     address = status.addresses.get(feed, "")
     if health is None:
-        return FeedView(feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0, "", ())
+        return FeedView(
+            feed, sensor, format_name, "unknown", address, None, 0.0, None, 0, 0, 0, 0, "", (), "unknown", ""
+        )
     useful_ns = health.last_useful_ns
     return FeedView(
         id=feed,
@@ -46,6 +48,8 @@ def _feed_view(feed: str, sensor: str, format_name: str, status: NodeStatus, hea
         dropped=health.dropped_frames,
         reason=status.reasons.get(feed, "") if health.state is FeedState.DOWN else "",
         reject_reasons=_most_frequent(health.rejects),
+        says=health.says.state.value,
+        says_in=health.says.item,
     )
 
 
@@ -85,6 +89,7 @@ def _conditions(status: NodeStatus) -> Iterable[tuple[str, bool]]:
     yield "events_quarantined", status.quarantined > 0
     yield "clock_set_back", status.clock_lead_s > 1.0
     yield "feed_out_of_time", _lags(status)
+    yield "feed_not_operational", _has_disowned(status)
     sensors = () if status.picture is None else status.picture.sensors
     yield "sensor_misaligned", any(sensor.misaligned for sensor in sensors)
     yield "sensor_noisy", any(sensor.noisy for sensor in sensors)
@@ -98,6 +103,12 @@ def _lags(status: NodeStatus) -> bool:
     """Whether the messages of a live feed are so far from its receipt that the tracker cannot use them."""
     feeds = () if status.picture is None else status.picture.feeds
     return any(f.state is FeedState.LIVE and f.lag_s is not None and abs(f.lag_s) > USABLE_LAG_S for f in feeds)
+
+
+def _has_disowned(status: NodeStatus) -> bool:
+    """Whether a source says that it must not be used."""
+    feeds = () if status.picture is None else status.picture.feeds
+    return any(feed.says.state is SelfState.NOT_OPERATIONAL for feed in feeds)
 
 
 def _hides_tracks(status: NodeStatus) -> bool:

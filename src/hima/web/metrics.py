@@ -83,6 +83,10 @@ def _feeds(feeds: tuple[FeedHealth, ...], now_ns: int) -> Iterator[str]:
     yield from _family("hima_feed_lag_seconds", "gauge", "Receipt minus the messages' own time, smoothed.", lags)
     up = (float(feed.state is FeedState.LIVE) for feed in feeds)
     yield from each("hima_feed_live", "gauge", "1 while the feed is live.", up)
+    says: Samples = [
+        ({"feed": feed.feed, "state": feed.says.state.value, "item": feed.says.item}, 1.0) for feed in feeds
+    ]
+    yield from _family("hima_feed_says", "gauge", "1 at what the source says of itself, and where it does.", says)
     rejects: Samples = [
         ({"feed": feed.feed, "reason": reason}, count) for feed in feeds for reason, count in feed.rejects
     ]

@@ -429,6 +429,19 @@ def test_a_status_counts_as_heard_and_is_not_answered(context: FeedContext) -> N
     assert heard.message_time_ns == NOW_NS
 
 
+@pytest.mark.parametrize(
+    ("system", "expected"), [(1, "operational"), (2, "degraded"), (3, "not_operational"), (5, "not_operational")]
+)
+def test_a_status_says_how_the_node_is(context: FeedContext, system: int, expected: str) -> None:
+    talk = Talk(context, peer.registration())
+    lame = peer.status()
+    lame.status_report.system = system
+    heard = talk.hear(lame)
+    assert heard.says is not None
+    assert (heard.says.state.value, heard.says.item) == (expected, "StatusReport")
+    assert talk.hear(peer.located()).says is None, "a detection says nothing of it"
+
+
 def test_an_alert_is_answered(context: FeedContext) -> None:
     (answer,) = answers(Talk(context, peer.registration()).hear(peer.alert()))
     assert answer.alert_ack.alert_id == peer.REPORT

@@ -13,7 +13,7 @@ from tests.unit.web.conftest import NOON_NS, a_picture, an_alert, tracks
 from hima.config.site import Site
 from hima.picture.air_picture import AirPicture
 from hima.picture.by_hand import ByHand, Named
-from hima.picture.health import FeedState
+from hima.picture.health import FeedState, SelfReport, SelfState
 from hima.picture.identity import Contact
 from hima.picture.kind import Kind
 from hima.picture.mode import Mode
@@ -182,6 +182,12 @@ def test_a_feed_that_is_not_heard_degrades_the_service(site: Site) -> None:
     assert told(picture, site).cat065.nogo.tolist() == [Operation.OPERATIONAL, -1]
     silent = replace(picture, feeds=(replace(picture.feeds[0], state=FeedState.SILENT), *picture.feeds[1:]))
     assert told(silent, site).cat065.nogo.tolist() == [Operation.DEGRADED, -1]
+
+
+def test_a_feed_that_must_not_be_used_degrades_the_service(site: Site) -> None:
+    picture = a_picture(tracks(0), site)
+    lame = replace(picture.feeds[0], says=SelfReport(SelfState.NOT_OPERATIONAL, "I034/050"))
+    assert told(replace(picture, feeds=(lame, *picture.feeds[1:])), site).cat065.nogo[0] == Operation.DEGRADED
 
 
 def test_alerts_and_zones_have_no_place_in_it(site: Site) -> None:

@@ -16,7 +16,7 @@ from hima.adapters.site_folder import open_site_folder
 from hima.config.site import Site, site_frame
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import AlertState, Priority
-from hima.picture.health import FeedState
+from hima.picture.health import FeedState, SelfReport, SelfState
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.mode import Mode
@@ -217,6 +217,15 @@ def test_a_status_every_five_seconds_and_on_change(site: Site) -> None:
     assert said(2, FeedState.SILENT) == [(2, 1)]
     assert said(3, FeedState.SILENT) == []
     assert said(5, FeedState.SILENT) == [(2, 1), (2, 2)], "the session says one of the two"
+
+
+def test_a_feed_that_must_not_be_used_is_a_warning_that_names_it(site: Site) -> None:
+    picture = a_picture(tracks(1, NOON_NS), site)
+    lame = msgspec.structs.replace(picture.feeds[0], says=SelfReport(SelfState.NOT_OPERATIONAL, "I034/050"))
+    picture = msgspec.structs.replace(picture, feeds=(lame, *picture.feeds[1:]))
+    (status,) = of(told(picture, around(site)), "status_report")
+    assert status.system == 2
+    assert [remark.status_value for remark in status.status] == [f"{lame.feed} not_operational"]
 
 
 def test_not_more_often_than_wished(site: Site) -> None:

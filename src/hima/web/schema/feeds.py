@@ -13,7 +13,8 @@ class RejectView(msgspec.Struct, frozen=True, rename="camel"):
 class FeedView(msgspec.Struct, frozen=True, rename="camel"):
     """Health of one feed. `state`: unknown, live, silent, down; `reason`: why it is down.
 
-    `reject_reasons`: why most of the `rejects` were refused, the most frequent first.
+    `reject_reasons`: why most of the `rejects` were refused, the most frequent first. `says`: what its source says of
+    itself: unknown, operational, degraded, not_operational; `says_in`: where in its standard it said so.
     """
 
     id: str
@@ -30,3 +31,5 @@ class FeedView(msgspec.Struct, frozen=True, rename="camel"):
     dropped: int
     reason: str
     reject_reasons: tuple[RejectView, ...]
+    says: str
+    says_in: str
