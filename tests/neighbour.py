@@ -14,7 +14,8 @@ AIRCRAFT: Final = 12
 TIMES_LONGER: Final = 2.0
 """So much longer may a feed wait while another is fed bad bytes."""
 PROBES: Final = 50
-"""Enough that the last but one of them, in order, says what the slow ones are like."""
+RANKS: Final = (PROBES // 2, PROBES * 9 // 10)
+"""Which of them are held to it, in order: the middle, and the slow end but for the few that a busy machine delays."""
 PICTURE_S: Final = 0.2
 """Time between two pictures: probes are spread over it, else each would begin just behind one."""
 GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
@@ -69,7 +70,7 @@ class Neighbour:
     def is_heard_as_soon(self, disturb: Callable[[], None]) -> None:
         """Assert that the radar waits at most twice as long, in the middle and at the slow end."""
         alone_s, among_s = self.waits_s(disturb)
-        for rank in (PROBES // 2, PROBES - 2):
+        for rank in RANKS:
             assert among_s[rank] <= TIMES_LONGER * alone_s[rank], (rank, alone_s[rank], among_s[rank])
 
 
