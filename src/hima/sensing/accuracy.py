@@ -10,3 +10,5 @@ RADIUS_95_M: Final = (
 """By the codes of Remote ID (ASTM F3411-22a); the first is "unknown", taken as the worst."""
 RADIUS_95_BY_NACP_M: Final = RADIUS_95_M[:12]
 """By accuracy category of ADS-B (DO-260B), which ends one earlier."""
+RADIUS_95_BY_NUCP_M: Final = (18_520.0, 18_520.0, 9_260.0, 1_852.0, 926.0, 463.0, 185.2, 92.6, 10.0, 3.0)
+"""By uncertainty category of early ADS-B (DO-260, DO-242), 0 unknown to 9."""

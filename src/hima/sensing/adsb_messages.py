@@ -12,7 +12,7 @@ from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, HeightReference, Origin, Quality
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
-from hima.sensing.accuracy import RADIUS_95_BY_NACP_M
+from hima.sensing.accuracy import RADIUS_95_BY_NACP_M, RADIUS_95_BY_NUCP_M
 from hima.sensing.adsb_aircraft import (
     PAIR_NS,
     RADIUS_95_MLAT_M,
@@ -34,8 +34,6 @@ from hima.wire.adsb.decode import Message, decode
 MLAT_COUNTER: Final = int.from_bytes(b"\xff\x00MLAT", "big")
 """Stands for the counter in messages that a receiver's program made up from positions by arrival times."""
 _MODE_AC_BYTES: Final = 2
-_RADIUS_95_BY_NUCP_M: Final = (18_520.0, 18_520.0, 9_260.0, 1_852.0, 926.0, 463.0, 185.2, 92.6, 10.0, 3.0)
-"""Position uncertainty by the type code itself (DO-260), for aircraft that have not said their category."""
 _NIC_BY_TYPE: Final = {
     9: 11, 10: 10, 11: 8, 12: 7, 13: 6, 14: 5, 15: 4, 16: 2, 17: 1, 18: 0, 20: 11, 21: 10, 22: 0,
 }  # fmt: skip
@@ -141,7 +139,7 @@ def _agrees_with_pair(state: AircraftState, message: Message, now_ns: int) -> bo
 
 
 def _radius_95_m(state: AircraftState, message: Message) -> float:
-    by_type = _RADIUS_95_BY_NUCP_M[message["NUCp"]]
+    by_type = RADIUS_95_BY_NUCP_M[message["NUCp"]]  # the type code itself, before the aircraft says its category
     if message["NUCp"] == 0 or not 0 <= state.quality.nac_p < len(RADIUS_95_BY_NACP_M):
         return by_type
     return RADIUS_95_BY_NACP_M[state.quality.nac_p]

@@ -12,10 +12,11 @@ from hima.errors import DecodeError
 from hima.picture.detection import Detections
 from hima.picture.frame import Frame
 from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
+from hima.sensing.asterix_claims import said
 from hima.sensing.asterix_incs import noncooperative
 from hima.sensing.asterix_plausibility import Plausibility, judged
 from hima.sensing.asterix_plots import detections
-from hima.sensing.asterix_position import check_claims, reports
+from hima.sensing.asterix_position import Claimed, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
 from hima.sensing.asterix_status import Status, self_report
 from hima.sensing.asterix_surface import ReferencePoint, multilaterated, on_surface, reference_point
@@ -79,7 +80,7 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         *_seen(decoded.cat001, checked["cat001"], context),
     )
     placed = _placed(state, decoded, checked, context)
-    claimed = reports(decoded.cat021, checked["cat021"], frame, context)
+    claimed = _claimed(decoded, frame, context)
     services = tuple(
         (records, checked[name].time_ns, checked[name].good)
         for name, records in (("cat034", decoded.cat034), ("cat002", decoded.cat002))
@@ -87,7 +88,7 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
     turned = sweeps(state.rotation, services, seen[-1] if seen else None, context.sensor)
     refused = [part.rejects for part in checked.values()] + [part.rejects for part in placed] + [claimed.rejects]
     rejects = tuple(chain.from_iterable(refused))
-    newest_ns = (part.newest_ns() for name, part in checked.items() if name != "cat021")
+    newest_ns = (part.newest_ns() for part in checked.values())
     return Sensed(
         detections=seen + tuple(chain.from_iterable(part.detections for part in placed)),
         local_tracks=tuple(chain.from_iterable(part.local for part in placed)),
@@ -135,8 +136,17 @@ def _check(state: AsterixFeed, decoded: Decoded, frame: Frame, context: FeedCont
         )
     }
     checked["cat001"] = _check_old_plots(state, decoded.cat001, checked["cat002"], frame, context.settings)
-    checked["cat021"] = check_claims(decoded.cat021, frame.time_ns, context)
     return checked
+
+
+def _claimed(decoded: Decoded, frame: Frame, context: FeedContext) -> Claimed:
+    """What aircraft say of themselves, and what of it is refused."""
+    if not len(decoded.cat021.offset):
+        return Claimed()
+    claims = said(decoded.cat021)
+    checked = check(claims, frame.time_ns, context.settings)
+    made = reports(claims, checked, frame, context)
+    return msgspec.structs.replace(made, rejects=checked.rejects + made.rejects)
 
 
 def _placed(

@@ -7,6 +7,7 @@ import numpy as np
 
 from hima.errors import DecodeError
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
+from hima.sensing.asterix_claims import Claims
 from hima.sensing.context import IMPLAUSIBLE_NS
 from hima.sensing.settings import FeedSettings, TimeSource
 from hima.units import DAY_NS, DAY_S, SECOND_NS
@@ -24,8 +25,10 @@ from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.categories import Records
 
-Timed: TypeAlias = Cat002 | Cat010 | Cat015 | Cat016 | Cat019 | Cat020 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065
-"""Records that say their time of day in one item."""
+Timed: TypeAlias = (
+    Cat002 | Cat010 | Cat015 | Cat016 | Cat019 | Cat020 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065 | Claims
+)
+"""Records that say their time of day in one column."""
 
 
 class Checked(msgspec.Struct, frozen=True, eq=False):
@@ -57,7 +60,7 @@ def check(records: Timed, received_ns: int, settings: FeedSettings) -> Checked:
     return check_times(time_ns, records, received_ns, settings)
 
 
-def check_times(time_ns: IntArray, records: Records, received_ns: int, settings: FeedSettings) -> Checked:
+def check_times(time_ns: IntArray, records: Records | Claims, received_ns: int, settings: FeedSettings) -> Checked:
     """Hold records against a feed, their (N,) times of validity being known."""
     if not len(records.offset):
         return NOTHING

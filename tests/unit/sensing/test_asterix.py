@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hima.geo.frames import SiteFrame
-from hima.picture.cooperative import CooperativeReport, CooperativeSource
+from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference
 from hima.picture.detection import Coordinates, Sweep
 from hima.picture.event import LinkChange
 from hima.picture.frame import Frame
@@ -378,6 +378,15 @@ def test_a_claims_finer_position_and_geometric_height_are_preferred() -> None:
     assert claimed(made).position_m == pytest.approx((0.0, 0.0, 2_000 * 0.3048 - ORIGIN_AMSL_M), abs=2.0)
     made.fine_lat_deg[:], made.fine_lon_deg[:], made.geometric_height_ft[:] = 35.01, 44.0, 1_025.0
     assert claimed(made).position_m == pytest.approx((0.0, 1_109.5, 1_025.0 * 0.3048 - 312.0), abs=2.0)
+
+
+def test_a_claim_says_what_its_height_was_measured_from() -> None:
+    made = claim()
+    assert claimed(made).height_reference is HeightReference.BAROMETRIC
+    made.geometric_height_ft[:] = 1_025.0
+    assert claimed(made).height_reference is HeightReference.ELLIPSOID
+    made.geometric_height_ft[:], made.flight_level[:] = math.nan, math.nan
+    assert claimed(made).height_reference is HeightReference.UNKNOWN
 
 
 def test_a_claim_without_height_or_place_has_no_position() -> None:
