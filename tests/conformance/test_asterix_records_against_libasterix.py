@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hima.wire.asterix import cat001, other_categories
+from hima.wire.asterix import cat001, cat021_early_layout, other_categories
 from hima.wire.asterix.blocks import split
 from hima.wire.asterix.categories import OWN
 from hima.wire.asterix.decode import decode
+from hima.wire.asterix.editions import NEWEST, Editions
 from hima.wire.asterix.encode import block, encode
-from hima.wire.asterix.layout import Field, Item, Layout, Shape, Text
+from hima.wire.asterix.layout import SPARE, Field, Item, Layout, Shape, Text
 from hima.wire.asterix.records import good_records
 from hima.wire.container.packets import kind_of_asterix, packets
 
@@ -45,6 +46,8 @@ LISTS = {"I001/030", "I001/130", "I001/210", "I002/050", "I002/060", "I002/080",
 """Kept as bytes of seven bits each, with a last one that says whether another follows."""
 OFF = {"I010/202": 4.0, "I010/210": 4.0}
 """Where the other decoder's least bit is not the standard's: FixMPTS reads these bytes as we do, by 0.25 m/s."""
+UNSIGNED = {"I021/090": 16}
+"""Where the other decoder takes a category of four bits for a number with a sign: DO-242 counts it 0 to 9."""
 LETTERS = b" 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VALUES_MAX = {"message_type": 3, "report": 16}
 
@@ -184,14 +187,14 @@ def same(mine: object, yours: object) -> bool:
     return mine == yours
 
 
-def assert_same(data: bytes) -> int:
-    """Every value that either decoder finds in these bytes; the number compared."""
-    decoded = decode(data)
+def assert_same(data: bytes, edition: str = "") -> int:
+    """Every value that either decoder finds in these bytes, category 021 of an edition; the number compared."""
+    decoded = decode(data, editions=Editions([f"021={edition}"]) if edition else NEWEST)
     extents: dict[int, list[tuple[int, int]]] = {}
     for part in split(data)[0]:
         if part.category in OWN:
             extents.setdefault(part.category, []).append((part.start, part.end))
-    expected, refused = other_categories.decode(data, extents)
+    expected, refused = other_categories.decode(data, extents, {21: edition} if edition else None)
     assert refused == []
     found = [one for one in good_records(decoded) if one["category"] in OWN]
     assert [one["offset"] for one in found] == [one["offset"] for one in expected]
@@ -202,6 +205,7 @@ def assert_same(data: bytes) -> int:
         assert in_order(items) == in_order(name for name in yours if name.startswith("I"))
         for name, values in items.items():
             wanted = [value * OFF[name] if name in OFF else value for value in theirs(yours[name])]
+            wanted = [value % UNSIGNED[name] if name in UNSIGNED else value for value in wanted]
             assert len(values) == len(wanted), (name, mine, yours[name])
             for value, other in zip(values, wanted, strict=True):
                 assert same(value, other), (name, value, other)
@@ -218,6 +222,25 @@ def test_random_records_are_read_alike_and_written_as_they_were(layout: Layout) 
     assert assert_same(data) > COUNT * 5
     written = encode(getattr(decoded, f"cat{layout.category:03}"))
     assert assert_same(written) > COUNT * 5
+
+
+def of_edition(edition: str) -> Layout:
+    """What records of an early edition of category 021 hold."""
+    if edition == "0.26":
+        return cat021_early_layout.LAYOUT
+    layout = cat021_early_layout.LAYOUT_0_23 if edition == "0.23" else cat021_early_layout.LAYOUT
+    later = {"I021/070", "I021/131"}
+    return Layout(21, tuple(SPARE if item.name in later else item for item in layout.items))
+
+
+@pytest.mark.parametrize("edition", ["0.23", "0.24", "0.25", "0.26"])
+def test_random_records_of_early_editions_are_read_alike_and_written_as_they_were(edition: str) -> None:
+    draw = np.random.default_rng(int(edition[2:]))
+    data = block(21, [record(of_edition(edition), draw) for _ in range(COUNT)])
+    decoded = decode(data, editions=Editions([f"021={edition}"]))
+    assert (decoded.errors, len(decoded.cat021_early.offset)) == ((), COUNT)
+    assert assert_same(data, edition) > COUNT * 30
+    assert assert_same(encode(decoded.cat021_early, edition), edition) > COUNT * 30
 
 
 RECORDINGS = (

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hima.wire.asterix import cat001, cat034, cat048, cat062_layout, cat063, cat065
+from hima.wire.asterix import cat001, cat021_early_layout, cat034, cat048, cat062_layout, cat063, cat065
 from hima.wire.asterix.blocks import HEADER
+from hima.wire.asterix.cat021 import Cat021
+from hima.wire.asterix.cat021_early import Cat021Early
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
@@ -17,6 +19,7 @@ from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.categories import OWN, Records
 from hima.wire.asterix.decode import decode
+from hima.wire.asterix.editions import Editions
 from hima.wire.asterix.encode import encode, encode_cat034, encode_cat048, encode_cat062, encode_cat063, encode_cat065
 from hima.wire.asterix.layout import Field, Item, Layout, Shape
 from hima.wire.asterix.records import good_records
@@ -117,6 +120,50 @@ def test_records_come_back(number: int, data: st.DataObject) -> None:
     found = getattr(decoded, own.name)
     assert_same(found, written, own.layout)
     assert encode(found) == encode(written)
+
+
+@pytest.mark.parametrize(
+    ("edition", "layout"), [("0.26", cat021_early_layout.LAYOUT), ("0.23", cat021_early_layout.LAYOUT_0_23)]
+)
+@given(st.data())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_records_of_early_editions_come_back(edition: str, layout: Layout, data: st.DataObject) -> None:
+    written = Cat021Early(data=b"", **data.draw(filled(layout)))
+    editions = Editions([f"021={edition}"])
+    decoded = decode(encode(written, edition), editions=editions)
+    assert decoded.errors == ()
+    assert_same(decoded.cat021_early, written, layout)
+    assert encode(decoded.cat021_early, edition) == encode(written, edition)
+
+
+@given(st.lists(st.integers(0, 255), min_size=1, max_size=80), st.sampled_from(["021=0.26", "0/0:021=0.23"]))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_any_record_bytes_of_an_early_edition(body: list[int], word: str) -> None:
+    data = bytes([21]) + (len(body) + HEADER).to_bytes(2, "big") + bytes(body)
+    decoded = decode(data, editions=Editions([word]))
+    shown = good_records(decoded)
+    msgspec.json.encode(shown)
+    assert len(shown) == decoded.records
+    assert decoded.records or decoded.errors
+
+
+@given(st.lists(st.tuples(st.sampled_from(["2.7", "0.26", "0.23"]), st.integers(0, 2**24 - 1)), min_size=1, max_size=9))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_sources_of_one_block_do_not_disturb_each_other(said: list[tuple[str, int]]) -> None:
+    bodies, sics = [], {"2.7": 1, "0.26": 2, "0.23": 3}
+    for edition, address in said:
+        record = (Cat021 if edition == "2.7" else Cat021Early).empty(1)
+        record.sac[:], record.sic[:], record.aircraft_address[:] = 9, sics[edition], address
+        record.lat_deg[:], record.lon_deg[:] = 45.0, 22.5
+        bodies.append(encode(record, edition)[HEADER:])
+    body = b"".join(bodies)
+    data = bytes([21]) + (len(body) + HEADER).to_bytes(2, "big") + body
+    decoded = decode(data, editions=Editions(["9/2:021=0.26", "9/3:021=0.23"]))
+    assert decoded.errors == ()
+    for found, early in ((decoded.cat021, False), (decoded.cat021_early, True)):
+        expected = [address for edition, address in said if (edition != "2.7") == early]
+        assert found.aircraft_address.tolist() == expected
+        assert set(found.lat_deg.tolist()) <= {45.0}
 
 
 def _descriptor_whole(columns: dict[str, Any]) -> None:

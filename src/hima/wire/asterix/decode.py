@@ -19,12 +19,14 @@ from hima.wire.asterix.cat016 import Cat016
 from hima.wire.asterix.cat019 import Cat019
 from hima.wire.asterix.cat020 import Cat020
 from hima.wire.asterix.cat021 import Cat021
+from hima.wire.asterix.cat021_early import Cat021Early
 from hima.wire.asterix.cat034 import Cat034
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.categories import OWN
+from hima.wire.asterix.categories import KINDS, OWN
+from hima.wire.asterix.editions import NEWEST, Editions
 
 LIBRARY: Final = frozenset({4, 7, 8, 9, 11, 17, 18, 23, 25, 32, 150, 205, 240, 247})
 """Categories that `hima.wire.asterix.other_categories` reads, known without loading it."""
@@ -42,6 +44,7 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
         cat019: Status of a multilateration system.
         cat020: Target reports of a multilateration system.
         cat021: ADS-B reports.
+        cat021_early: The same, of editions before 2.1.
         cat034: Service messages of a radar.
         cat048: Target reports of a radar.
         cat062: Tracks of a tracker.
@@ -60,6 +63,7 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
     cat019: Cat019
     cat020: Cat020
     cat021: Cat021
+    cat021_early: Cat021Early
     cat034: Cat034
     cat048: Cat048
     cat062: Cat062
@@ -70,13 +74,14 @@ class Decoded(msgspec.Struct, frozen=True, eq=False):
     records: int
 
 
-def decode(data: bytes, *, others: bool = True) -> Decoded:
+def decode(data: bytes, *, others: bool = True, editions: Editions = NEWEST) -> Decoded:
     """Decode a datagram, or a file of blocks one after another.
 
     Args:
         data: The bytes; any bytes.
         others: Whether to read the records of categories that are not our own. It takes a second and 100 MB to load
             what reads them, so a feed does without: each of their blocks then counts as a record.
+        editions: Which edition each source speaks.
 
     Returns:
         Good records and errors; never raises.
@@ -88,17 +93,13 @@ def decode(data: bytes, *, others: bool = True) -> Decoded:
             errors.append(DecodeError(block.start, "empty_block"))
         else:
             by_category.setdefault(block.category, []).append((block.start, block.end))
-    own: dict[str, Any] = {}
+    own: dict[str, Any] = {name: kind.nothing for name, kind in KINDS.items()}
     count = 0
-    for number, category in OWN.items():
-        extents = by_category.pop(number, None)
-        records = category.nothing
-        if extents:
-            columns, refused = category.scanner.scan(data, extents)
-            records = category.kind(data=data, **columns)
-            errors += refused
-            count += len(records.offset)
-        own[category.name] = records
+    for number in [number for number in by_category if number in OWN]:
+        read, refused = editions.read(number, data, by_category.pop(number))
+        own.update(read)
+        errors += refused
+        count += sum(len(records.offset) for records in read.values())
     unknown = by_category.keys() - LIBRARY
     errors += [
         DecodeError(start - HEADER, "unknown_category") for number in unknown for start, _ in by_category[number]

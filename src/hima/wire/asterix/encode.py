@@ -14,7 +14,7 @@ from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
-from hima.wire.asterix.categories import OWN, Records
+from hima.wire.asterix.categories import OWN, Records, layouts
 from hima.wire.asterix.layout import Field, IntArray, Item, Layout, Shape
 
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -25,7 +25,7 @@ BLOCK_LENGTH_MAX: Final = 0xFFFF
 DAY_S: Final = 86_400.0
 
 
-def encode(records: Records) -> bytes:
+def encode(records: Records, edition: str | None = None) -> bytes:
     """One block.
 
     Quantities are rounded to the item's resolution; angles wrap at the full turn, times of day at midnight. An item
@@ -35,16 +35,25 @@ def encode(records: Records) -> bytes:
 
     Args:
         records: The records.
+        edition: Of editions whose records are kept in the same columns, which is written; the newest if None.
 
     Raises:
         ValueError: If a value does not fit its item, or the block is longer than its length can say.
+        KeyError: If there is no such edition of these columns.
     """
-    (layout,) = (category.layout for category in OWN.values() if category.kind is type(records))
+    layout = _layout(type(records), edition)
     if isinstance(records, Cat001):
         plots, tracks = encode_records(records, cat001.PLOT), encode_records(records, cat001.TRACK)
         typ = records.typ.tolist()
         return block(layout.category, [tracks[row] if typ[row] == 1 else plots[row] for row in range(len(typ))])
     return block(layout.category, encode_records(records, layout))
+
+
+def _layout(kind: type[Records], edition: str | None) -> Layout:
+    for category in (category for number in OWN for category in layouts(number)):
+        if category.kind is kind and edition in (None, *category.editions):
+            return category.layout
+    raise KeyError(edition)
 
 
 def encode_cat048(records: Cat048) -> bytes:

@@ -4,7 +4,7 @@ The layouts are those of `libasterix`, in the newest edition it knows; it is str
 mostly refused. Records are read one after another, so that the good ones before a bad one are kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from asterix import base, generated
@@ -39,12 +39,15 @@ _UNITS: Final = {
 }
 
 
-def decode(data: bytes, blocks: Mapping[int, list[tuple[int, int]]]) -> tuple[list[Json], list[DecodeError]]:
+def decode(
+    data: bytes, blocks: Mapping[int, list[tuple[int, int]]], editions: Mapping[int, str] | None = None
+) -> tuple[list[Json], list[DecodeError]]:
     """Read the records of some blocks.
 
     Args:
         data: All bytes.
         blocks: Begin and end of each block's records in ``data``, by category.
+        editions: By category, editions to read them by where it is not the newest; each one that the library knows.
 
     Returns:
         Records in order of offset, each with ``category``, ``offset`` and the items by the standard's number
@@ -55,15 +58,20 @@ def decode(data: bytes, blocks: Mapping[int, list[tuple[int, int]]]) -> tuple[li
     errors: list[DecodeError] = []
     catalogue: Any = generated.manifest["CATS"]
     for category, extents in blocks.items():
-        editions = catalogue.get(category)
+        known = catalogue.get(category)
         for start, end in extents:
-            if editions is None:
+            if known is None:
                 errors.append(DecodeError(start - 3, "unknown_category"))
                 continue
-            found, error = _block(data, start, end, editions[-1])
+            found, error = _block(data, start, end, _edition(known, (editions or {}).get(category)))
             records += found
             errors += error
     return [record for _, record in sorted(records, key=lambda pair: pair[0])], errors
+
+
+def _edition(known: Sequence[Any], wanted: str | None) -> Any:
+    """One of a category's editions, the newest if none is wanted."""
+    return known[-1] if wanted is None else next(e for e in known if f"{e.cv_edition[0]}.{e.cv_edition[1]}" == wanted)
 
 
 def _block(data: bytes, start: int, end: int, edition: Any) -> tuple[list[tuple[int, Json]], list[DecodeError]]:

@@ -4,22 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from hima.errors import DecodeError
-from hima.wire.asterix.categories import OWN, Records
+from hima.wire.asterix.categories import KINDS, Records
 from hima.wire.asterix.decode import Decoded, decode
+from hima.wire.asterix.editions import NEWEST, Editions
 from hima.wire.asterix.kept import as_text, contents
 from hima.wire.asterix.layout import Field, Item, Layout
 
 
-def records(data: bytes) -> list[dict[str, Any] | DecodeError]:
+def records(data: bytes, editions: Editions = NEWEST) -> list[dict[str, Any] | DecodeError]:
     """Everything some bytes say, good and bad, in the order of the bytes.
 
     Args:
         data: A datagram, or a file of blocks one after another.
+        editions: Which edition each source speaks.
 
     Returns:
         Records as `good_records` gives them, and errors.
     """
-    decoded = decode(data)
+    decoded = decode(data, editions=editions)
     found: list[tuple[int, dict[str, Any] | DecodeError]] = [(error.offset, error) for error in decoded.errors]
     found += [(record["offset"], record) for record in good_records(decoded)]
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
@@ -36,8 +38,8 @@ def good_records(decoded: Decoded) -> list[dict[str, Any]]:
         decoded: What `hima.wire.asterix.decode.decode` gave.
     """
     found: list[dict[str, Any]] = [dict(record) for record in decoded.others]
-    for category in OWN.values():
-        found += _rows(getattr(decoded, category.name), category.layout)
+    for name, category in KINDS.items():
+        found += _rows(getattr(decoded, name), category.layout)
     return sorted(found, key=lambda record: int(record["offset"]))
 
 
