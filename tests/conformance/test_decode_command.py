@@ -13,6 +13,8 @@ from tests import sapient_peer as peer
 from hima.simulation.pcap import LINK_IEEE802_11, file_header, packet
 from hima.wire.adsb.beast import frame
 from hima.wire.adsb.encode import identification, squitter
+from hima.wire.asterix.cat021_early import Cat021Early
+from hima.wire.asterix.encode import encode as encode_asterix
 from hima.wire.detection_json.message import JsonDetection, JsonFrame, encode
 from hima.wire.remoteid.encode import encode_message, encode_pack
 from hima.wire.remoteid.messages import Authentication, BasicId, SelfId
@@ -151,8 +153,21 @@ def test_nothing_readable_is_exit_code_1() -> None:
         assert found.counts["rejected"] >= 1, format_
 
 
+def test_an_edition_of_asterix_is_named_as_a_feed_names_it(tmp_path: Path) -> None:
+    said = Cat021Early.empty(1)
+    said.sac[:], said.sic[:], said.aircraft_address[:], said.nuc_p[:] = 25, 8, 0x4BAACD, 7
+    recording = tmp_path / "early.bin"
+    recording.write_bytes(encode_asterix(said))
+    for words in (["--edition", "021=0.26"], ["--edition", "021=2.4", "--edition", "25/8:021=0.24"]):
+        found = decode("asterix", str(recording), *words)
+        assert (found.code, found.counts) == (0, {"accepted": 1, "rejected": 0})
+        assert found.records[0]["I021/090"]["nuc_p"] == 7
+    assert decode("asterix", str(recording)).counts == {"accepted": 0, "rejected": 1}
+
+
 def test_usage_is_exit_code_2() -> None:
-    for arguments in (["nonsense", "-"], ["adsb"], ["adsb", "-", "--edition", "9"]):
+    editions = (["adsb", "-", "--edition", "9"], ["asterix", "-", "--edition", "021=0.1"])
+    for arguments in (["nonsense", "-"], ["adsb"], *editions):
         ran = hima(*arguments)
         assert (ran.returncode, ran.stdout) == (2, b""), arguments
         assert b"Traceback" not in ran.stderr

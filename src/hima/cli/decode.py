@@ -14,6 +14,7 @@ from hima.wire.adsb import aircraft_json, base_station, hex_lines
 from hima.wire.adsb.beast import BeastMessage, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.asterix import records as asterix_records
+from hima.wire.asterix.editions import editions, misspoken
 from hima.wire.container.packets import DATED, Packet, kind_of, kind_of_asterix, read
 from hima.wire.cot.framing import datagram
 from hima.wire.cot.framing import read as read_cot
@@ -173,17 +174,23 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("format", choices=tuple(FORMATS), metavar="FORMAT", help=" | ".join(FORMATS))
     parser.add_argument("file", type=Path, metavar="FILE", help="the recording; - for standard input")
     parser.add_argument("--container", choices=CONTAINERS, help="how the file holds its packets (default: detected)")
-    parser.add_argument("--edition", metavar="E", help="edition of the standard; one is known of each now")
+    parser.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        metavar="E",
+        help="of asterix: the edition of a category, as a feed's `editions` has it: 021=0.26, or 25/8:021=0.26 for one "
+        "source; may be given several times (default: the newest)",
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Decode one file; exit code 1 if there were rejects and nothing else."""
-    if options.edition is not None:
-        raise UsageError(f"Of {options.format} one edition is known, so --edition chooses nothing: leave it out.")
+    format_ = _of_editions(options.format, tuple(options.edition))
     data = _read(options.file)
     accepted = rejected = 0
-    for found in _walk(data, FORMATS[options.format], options.container):
+    for found in _walk(data, format_, options.container):
         if isinstance(found, DecodeError):
             rejected += 1
             print(json.dumps({"offset": found.offset, "reason": found.reason}), file=sys.stderr)
@@ -193,6 +200,17 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     print(json.dumps({"accepted": accepted, "rejected": rejected}), file=sys.stderr)
     return 1 if rejected and not accepted else 0
+
+
+def _of_editions(name: str, words: tuple[str, ...]) -> Format:
+    """The format as its editions say."""
+    if not words:
+        return FORMATS[name]
+    if name != "asterix":
+        raise UsageError(f"Of {name} one edition is known, so --edition chooses nothing: leave it out.")
+    for _, wrong in misspoken(words):
+        raise UsageError(f"--edition {wrong.what}. {wrong.hint}")
+    return FORMATS[name]._replace(records=lambda data: asterix_records.records(data, editions(words)))
 
 
 def _read(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from hima.alerting.settings import RuleSettings
+from hima.config.asterix_feeds import check_asterix
 from hima.config.brokers import check_feed_broker
 from hima.config.document import Document
 from hima.config.hosts import is_multicast
@@ -100,10 +101,9 @@ def check_sensor(document: Document, row: int, sensor: SensorSettings) -> None:
 def check_feed(document: Document, row: int, feed: FeedSettings, sensors: dict[str, SensorSettings]) -> None:
     """Note what contradicts itself inside a feed, or between a feed and its sensor."""
     at = ("feed", row)
-    if feed.format is not Format.ASTERIX and (feed.sac is not None or feed.sic is not None):
-        document.add((*at, "sac"), "SAC and SIC belong to ASTERIX alone", "Remove sac and sic from this feed.")
     if feed.format is not Format.SAPIENT and (feed.node_id is not None or feed.north_deg is not None):
         document.add((*at, "node_id"), "node_id and north_deg belong to SAPIENT alone", "Remove both from this feed.")
+    check_asterix(document, row, feed)
     _check_transport(document, row, feed)
     check_http(document, row, feed)
     sensor = sensors.get(feed.sensor)

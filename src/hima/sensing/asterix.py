@@ -11,10 +11,10 @@ import msgspec
 from hima.errors import DecodeError
 from hima.picture.detection import Detections
 from hima.picture.frame import Frame
-from hima.sensing.asterix_check import NOTHING, Checked, check, check_times, truncated_times
-from hima.sensing.asterix_claims import said
+from hima.sensing.asterix_check import FOREIGN, NOTHING, Checked, check, check_times, truncated_times
+from hima.sensing.asterix_claims import Claims, said, said_early
 from hima.sensing.asterix_incs import noncooperative
-from hima.sensing.asterix_plausibility import Plausibility, judged
+from hima.sensing.asterix_plausibility import MAY_BE, Plausibility, judged
 from hima.sensing.asterix_plots import detections
 from hima.sensing.asterix_position import Claimed, reports
 from hima.sensing.asterix_rotation import Rotation, sweeps
@@ -24,9 +24,11 @@ from hima.sensing.asterix_tracks import Placed, positions
 from hima.sensing.asterix_updates import Updates
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.settings import CONNECTIONS, STREAMS, FeedSettings
+from hima.wire.asterix.blocks import split
 from hima.wire.asterix.cat001 import Cat001
 from hima.wire.asterix.cat048 import Cat048
 from hima.wire.asterix.decode import Decoded, decode
+from hima.wire.asterix.editions import alternatives, editions
 from hima.wire.asterix.stream import cut
 
 
@@ -68,12 +70,34 @@ def receive(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
     """
     if state.lost:
         return Sensed()
-    return judged(state.plausibility, _meant(state, frame, context), frame.time_ns, context)
+    data, lost = _whole(state, frame, context)
+    whole = msgspec.structs.replace(frame, data=data)
+    meant = _meant(state, whole, context)
+    other = _of_another_edition(whole, meant.rejects, context)
+    heard = meant if other is None else other
+    heard = msgspec.structs.replace(heard, rejects=heard.rejects + lost, hang_up=state.lost)
+    return judged(state.plausibility, heard, frame.time_ns, context)
+
+
+def _of_another_edition(frame: Frame, rejects: tuple[DecodeError, ...], context: FeedContext) -> Sensed | None:
+    """A datagram that makes no sense, but all of it by another edition, means nothing; None for any other."""
+    if all(reject.reason == FOREIGN for reject in rejects):
+        return None
+    categories = {block.category for block in split(frame.data)[0]}
+    words = (word for category in sorted(categories) for word in alternatives(category))
+    misread = tuple(DecodeError(0, MAY_BE + word) for word in words for _ in range(_sensible(word, frame, context)))
+    return Sensed(rejects=rejects + misread) if misread else None
+
+
+def _sensible(word: str, frame: Frame, context: FeedContext) -> int:
+    """How many records a datagram has by an edition; 0 if anything of it makes no sense."""
+    settings = msgspec.structs.replace(context.settings, editions=(word,))
+    meant = _meant(AsterixFeed(), frame, msgspec.structs.replace(context, settings=settings))
+    return meant.messages if all(reject.reason == FOREIGN for reject in meant.rejects) else 0
 
 
 def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
-    data, lost = _whole(state, frame, context)
-    decoded = decode(data, others=False)
+    decoded = decode(frame.data, others=False, editions=editions(context.settings.editions))
     checked = _check(state, decoded, frame, context)
     seen = (
         *_seen(decoded.cat048, checked["cat048"], context),
@@ -86,18 +110,18 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         for name, records in (("cat034", decoded.cat034), ("cat002", decoded.cat002))
     )
     turned = sweeps(state.rotation, services, seen[-1] if seen else None, context.sensor)
-    refused = [part.rejects for part in checked.values()] + [part.rejects for part in placed] + [claimed.rejects]
+    refused = [part.rejects for part in checked.values()]
+    refused += [part.rejects for part in placed] + [part.rejects for part in claimed]
     rejects = tuple(chain.from_iterable(refused))
     newest_ns = (part.newest_ns() for part in checked.values())
     return Sensed(
         detections=seen + tuple(chain.from_iterable(part.detections for part in placed)),
         local_tracks=tuple(chain.from_iterable(part.local for part in placed)),
         sweeps=turned,
-        reports=claimed.reports,
-        rejects=decoded.errors + lost + rejects,
+        reports=tuple(chain.from_iterable(part.reports for part in claimed)),
+        rejects=decoded.errors + rejects,
         messages=decoded.records - len(rejects),
-        message_time_ns=max(claimed.newest_ns, *newest_ns),
-        hang_up=state.lost,
+        message_time_ns=max(*(part.newest_ns for part in claimed), *newest_ns),
         says=self_report(state.status, decoded, checked),
     )
 
@@ -139,11 +163,16 @@ def _check(state: AsterixFeed, decoded: Decoded, frame: Frame, context: FeedCont
     return checked
 
 
-def _claimed(decoded: Decoded, frame: Frame, context: FeedContext) -> Claimed:
+def _claimed(decoded: Decoded, frame: Frame, context: FeedContext) -> tuple[Claimed, ...]:
     """What aircraft say of themselves, and what of it is refused."""
-    if not len(decoded.cat021.offset):
-        return Claimed()
-    claims = said(decoded.cat021)
+    said_by_edition = (
+        *((said(decoded.cat021),) if len(decoded.cat021.offset) else ()),
+        *((said_early(decoded.cat021_early),) if len(decoded.cat021_early.offset) else ()),
+    )
+    return tuple(_claims(claims, frame, context) for claims in said_by_edition)
+
+
+def _claims(claims: Claims, frame: Frame, context: FeedContext) -> Claimed:
     checked = check(claims, frame.time_ns, context.settings)
     made = reports(claims, checked, frame, context)
     return msgspec.structs.replace(made, rejects=checked.rejects + made.rejects)

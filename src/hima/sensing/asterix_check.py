@@ -1,6 +1,6 @@
 """Records held against what a feed may say: its own source, at a time that can be."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 import numpy as np
@@ -24,6 +24,9 @@ from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.cat065 import Cat065
 from hima.wire.asterix.categories import Records
+
+FOREIGN: Final = "foreign_source"
+"""Why a record of a source that is not the feed's is refused."""
 
 Timed: TypeAlias = (
     Cat002 | Cat010 | Cat015 | Cat016 | Cat019 | Cat020 | Cat034 | Cat048 | Cat062 | Cat063 | Cat065 | Claims
@@ -72,7 +75,7 @@ def check_times(time_ns: IntArray, records: Records | Claims, received_ns: int, 
     timely = np.abs(time_ns - received_ns) <= IMPLAUSIBLE_NS
     good = own & timely
     rejects = tuple(
-        DecodeError(int(records.offset[row]), "time_implausible" if own[row] else "foreign_source")
+        DecodeError(int(records.offset[row]), "time_implausible" if own[row] else FOREIGN)
         for row in np.flatnonzero(~good)
     )
     return Checked(time_ns, good, rejects)

@@ -6,10 +6,13 @@ import msgspec
 import numpy as np
 
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
-from hima.sensing.accuracy import RADIUS_95_BY_NACP_M
+from hima.sensing.accuracy import RADIUS_95_BY_NACP_M, RADIUS_95_BY_NUCP_M
 from hima.wire.asterix.cat021 import Cat021
+from hima.wire.asterix.cat021_early import Cat021Early
 
 MANNED_CATEGORIES: Final = (*range(1, 13), 14, 15, 16)
+MANNED_CATEGORIES_EARLY: Final = (1, 3, 5, 6, 10, 11, 12, 14, 15, 16)
+"""The others up to 12 are reserved before edition 2.1."""
 
 
 class Claims(msgspec.Struct, frozen=True, eq=False):
@@ -77,6 +80,27 @@ def said(records: Cat021) -> Claims:
         climb_ft_min=np.where(exceeded, np.nan, climb_ft_min),
         identification=records.identification,
         manned=np.isin(records.emitter_category, MANNED_CATEGORIES),
+    )
+
+
+def said_early(records: Cat021Early) -> Claims:
+    """Claims of editions before 2.1: the accuracy is that of NUCp, and the rate of climb I021/157 before 155."""
+    return Claims(
+        offset=records.offset,
+        sac=records.sac,
+        sic=records.sic,
+        time_of_day_s=records.time_of_day_s,
+        aircraft_address=records.aircraft_address,
+        lat_deg=records.lat_deg,
+        lon_deg=records.lon_deg,
+        geometric_height_ft=records.geometric_height_ft,
+        flight_level=records.flight_level,
+        radius_95_m=_radii(records.nuc_p, RADIUS_95_BY_NUCP_M),
+        ground_speed_kt=records.ground_speed_kt,
+        track_angle_deg=records.track_angle_deg,
+        climb_ft_min=_first(records.geometric_rate_ft_min, records.barometric_rate_ft_min),
+        identification=records.identification,
+        manned=np.isin(records.emitter_category, MANNED_CATEGORIES_EARLY),
     )
 
 

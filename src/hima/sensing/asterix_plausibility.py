@@ -1,6 +1,7 @@
 """Whether what a source says can be at all: bytes of another edition decode into nonsense, some of it by luck credible.
 
-Each record is refused by itself for a time or a place that cannot be. Where most are, the rest is not believed either.
+Each record is refused by itself for a time or a place that cannot be, and so is a datagram that makes sense by another
+edition alone. Where most are, the rest is not believed either.
 """
 
 from typing import Final
@@ -26,7 +27,9 @@ RANGE_SLACK: Final = 1.1
 """A radar's plot cannot be farther than this times the range it is said to have."""
 FARTHEST_M: Final = 1_000_000.0
 """Other systems' tracks cannot be farther: many see a whole country, of which the site needs a corner."""
-IMPOSSIBLE: Final = frozenset({"time_implausible", "out_of_range"})
+IMPOSSIBLE: Final = ("time_implausible", "out_of_range")
+MAY_BE: Final = "edition_may_be_"
+"""Begins the reason of a record whose datagram makes sense by another edition alone, which it goes on to name."""
 
 
 class Plausibility(msgspec.Struct):
@@ -72,7 +75,7 @@ def _count(state: Plausibility, sensed: Sensed, received_ns: int, sensor: Sensor
     places = [batch.value for batch in sensed.detections if batch.coordinates is not Coordinates.POLAR]
     places += [batch.position_m for batch in sensed.local_tracks]
     placed = sum(map(len, plots)) + sum(map(len, places))
-    refused = sum(reject.reason in IMPOSSIBLE for reject in sensed.rejects)
+    refused = sum(reject.reason.startswith((*IMPOSSIBLE, MAY_BE)) for reject in sensed.rejects)
     if not placed + refused + len(sensed.reports):
         return
     too_far = sum(int((range_m > RANGE_SLACK * sensor.range_max_m).sum()) for range_m in plots)

@@ -194,6 +194,14 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         Annotated[int, Meta(ge=0, le=255)] | None,
         Meta(description="ASTERIX system identification code expected; other sources are refused."),
     ] = None
+    editions: Annotated[
+        tuple[str, ...],
+        Meta(
+            max_length=256,
+            description="ASTERIX: the edition of a category that is spoken, where it is laid out otherwise than the "
+            "newest: `021=0.26`, or `25/8:021=0.26` of the source with SAC 25 and SIC 8 alone.",
+        ),
+    ] = ()
     asterix_plausibility: Annotated[
         bool,
         Meta(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hima.errors import DecodeError
-from hima.wire.asterix.categories import OWN, Category, Records, layouts
+from hima.wire.asterix.categories import EARLIER, OWN, Category, Records, layouts
 from hima.wire.asterix.profiles import SOURCES, Division, Part, joined
 
 _WORD: Final = re.compile(r"(?:(\d{1,3})/(\d{1,3}):)?(\d{1,3})=(\d+\.\d+)", re.ASCII)
@@ -77,9 +77,10 @@ def _told(category: int) -> str:
 
 
 def alternatives(category: int) -> tuple[str, ...]:
-    """A word for each layout of a category that has several."""
-    several = layouts(category) if len(layouts(category)) > 1 else ()
-    return tuple(f"{category:03}={layout.editions[-1]}" for layout in several)
+    """A word for each layout of a category that has several, none for any other."""
+    if category not in EARLIER:
+        return ()
+    return tuple(f"{category:03}={layout.editions[-1]}" for layout in layouts(category))
 
 
 class Editions:
