@@ -19,7 +19,7 @@ from hima.identification.witness import witnesses
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
 from hima.picture.decision import Decision
-from hima.picture.event import DropReport, Event, LinkChange, Opened, Tick
+from hima.picture.event import DropReport, Event, Facts, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.mode import Mode
 from hima.picture.outcome import DecisionTaken, Outcome, PictureUpdated, Refusal, Replied
@@ -130,6 +130,8 @@ def advance(state: State, event: Event) -> tuple[State, Outcomes]:
             outcomes = change_link(state.feeds[event.feed], event, state.contexts[event.feed])
         case DropReport():
             note_drops(state.feeds[event.feed], event)
+            outcomes = ()
+        case Facts():
             outcomes = ()
         case Opened():
             state, outcomes = _reopen(state, event)

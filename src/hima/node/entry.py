@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from hima.picture.decision import Decision
-from hima.picture.event import DropReport, LinkChange, Opened, Tick
+from hima.picture.event import DropReport, Facts, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.packing import pack
 
@@ -46,7 +46,7 @@ class Quarantined(msgspec.Struct, frozen=True, tag="quarantined", array_like=Tru
     reason: str
 
 
-Entry: TypeAlias = Opened | Frame | Tick | LinkChange | DropReport | Decision | Gap | Quarantined
+Entry: TypeAlias = Opened | Frame | Tick | LinkChange | DropReport | Decision | Facts | Gap | Quarantined
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from hima.picture.decision import Decision
+from hima.picture.facts import Answer
 from hima.picture.frame import Frame
 from hima.picture.ids import FeedId
 from hima.picture.mode import Mode
@@ -66,4 +67,16 @@ class DropReport(msgspec.Struct, frozen=True, tag="drops", array_like=True):
     bytes: int
 
 
-Event: TypeAlias = Opened | Frame | Tick | LinkChange | DropReport | Decision
+class Facts(msgspec.Struct, frozen=True, tag="facts", array_like=True):
+    """What the registry answered to questions of the corridor (`hima.picture.outcome.LookupWanted`).
+
+    Attributes:
+        time_ns: When the answers came in, UTC nanoseconds.
+        answers: The answers, each with its question.
+    """
+
+    time_ns: int
+    answers: tuple[Answer, ...]
+
+
+Event: TypeAlias = Opened | Frame | Tick | LinkChange | DropReport | Decision | Facts

@@ -9,6 +9,7 @@ from hima.picture.act import OutwardAct
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import Alert
 from hima.picture.decision import Decision
+from hima.picture.facts import Question
 from hima.picture.health import FeedState
 from hima.picture.ids import FeedId
 
@@ -107,7 +108,19 @@ class Replied(msgspec.Struct, frozen=True, tag="replied"):
     hang_up: bool
 
 
-Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged | Replied
+class LookupWanted(msgspec.Struct, frozen=True, tag="lookup"):
+    """The corridor wants to know something of the registry; the answer comes back as a `Facts` event.
+
+    Attributes:
+        time_ns: When it was asked, UTC nanoseconds.
+        questions: What, in the order in which it matters.
+    """
+
+    time_ns: int
+    questions: tuple[Question, ...]
+
+
+Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged | Replied | LookupWanted
 
 OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     Rejected: frozenset({OutwardAct.NOTIFY}),
@@ -116,5 +129,6 @@ OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     DecisionTaken: frozenset({OutwardAct.NOTIFY}),
     FeedChanged: frozenset({OutwardAct.NOTIFY}),
     Replied: frozenset({OutwardAct.NOTIFY}),
+    LookupWanted: frozenset(),
 }
 """What the shell may do with each outcome. Nothing leaves the corridor but outcomes, so nothing else can be done."""

@@ -1,0 +1,116 @@
+"""What the registry needs of the place that keeps it. SQLite and PostgreSQL do; the same tests run on both."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from hima.errors import HimaError
+from hima.registry.change import Entry, Extent, RecordKind, Ref, Write
+
+
+class VersionConflictError(HimaError):
+    """Somebody else has changed the record meanwhile; nothing was written.
+
+    Attributes:
+        ref: Which record.
+    """
+
+    def __init__(self, ref: Ref) -> None:
+        super().__init__(f"{ref.kind.value} {ref.id} was changed meanwhile. Read it again and repeat.")
+        self.ref = ref
+
+
+class KeyTakenError(HimaError):
+    """Another record has a name that must be unique; nothing was written.
+
+    Attributes:
+        ref: The record that was to be written.
+        scheme: What the name is.
+        value: The name.
+        holder: The record that has it.
+    """
+
+    def __init__(self, ref: Ref, scheme: str, value: str, holder: Ref) -> None:
+        super().__init__(f"{scheme} {value} belongs to {holder.kind.value} {holder.id} already.")
+        self.ref, self.scheme, self.value, self.holder = ref, scheme, value, holder
+
+
+class StoreUnreachableError(HimaError):
+    """The store cannot be read or written now; nothing was written."""
+
+
+class Stored(NamedTuple):
+    """A record as it stands.
+
+    Attributes:
+        ref: Which record.
+        version: How often it was written.
+        body: The record, as JSON.
+    """
+
+    ref: Ref
+    version: int
+    body: bytes
+
+
+class Page(NamedTuple):
+    """A piece of a list.
+
+    Attributes:
+        records: The records.
+        after: What to ask for to go on; empty at the end.
+        total: How many there are in all, as far as they are counted.
+        more: True if there are more than are counted.
+    """
+
+    records: tuple[Stored, ...]
+    after: str
+    total: int
+    more: bool
+
+
+class RecordStore(Protocol):
+    """Records and the chain of their changes. Everything raises `StoreUnreachableError` when it cannot be had."""
+
+    async def commit(self, writes: Sequence[Write]) -> int:
+        """Write all changes or none.
+
+        Returns:
+            The number of the last entry; it is on the disk.
+
+        Raises:
+            VersionConflictError: A change is not the next version of its record.
+            KeyTakenError: A unique name belongs to another record.
+        """
+        ...
+
+    async def get(self, ref: Ref) -> Stored | None:
+        """A record as it stands."""
+        ...
+
+    async def by_key(self, kind: RecordKind, scheme: str, value: str, limit: int = 100) -> tuple[Stored, ...]:
+        """Records of a kind that have a name, by id."""
+        ...
+
+    async def search(self, kind: RecordKind, words: str, state: str = "", limit: int = 50, after: str = "") -> Page:
+        """Records in whose text every word begins a word, or all of the kind if no word is given, by id."""
+        ...
+
+    async def within(self, kind: RecordKind, extent: Extent, limit: int) -> tuple[Stored, ...]:
+        """Records whose extent meets another, by id."""
+        ...
+
+    async def history(self, ref: Ref, limit: int = 1000) -> tuple[Entry, ...]:
+        """Changes of a record, oldest first."""
+        ...
+
+    async def entries(self, from_seq: int, limit: int) -> tuple[Entry, ...]:
+        """Changes of all records in order, from a number on."""
+        ...
+
+    async def last_seq(self) -> int:
+        """Number of the newest entry, 0 if there is none."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of it."""
+        ...
