@@ -12,8 +12,8 @@ from hima.alerting.decide import acknowledge, dismiss
 from hima.alerting.life import AlertingState
 from hima.identification import follow as identities
 from hima.identification.correlate import IdentificationState, set_word
-from hima.identification.looks import blank
 from hima.identification.naming import listed_names, rename
+from hima.looks import blank
 from hima.picture.by_hand import ByHand
 from hima.picture.decision import (
     Acknowledge,

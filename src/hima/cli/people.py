@@ -14,7 +14,7 @@ from rich.table import Table
 from hima.app.stores import console_url, open_accounts
 from hima.cli.data_folder import add_data_option
 from hima.errors import UnreachableError, UsageError
-from hima.identification.looks import blank
+from hima.looks import blank
 from hima.node.accounts import OWNER, Accounts, AccountsUnwritableError, LastAdministratorError, Member
 from hima.picture.decision import Role
 from hima.units import SECOND_NS

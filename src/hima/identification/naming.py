@@ -3,8 +3,8 @@
 import unicodedata
 from typing import Final
 
-from hima.identification.looks import a_number, looks, plain
 from hima.identification.said import Name, Names
+from hima.looks import a_number, looks, plain
 from hima.picture.by_hand import Named
 from hima.picture.decision import NAME_MAX, Person, RenameTrack
 from hima.picture.ids import TrackId

@@ -5,7 +5,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-from hima.identification.looks import blank
+from hima.looks import blank
 from hima.node.accounts import (
     INVITATION_NS,
     AccountsUnwritableError,

@@ -4,7 +4,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from hima.identification.looks import blank
+from hima.looks import blank
 from hima.node.accounts import SESSION_NS, AccountsUnwritableError, SignInRefusedError
 from hima.units import SECOND_NS
 from hima.web.bodies import Done, SignInRequest
