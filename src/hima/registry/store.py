@@ -38,6 +38,18 @@ class StoreUnreachableError(HimaError):
     """The store cannot be read or written now; nothing was written."""
 
 
+class StoreDamagedError(StoreUnreachableError):
+    """An entry is not what was written.
+
+    Attributes:
+        seq: Its number.
+    """
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"Entry {seq} of the registry is damaged. Put back a copy of the registry.")
+        self.seq = seq
+
+
 class Stored(NamedTuple):
     """A record as it stands.
 
@@ -72,7 +84,7 @@ class RecordStore(Protocol):
     """Records and the chain of their changes. Everything raises `StoreUnreachableError` when it cannot be had."""
 
     async def commit(self, writes: Sequence[Write]) -> int:
-        """Write all changes or none.
+        """Write all changes or none. Names are weighed as they stand after all of them.
 
         Returns:
             The number of the last entry; it is on the disk.
@@ -92,7 +104,10 @@ class RecordStore(Protocol):
         ...
 
     async def search(self, kind: RecordKind, words: str, state: str = "", limit: int = 50, after: str = "") -> Page:
-        """Records in whose text every word begins a word, or all of the kind if no word is given, by id."""
+        """Records in whose text every word begins a word, or all of the kind if no word is given.
+
+        Those first registered last come first. Words are compared as `hima.registry.words` folds them.
+        """
         ...
 
     async def within(self, kind: RecordKind, extent: Extent, limit: int) -> tuple[Stored, ...]:
