@@ -12,7 +12,11 @@ from hima.cli.export_writers import CAP, FORMATS
 from hima.config.fields import slot
 from hima.config.reference import FILES
 from hima.picture.alert import AlertState, ClearReason
+from hima.picture.facts import AirframeState
 from hima.picture.outcome import Change, Refusal
+from hima.registry.acts.life import Verb
+from hima.registry.change import RecordKind
+from hima.registry.records.record import DECLARED
 from hima.sensing.settings import Format
 from hima.sharing.settings import OutputFormat
 
@@ -90,6 +94,20 @@ def test_every_word_about_alerts_is_explained(words: type[Enum]) -> None:
     page = (ROOT / "docs" / "reference" / "alerts.md").read_text(encoding="utf-8")
     for word in words:
         assert f"`{word.value}`" in page, word
+
+
+@pytest.mark.parametrize("words", [Verb, AirframeState, RecordKind])
+def test_every_word_of_the_registry_is_explained(words: type[Enum]) -> None:
+    page = (ROOT / "docs" / "reference" / "registry.md").read_text(encoding="utf-8")
+    for word in set(words) - {RecordKind.FLIGHT_PERMIT, RecordKind.TRANSPORT_PERMIT}:
+        assert f"`{word.value}`" in page, word
+
+
+def test_every_field_that_is_declared_is_explained() -> None:
+    page = (ROOT / "docs" / "reference" / "registry.md").read_text(encoding="utf-8")
+    for declared in DECLARED.values():
+        for field in declared.__struct_fields__:
+            assert f"`{field}`" in page, f"{declared.__name__}.{field}"
 
 
 def test_every_adapter_and_format_is_documented() -> None:

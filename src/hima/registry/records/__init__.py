@@ -1,0 +1,1 @@
+"""What the register holds of people, bodies, models and airframes."""
