@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hima.config.files import BYTES_MAX
 from hima.config.load import load_site
+from hima.config.packs import PACK_BYTES_MAX, is_pack
 from hima.config.site import Site
 from hima.errors import UnreachableError
 
@@ -22,9 +23,10 @@ def read_files(folder: Path) -> dict[str, bytes]:
     files = {}
     try:
         for path in sorted(folder.iterdir()):
-            if path.name in BYTES_MAX:
+            limit = PACK_BYTES_MAX if is_pack(path.name) else BYTES_MAX.get(path.name)
+            if limit is not None:
                 with path.open("rb") as file:
-                    files[path.name] = file.read(BYTES_MAX[path.name] + 1)
+                    files[path.name] = file.read(limit + 1)
             elif path.is_file():
                 files[path.name] = b""
     except FileNotFoundError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from hima.cli.reference import commands_reference
+from hima.config.packs_reference import packs_reference
 from hima.config.reference import settings_reference
 from hima.sharing.json_schema import event_schema
 from hima.simulation.reference import scenario_reference
@@ -13,6 +14,7 @@ from hima.web.schema_ts import typescript
 
 PAGES: Final = {
     "docs/reference/settings.md": settings_reference,
+    "docs/reference/rule-packs.md": packs_reference,
     "docs/reference/scenarios.md": scenario_reference,
     "docs/reference/commands.md": commands_reference,
     "docs/reference/formats/mqtt.schema.json": event_schema,

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 import msgspec
 
 from hima.config.build_zone import build_zone
+from hima.config.document import Document
 from hima.config.files import AlertsFile, SensorsFile, SiteFile, ZonesFile
 from hima.config.folder import Folder
+from hima.config.packs import chosen
 from hima.config.site import Site, reference_frame
 from hima.geo.frames import SiteFrame
 from hima.picture.sensor import Sensor
@@ -78,8 +80,8 @@ def build_asset(settings: AssetSettings, frame: SiteFrame) -> Asset:
     )
 
 
-def build_site(id: str, folder: Folder) -> Site:  # noqa: A002
-    """A site from files in which nothing was found wrong."""
+def build_site(id: str, folder: Folder, packs: tuple[Document, ...] = ()) -> Site:  # noqa: A002
+    """A site from files, and rule packs of its own, in which nothing was found wrong."""
     site = msgspec.convert(folder.site.content, SiteFile)
     sensors = msgspec.convert(folder.sensors.content, SensorsFile)
     zones = msgspec.convert(folder.zones.content, ZonesFile)
@@ -102,4 +104,6 @@ def build_site(id: str, folder: Folder) -> Site:  # noqa: A002
         raids=site.raids,
         base_map=msgspec.json.encode(folder.base_map.content).decode(),
         outputs=site.output,
+        registry=site.registry,
+        packs=chosen(site.registry, packs),
     )

@@ -10,6 +10,7 @@ from hima.config.site import Reference
 from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, Reason
 from hima.identification.settings import IdentificationSettings
 from hima.picture.zone import HeightReference, ZoneType
+from hima.registry.settings import RegistrySettings
 from hima.sensing.settings import FeedSettings, Identifier, SensorSettings
 from hima.sharing.settings import OutputSettings
 from hima.threat.settings import AssetSettings, RaidSettings, ThreatSettings
@@ -60,6 +61,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     threat: ThreatSettings = msgspec.field(default_factory=ThreatSettings)
     raids: RaidSettings = msgspec.field(default_factory=RaidSettings)
     output: Annotated[tuple[OutputSettings, ...], Meta(max_length=16)] = ()
+    registry: RegistrySettings | None = None
 
 
 class SensorsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,6 +11,8 @@ from hima.identification.settings import IdentificationSettings
 from hima.picture.packing import pack, unpack
 from hima.picture.sensor import Sensor
 from hima.picture.zone import Asset, Zone
+from hima.registry.rules import RulePack
+from hima.registry.settings import RegistrySettings
 from hima.sensing.settings import FeedSettings
 from hima.sharing.settings import OutputSettings
 from hima.threat.settings import RaidSettings, ThreatSettings
@@ -64,6 +66,8 @@ class Site(msgspec.Struct, frozen=True):
         raids: Which tracks are read as one raid.
         base_map: GeoJSON text of borders, towns, roads and rivers for the map's background, or empty.
         outputs: Who is sent the picture.
+        registry: Where the registry is kept; None if there is none.
+        packs: The rule packs that hold.
     """
 
     id: str
@@ -82,6 +86,8 @@ class Site(msgspec.Struct, frozen=True):
     raids: RaidSettings
     base_map: str
     outputs: tuple[OutputSettings, ...] = ()
+    registry: RegistrySettings | None = None
+    packs: tuple[RulePack, ...] = ()
 
 
 def reference_frame(reference: Reference) -> SiteFrame:
