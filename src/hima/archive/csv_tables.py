@@ -22,6 +22,11 @@ def safe(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in _FORMULA and text.strip() else text
 
 
+def as_written(cell: str) -> str:
+    """The text that `safe` made a cell of."""
+    return cell[1:] if cell[:1] == "'" and safe(cell[1:]) == cell else cell
+
+
 class CsvTables:
     """Tracks in one file, alerts in another.
 

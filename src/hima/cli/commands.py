@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "replay": Command("hima.cli.replay", "run the corridor over a journal again"),
     "export": Command("hima.cli.export", "tracks and alerts of a journal for other programs"),
     "verify": Command("hima.cli.verify", "check a journal's hash chain"),
+    "registry": Command("hima.cli.registry", "drones and who answers for them: records, acts, history"),
     "people": Command("hima.cli.people", "who may use the console"),
     "sign-in-link": Command("hima.cli.sign_in_link", "a link by which a person signs in"),
     "docs": Command("hima.cli.docs", None),

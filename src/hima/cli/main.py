@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"hima: {error}", file=sys.stderr)
         return 2
     except UnreachableError as error:
-        print(f"hima: {error.what} {error.hint}", file=sys.stderr)
+        print(f"hima: {error.what} {error.hint}".rstrip(), file=sys.stderr)
         return 3
     except BrokenPipeError:
         # The reader of our output has gone (as `| head` does); there is nobody left to tell.

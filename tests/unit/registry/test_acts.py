@@ -89,7 +89,9 @@ def test_what_may_follow_what(verb: Verb, state: AirframeState) -> None:
     else:
         ((where, what),) = refused(outcome)
         assert where == "state"
-        assert what == f"KR-1 is {state.value.replace('_', ' ')} and cannot be {verb.value}"
+        told = state.value.replace("_", " ")
+        there = verb in LIFE and LIFE[verb].after is state
+        assert what == f"KR-1 is {told} {'already' if there else f'and cannot be {verb.value}'}"
 
 
 PERSON_1 = Person(number="P-1", declared=PERSON)

@@ -1,6 +1,6 @@
 """The desk where acts are done: it reads what stands, applies an act, and writes what follows, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hima.errors import Problem
 from hima.looks import looks
@@ -9,7 +9,7 @@ from hima.registry.acts import living, registering
 from hima.registry.acts.act import Act, Done, Outcome, Refused, Standing
 from hima.registry.acts.life import Verb
 from hima.registry.acts.registering import Known, name_of, named_by
-from hima.registry.change import RecordKind, Ref
+from hima.registry.change import RecordKind, Ref, Write
 from hima.registry.records.parties import Operator, Organisation
 from hima.registry.records.record import DECLARED, Declared, Record, decode
 from hima.registry.store import KeyTakenError, RecordStore, VersionConflictError
@@ -54,7 +54,18 @@ class Desk:
         if isinstance(outcome, Done) and (await self.store.get(ref) is not None):
             hint = "Choose another number, or correct the record."
             return Refused((Problem("number", f"{ref.kind.value} {number} is on the register already", hint),))
-        return outcome if dry else await self._commit(outcome)
+        if dry and isinstance(outcome, Done):
+            clash = await self._clash(outcome.write)
+            return outcome if clash is None else Refused((clash,))
+        return await self._commit(outcome)
+
+    async def commit_all(self, outcomes: Sequence[Done]) -> bool:
+        """Write what was prepared dry, all or nothing; False if something of it was not possible together."""
+        try:
+            await self.store.commit([outcome.write for outcome in outcomes])
+        except (KeyTakenError, VersionConflictError):
+            return False
+        return True
 
     async def correct(
         self, ref: Ref, declared: Declared, act: Act, despite: str = "", state: AirframeState | None = None
@@ -108,6 +119,16 @@ class Desk:
             except KeyTakenError as error:
                 return Refused((taken(error),))
         return outcome
+
+    async def _clash(self, write: Write) -> Problem | None:
+        """The first unique name that another record has."""
+        ref = write.change.ref
+        for key in write.listing.keys:
+            holders = await self.store.by_key(ref.kind, key.scheme, key.value, 2) if key.unique else ()
+            for holder in holders:
+                if holder.ref != ref:
+                    return taken(KeyTakenError(ref, key.scheme, key.value, holder.ref))
+        return None
 
     async def _known(self, declared: Declared, ref: Ref) -> Known:
         named: dict[Ref, Record | None] = {}

@@ -49,7 +49,7 @@ IN_HAND: Final = frozenset({Verb.TRANSFERRED, Verb.RENEWED})
 """What is done only to an airframe in service."""
 
 _FIRST: Final = {
-    S.IN_SERVICE: "It is in service.",
+    S.IN_SERVICE: "Record first how it left service.",
     S.LOST: "Record first that it was found.",
     S.STOLEN: "Record first that it was found.",
     S.SEIZED: "It must be released first.",
@@ -70,4 +70,7 @@ def state_after(verb: Verb, state: AirframeState) -> AirframeState | None:
 
 def why_not(verb: Verb, number: str, state: AirframeState) -> tuple[str, str]:
     """Why an airframe may not go on so: what is wrong, and what to do."""
+    step = LIFE.get(verb)
+    if step is not None and step.after is state:
+        return f"{number} is {state.value.replace('_', ' ')} already", "There is nothing to record."
     return f"{number} is {state.value.replace('_', ' ')} and cannot be {verb.value}", _FIRST[state]

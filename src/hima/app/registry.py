@@ -1,0 +1,43 @@
+"""Opens the registry that a site's settings name."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from hima.adapters.clocks import WallClock
+from hima.adapters.registry_sqlite.store import FILE_NAME, SqliteRecordStore
+from hima.registry.settings import RegistrySettings
+from hima.registry.store import RecordStore, StoreUnreachableError
+
+
+@asynccontextmanager
+async def open_registry(settings: RegistrySettings, data: Path, *, begin: bool = True) -> AsyncIterator[RecordStore]:
+    """The store of records, for as long as the block lasts.
+
+    Args:
+        settings: `[registry]` of the site.
+        data: The node's data folder.
+        begin: True to begin a registry where there is none.
+
+    Raises:
+        StoreUnreachableError: It cannot be opened, or is not there.
+    """
+    store = await registry_store(settings, data, begin=begin)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def registry_store(_: RegistrySettings, data: Path, *, begin: bool = True) -> RecordStore:
+    """The store of records, to be closed by the caller; raises as `open_registry`."""
+    path = data / FILE_NAME
+    if not begin and not path.exists():
+        hint = "`hima registry add` begins one; or name the folder that holds it with --data."
+        raise StoreUnreachableError(f"There is no registry in {data}. {hint}")
+    return SqliteRecordStore(path)
+
+
+def wall_clock_ns() -> int:
+    """Now, UTC nanoseconds, for commands that work beside or without a node."""
+    return WallClock().now_ns()

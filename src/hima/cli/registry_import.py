@@ -1,0 +1,229 @@
+"""Rows of a table (CSV) onto the register, each for itself, and the register as such a table."""
+
+import csv
+from collections.abc import AsyncIterator, Iterator
+from typing import Final, NamedTuple, TextIO
+
+from hima.archive.csv_tables import as_written, safe
+from hima.archive.values import moment_text
+from hima.cli.registry_moments import moment_ns
+from hima.config.record_fields import columns, declared_from, texts_of
+from hima.errors import ConfigError, Problem, UsageError
+from hima.picture.facts import AirframeState, Validity
+from hima.registry.acts.act import Act, Done, Refused
+from hima.registry.acts.desk import Desk
+from hima.registry.change import RecordKind, Ref
+from hima.registry.records.drones import Airframe
+from hima.registry.records.parties import Operator, Pilot
+from hima.registry.records.record import Declared, decode
+
+GROUP: Final = 200
+"""Rows written in one go; if one of them is refused, they are written one by one."""
+_SEEN_ONLY_SINGLY: Final = frozenset({RecordKind.OPERATOR, RecordKind.ORGANISATION})
+"""Of these a row is held against the names of the rows before it."""
+_STANDING: Final = ("from", "until", "suspended")
+_OF_ROW: Final = ("number", *_STANDING, "state", "despite")
+_PLAIN: Final = {"suspended": {"", "false"}, "state": {"", AirframeState.IN_SERVICE.value}}
+
+
+class Row(NamedTuple):
+    """What became of a row.
+
+    Attributes:
+        line: Where it ends in the file, counted from 1.
+        number: The number in it.
+        outcome: ``accepted``, ``there`` if the same stood there already, or ``refused``.
+        problems: Why it was refused.
+    """
+
+    line: int
+    number: str
+    outcome: str
+    problems: tuple[Problem, ...] = ()
+
+
+class Prepared(NamedTuple):
+    """A row that could be read."""
+
+    line: int
+    number: str
+    declared: Declared
+    valid: Validity
+    despite: str
+
+
+async def bring(
+    desk: Desk, kind: RecordKind, file: TextIO, act: Act, term_ns: int | None, *, dry: bool
+) -> AsyncIterator[Row]:
+    """Bring the rows of a table onto the register, in order.
+
+    Args:
+        desk: Where.
+        kind: What they are records of.
+        file: The table; its first line names the columns.
+        act: Who, when and why.
+        term_ns: How long a standing holds that no row says the end of.
+        dry: Only say what would become of each.
+
+    Raises:
+        UsageError: The table as a whole cannot be read.
+        StoreUnreachableError: The store cannot be had; rows told of before are written.
+    """
+    size = 1 if kind in _SEEN_ONLY_SINGLY else GROUP
+    group: list[Row | Prepared] = []
+    seen: set[int] | None = set() if dry else None
+    for row in rows(kind, file, act.time_ns, term_ns):
+        group.append(row)
+        if len(group) >= size:
+            for told in await _write(desk, kind, group, act, seen):
+                yield told
+            group = []
+    for told in await _write(desk, kind, group, act, seen):
+        yield told
+
+
+async def _write(
+    desk: Desk, kind: RecordKind, group: list[Row | Prepared], act: Act, seen: set[int] | None
+) -> list[Row]:
+    """What becomes of some rows: written together if all of them can be, else each for itself.
+
+    Args:
+        desk: Where.
+        kind: What they are records of.
+        group: The rows.
+        act: Who, when and why.
+        seen: Names of rows before, if nothing is to be written; None to write.
+    """
+    first: list[Row | Done] = [await _prepare(desk, kind, row, act, dry=True) for row in group]
+    if seen is not None:
+        return [_seen_before(_row(row, one), one, seen) for row, one in zip(group, first, strict=True)]
+    if not await desk.commit_all([outcome for outcome in first if isinstance(outcome, Done)]):
+        first = [await _prepare(desk, kind, row, act, dry=False) for row in group]
+    return [_row(row, outcome) for row, outcome in zip(group, first, strict=True)]
+
+
+def _seen_before(row: Row, outcome: Row | Done, seen: set[int]) -> Row:
+    """A row that would be accepted, unless a row before it takes one of its names."""
+    if isinstance(outcome, Row):
+        return outcome
+    unique = [key for key in outcome.write.listing.keys if key.unique]
+    for key in unique:
+        if hash(key) in seen:
+            what = f"{key.scheme} {key.value} belongs to a row before it"
+            return row._replace(outcome="refused", problems=(Problem(key.scheme, what, "One of the two is wrong."),))
+    seen.update(map(hash, unique))
+    return row
+
+
+async def _prepare(desk: Desk, kind: RecordKind, row: Row | Prepared, act: Act, *, dry: bool) -> Row | Done:
+    if isinstance(row, Row):
+        return row
+    there = await desk.find(Ref(kind, row.number))
+    if there is not None and there.record.declared == row.declared:
+        return Row(row.line, row.number, "there")
+    outcome = await desk.register(row.number, row.declared, row.valid, act, row.despite, dry)
+    return Row(row.line, row.number, "refused", outcome.problems) if isinstance(outcome, Refused) else outcome
+
+
+def _row(row: Row | Prepared, outcome: Row | Done) -> Row:
+    return outcome if isinstance(outcome, Row) else Row(row.line, row.number, "accepted")
+
+
+def rows(kind: RecordKind, file: TextIO, now_ns: int, term_ns: int | None) -> Iterator[Row | Prepared]:
+    """Rows of a table, read one after the other.
+
+    Raises:
+        UsageError: It has no head, or cannot be read on.
+    """
+    reader = csv.reader(file, strict=True)
+    head = _head(kind, _next(reader, 0))
+    while (cells := _next(reader, reader.line_num)) is not None:
+        if cells:
+            yield _read(kind, head, [as_written(cell) for cell in cells], reader.line_num, now_ns, term_ns)
+
+
+def _next(reader: Iterator[list[str]], line: int) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise UsageError(f"The table cannot be read after line {line}: {error}. Save it as CSV, UTF-8.") from error
+
+
+def _head(kind: RecordKind, cells: list[str] | None) -> list[str]:
+    names = [cell.strip() for cell in cells or ()]
+    known = (*_OF_ROW, *columns(kind))
+    if "number" not in names:
+        raise UsageError(f"The first line names the columns, `number` among them. Known: {', '.join(known)}.")
+    for name in names:
+        if name not in known:
+            raise UsageError(f"There is no column {name[:60]!a} of {kind.value}. Known: {', '.join(known)}.")
+        if names.count(name) > 1:
+            raise UsageError(f"The column {name} is there twice. Take one of them out.")
+    return names
+
+
+def _read(
+    kind: RecordKind, head: list[str], cells: list[str], line: int, now_ns: int, term_ns: int | None
+) -> Row | Prepared:
+    texts = dict(zip(head, cells, strict=False))
+    number = texts.get("number", "").strip()
+    if len(cells) != len(head):
+        what = f"{len(cells)} cells under {len(head)} columns"
+        return Row(line, number, "refused", (Problem("row", what, "Give as many as there are columns."),))
+    for name, plain in _PLAIN.items():
+        if (found := texts.pop(name, "").strip()) not in plain:
+            hint = "Bring it in as it is registered, and record afterwards what became of it."
+            return Row(line, number, "refused", (Problem(name, f"{found} cannot be brought in", hint),))
+    try:
+        valid = _valid(texts.pop("from", ""), texts.pop("until", ""), now_ns, term_ns)
+        despite = texts.pop("despite", "")
+        texts.pop("number", "")
+        declared = declared_from(kind, {name: text.strip() for name, text in texts.items()})
+    except ConfigError as error:
+        return Row(line, number, "refused", error.problems)
+    except UsageError as error:
+        return Row(line, number, "refused", (Problem("from, until", str(error), ""),))
+    return Prepared(line, number, declared, valid, despite)
+
+
+def _valid(begin: str, end: str, now_ns: int, term_ns: int | None) -> Validity:
+    from_ns = moment_ns(begin) if begin.strip() else now_ns
+    until_ns = None if term_ns is None else from_ns + term_ns
+    return Validity(from_ns, moment_ns(end) if end.strip() else until_ns)
+
+
+async def give(desk: Desk, kind: RecordKind, out: TextIO) -> int:
+    """Write all records of a kind as a table that `bring` takes.
+
+    Args:
+        desk: From where.
+        kind: Which.
+        out: Where to.
+
+    Returns:
+        How many there are.
+    """
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    fields = columns(kind)
+    writer.writerow(("number", *fields, *_STANDING, "state"))
+    count, after = 0, ""
+    while True:
+        page = await desk.store.search(kind, "", limit=500, after=after)
+        for stored in page.records:
+            record = decode(stored)
+            texts = texts_of(record.declared)
+            state = record.state.value if isinstance(record, Airframe) else ""
+            cells = (record.number, *(texts[field] for field in fields), *_standing(record), state)
+            writer.writerow([safe(cell) for cell in cells])
+        count, after = count + len(page.records), page.after
+        if not after:
+            return count
+
+
+def _standing(record: object) -> tuple[str, str, str]:
+    if not isinstance(record, Operator | Pilot | Airframe):
+        return "", "", ""
+    valid = record.standing
+    ends = (valid.from_ns, valid.to_ns)
+    begin, end = ("" if at is None else moment_text(at) for at in ends)
+    return begin, end, "true" if valid.suspended else "false"
