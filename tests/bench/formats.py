@@ -27,9 +27,11 @@ from hima.wire.adsb.beast import frame, split
 from hima.wire.adsb.decode import decode as decode_mode_s
 from hima.wire.adsb.encode import airborne_position, identification, squitter, velocity
 from hima.wire.adsb.text_stream import split as split_text
+from hima.wire.asterix.cat021_early import Cat021Early
 from hima.wire.asterix.cat062 import Cat062
 from hima.wire.asterix.categories import OWN
 from hima.wire.asterix.decode import decode as decode_asterix
+from hima.wire.asterix.editions import editions
 from hima.wire.asterix.encode import encode, encode_cat062
 from hima.wire.cot.event import CotEvent, Element
 from hima.wire.cot.framing import Tail, in_stream
@@ -259,6 +261,29 @@ ASTERIX: dict[int, tuple[dict[str, float], float | None]] = {
 """What a record of a category says, and how many of them a second are wanted."""
 
 
+EARLY: dict[str, float] = {
+    "sac": 25,
+    "sic": 201,
+    "atp": 1,
+    "rab": 0,
+    "time_of_day_s": 43_200.0,
+    "lat_deg": 35.2,
+    "lon_deg": 44.9,
+    "aircraft_address": 0x4BAACD,
+    "geometric_height_ft": 3_000.0,
+    "nuc_p": 7,
+    "mds": 1,
+    "flight_level": 29.0,
+    "geometric_rate_ft_min": 500.0,
+    "ground_speed_kt": 220.0,
+    "track_angle_deg": 90.0,
+    "identification": 0x508679518820,
+    "nuc_v": 1,
+    "emitter_category": 3,
+}
+"""What a record of category 021 says before edition 2.1."""
+
+
 def asterix() -> list[Metric]:
     """Blocks of each category, the same bytes to both decoders."""
     return [metric for category in ASTERIX for metric in _asterix(category)]
@@ -324,6 +349,33 @@ def system_tracks(count: int) -> Cat062:
     }.items():
         getattr(made, name)[:] = values
     return made
+
+
+def asterix_early() -> list[Metric]:
+    """Category 021 before edition 2.1: where all sources speak it, and where each record is asked who sends it."""
+    records = Cat021Early.empty(RECORDS)
+    for name, value in EARLY.items():
+        getattr(records, name)[:] = value
+    data = encode(records)
+    categories: Any = generated.manifest["CATS"]
+    uap = next(edition.cv_uap for edition in categories[21] if edition.cv_edition == (0, 26))
+    repeats = 200
+
+    def ours(words: tuple[str, ...]) -> float:
+        chosen = editions(words)
+        if decode_asterix(data, editions=chosen).records != RECORDS:  # compiles the kernel
+            raise ValueError("the block was not read whole")
+        return per_second(RECORDS * repeats, lambda: [decode_asterix(data, editions=chosen) for _ in range(repeats)])
+
+    alone, among = ours(("021=0.26",)), ours(("25/201:021=0.26",))
+    theirs = per_second(RECORDS, lambda: uap.parse(base.Bits.from_bytes(data[3:])))
+    title = "ASTERIX 021 edition 0.26"
+    return [
+        plain(title, alone, "records/s"),
+        plain(f"{title}, among sources of others", among, "records/s"),
+        plain(f"{title}, libasterix", theirs, "records/s"),
+        plain(f"{title}, ours over libasterix", alone / theirs, "times"),
+    ]
 
 
 def asterix_tracks() -> list[Metric]:
@@ -447,4 +499,13 @@ def sapient() -> list[Metric]:
 
 def measure() -> list[Metric]:
     """All formats."""
-    return [*remote_id(), *adsb(), *asterix(), *asterix_tracks(), *detection_json(), *cot(), *sapient()]
+    return [
+        *remote_id(),
+        *adsb(),
+        *asterix(),
+        *asterix_early(),
+        *asterix_tracks(),
+        *detection_json(),
+        *cot(),
+        *sapient(),
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from tests import sapient_peer as peer
@@ -13,10 +13,15 @@ from hima.sensing.settings import Format
 from hima.simulation.pcap import LINK_ETHERNET, datagram, file_header, packet
 from hima.simulation.play import play
 from hima.units import SECOND_NS
+from hima.wire.asterix.cat021 import Cat021
+from hima.wire.asterix.cat021_early import Cat021Early
+from hima.wire.asterix.encode import encode as encode_asterix
 from hima.wire.cot.event import CotEvent, Element
 from hima.wire.cot.framing import in_mesh, in_stream
 from hima.wire.cot.tak_message import encode_tak
 from hima.wire.cot.xml_encode import encode_xml
+
+Claims = TypeVar("Claims", Cat021, Cat021Early)
 
 ROOT: Final = Path(__file__).parents[2]
 NOW_NS: Final = 1_795_717_800_000_000_000
@@ -159,6 +164,21 @@ def _container() -> list[bytes]:
     return [file_header(LINK_ETHERNET) + b"".join(packet(NOW_NS, datagram(data, 8600)) for data in sent)]
 
 
+def _asterix() -> Iterator[bytes]:
+    """What radars send, and ground stations of ADS-B in each layout of category 021."""
+    yield from islice(_sent(Format.ASTERIX), EACH)
+    yield encode_asterix(_claimed(Cat021.empty(2), 7))
+    for sic, edition in ((8, "0.26"), (9, "0.23")):
+        yield encode_asterix(_claimed(Cat021Early.empty(2), sic), edition)
+
+
+def _claimed(records: Claims, sic: int) -> Claims:
+    records.sac[:], records.sic[:], records.aircraft_address[:] = 25, sic, 0x4BAACD
+    records.lat_deg[:], records.lon_deg[:], records.flight_level[:] = 35.2, 44.9, 100.0
+    records.ground_speed_kt[:], records.track_angle_deg[:], records.identification[:] = 200.0, 90.0, 0x508679518820
+    return records
+
+
 def _cot_stream() -> list[bytes]:
     return [b"\0" + encode_xml(EVENT) * 2, b"\x40" + encode_xml(EVENT), b"\x07" + in_stream(encode_tak(EVENT))]
 
@@ -179,7 +199,7 @@ def _sent(format_: Format) -> Iterator[bytes]:
 _MADE: Final[dict[str, Callable[[], Iterable[bytes]]]] = {
     "adsb": _adsb,
     "adsb_document": lambda: [msgspec.json.encode(AIRCRAFT)],
-    "asterix": lambda: islice(_sent(Format.ASTERIX), EACH),
+    "asterix": _asterix,
     "container": _container,
     "cot_datagram": lambda: [encode_xml(EVENT), in_mesh(encode_tak(EVENT))],
     "cot_stream": _cot_stream,

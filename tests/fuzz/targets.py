@@ -41,6 +41,10 @@ SENSOR: Final = Sensor(
 )  # fmt: skip
 
 
+EDITIONS: Final = ("25/8:021=0.26", "25/9:021=0.23")
+"""Who speaks an edition that is laid out otherwise; the seeds are of such sources too."""
+
+
 class Target(msgspec.Struct, frozen=True):
     """One thing to fuzz.
 
@@ -52,7 +56,8 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def _context(format_: Format, transport: TransportKind, kind: SensorKind) -> FeedContext:
-    feed = FeedSettings(id="feed", sensor="receiver", format=format_, transport=transport)
+    editions = EDITIONS if format_ is Format.ASTERIX else ()
+    feed = FeedSettings(id="feed", sensor="receiver", format=format_, transport=transport, editions=editions)
     sensor = msgspec.structs.replace(SENSOR, kind=kind)
     return FeedContext(feed, sensor, SiteFrame.at(35.2, 44.9, 312.0), 12.0, 1013.25, "site")
 

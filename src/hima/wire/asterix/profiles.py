@@ -69,9 +69,9 @@ class Division:
         records = room[:count]
         parts = []
         for profile, scanner in enumerate(self._scanners):
-            rows = np.flatnonzero(records[:, 2] == profile)
-            found, _ = scanner.scan(data, [(start, end) for start, end, _ in records[rows].tolist()])
-            parts.append(Part(rows, found))
+            mine = records[:, 2] == profile
+            found, _ = scanner.scan(data, _runs(records, mine))
+            parts.append(Part(np.flatnonzero(mine), found))
         reasons = (*REASONS, "no_target_report_descriptor")
         return parts, [DecodeError(at, reasons[code]) for code, at in faults.tolist() if code != OK]
 
@@ -102,6 +102,15 @@ class ProfileScanner:
         """Read the records of some blocks: columns by name, and an error for each block that ends badly."""
         parts, errors = self._division.scan(data, blocks)
         return joined(cat001.TRACK, parts), errors
+
+
+def _runs(records: IntArray, mine: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Begin and end of what some of the records fill without a gap."""
+    follows = mine[1:] & mine[:-1] & (records[1:, 0] == records[:-1, 1])
+    begins, ends = mine.copy(), mine.copy()
+    begins[1:] &= ~follows
+    ends[:-1] &= ~follows
+    return list(zip(records[begins, 0].tolist(), records[ends, 1].tolist(), strict=True))
 
 
 @kernel
