@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hima.errors import DecodeError
-from hima.wire.asterix.categories import EARLIER, OWN, Category, Records, layouts
+from hima.wire.asterix.categories import EARLIER, KINDS, OWN, Category, Records, layouts
 from hima.wire.asterix.profiles import SOURCES, Division, Part, joined
 
 _WORD: Final = re.compile(r"(?:(\d{1,3})/(\d{1,3}):)?(\d{1,3})=(\d+\.\d+)", re.ASCII)
@@ -129,13 +129,10 @@ class Editions:
             columns, errors = whole.scanner.scan(data, blocks)
             return {whole.name: whole.kind(data=data, **columns)}, errors
         parts, errors = division.scan(data, blocks)
-        by_name: dict[str, list[int]] = {}
-        for place, layout in enumerate(layouts(category)):
-            by_name.setdefault(layout.name, []).append(place)
-        return {
-            name: _kept(layouts(category)[places[0]], data, [parts[place] for place in places])
-            for name, places in by_name.items()
-        }, errors
+        by_name: dict[str, list[Part]] = {}
+        for part in parts:
+            by_name.setdefault(layouts(category)[part.profile].name, []).append(part)
+        return {name: _kept(KINDS[name], data, found) for name, found in by_name.items()}, errors
 
 
 def _by_source(category: int, said: Sequence[Spoken]) -> NDArray[np.uint8]:
@@ -152,6 +149,8 @@ def _by_source(category: int, said: Sequence[Spoken]) -> NDArray[np.uint8]:
 
 def _kept(newest: Category, data: bytes, parts: Sequence[Part]) -> Records:
     """Records of layouts that are kept in the same columns."""
+    if len(parts) == 1:
+        return newest.kind(data=data, **parts[0].columns)
     return newest.kind(data=data, **joined(newest.layout, parts))
 
 

@@ -28,8 +28,9 @@ _SOURCE_BYTES: Final = 2
 
 
 class Part(NamedTuple):
-    """Records of one profile: their columns, and which records of all they are."""
+    """Records of one profile: which it is, which records of all they are, and their columns."""
 
+    profile: int
     rows: IntArray
     columns: Columns
 
@@ -59,7 +60,7 @@ class Division:
             blocks: As of `hima.wire.asterix.scan.Scanner.scan`.
 
         Returns:
-            A part for each profile, and an error for each block whose records end before it does.
+            A part for each profile that has records, and an error for each block whose records end before it does.
         """
         extents = np.array(blocks, np.int64).reshape(-1, 2)
         faults = np.zeros((len(extents), 2), np.int64)
@@ -70,8 +71,9 @@ class Division:
         parts = []
         for profile, scanner in enumerate(self._scanners):
             mine = records[:, 2] == profile
-            found, _ = scanner.scan(data, _runs(records, mine))
-            parts.append(Part(np.flatnonzero(mine), found))
+            if mine.any():
+                found, _ = scanner.scan(data, _runs(records, mine))
+                parts.append(Part(profile, np.flatnonzero(mine), found))
         reasons = (*REASONS, "no_target_report_descriptor")
         return parts, [DecodeError(at, reasons[code]) for code, at in faults.tolist() if code != OK]
 
@@ -83,7 +85,7 @@ def joined(layout: Layout, parts: Sequence[Part]) -> dict[str, Any]:
         layout: The profile that has the columns of all.
         parts: Records of one or several profiles.
     """
-    rows = np.sort(np.concatenate([part.rows for part in parts]))
+    rows = np.sort(np.concatenate([np.empty(0, np.int64), *(part.rows for part in parts)]))
     columns: dict[str, Any] = dict(layout.absent(len(rows)))
     for part in parts:
         at = np.searchsorted(rows, part.rows)
