@@ -34,6 +34,7 @@ class Claims(msgspec.Struct, frozen=True, eq=False):
         climb_ft_min: Rate of climb, geometric before barometric.
         identification: Eight characters of six bits.
         manned: Whether the kind of aircraft that is named carries people.
+        real: False for simulated and test targets and for field monitors: no aircraft says that of itself.
     """
 
     offset: IntArray
@@ -51,6 +52,7 @@ class Claims(msgspec.Struct, frozen=True, eq=False):
     climb_ft_min: FloatArray
     identification: IntArray
     manned: BoolArray
+    real: BoolArray
 
 
 def said(records: Cat021) -> Claims:
@@ -80,6 +82,7 @@ def said(records: Cat021) -> Claims:
         climb_ft_min=np.where(exceeded, np.nan, climb_ft_min),
         identification=records.identification,
         manned=np.isin(records.emitter_category, MANNED_CATEGORIES),
+        real=_real(records),
     )
 
 
@@ -101,7 +104,13 @@ def said_early(records: Cat021Early) -> Claims:
         climb_ft_min=_first(records.geometric_rate_ft_min, records.barometric_rate_ft_min),
         identification=records.identification,
         manned=np.isin(records.emitter_category, MANNED_CATEGORIES_EARLY),
+        real=_real(records),
     )
+
+
+def _real(records: Cat021 | Cat021Early) -> BoolArray:
+    real: BoolArray = (records.sim != 1) & (records.tst != 1) & (records.rab != 1)
+    return real
 
 
 def _first(preferred: FloatArray, otherwise: FloatArray) -> FloatArray:

@@ -33,7 +33,7 @@ class Claimed(msgspec.Struct, frozen=True, eq=False):
 
 
 def reports(claims: Claims, checked: Checked, frame: Frame, context: FeedContext) -> Claimed:
-    """Claims of category 021; a record without address I021/080 names nobody and makes none.
+    """Claims of category 021; a record without address I021/080 names nobody, one of no real aircraft is nobody's.
 
     Args:
         claims: N records.
@@ -41,7 +41,7 @@ def reports(claims: Claims, checked: Checked, frame: Frame, context: FeedContext
         frame: The datagram they came in.
         context: The feed's surroundings.
     """
-    rows = np.flatnonzero(checked.good & (claims.aircraft_address >= 0))
+    rows = np.flatnonzero(checked.good & claims.real & (claims.aircraft_address >= 0))
     if not len(rows):
         return Claimed()
     lat_deg, lon_deg = claims.lat_deg[rows], claims.lon_deg[rows]

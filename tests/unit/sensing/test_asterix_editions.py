@@ -143,3 +143,12 @@ def test_a_wrong_clock_names_no_edition() -> None:
     sensed = hear(AsterixFeed(), encode(early(2, NOON_S - 1_000.0)), surroundings("021=0.26"))
     assert [reject.reason for reject in sensed.rejects] == ["time_implausible"] * 2
     assert math.isclose(sensed.message_time_ns, 0)
+
+
+@pytest.mark.parametrize("flag", ["sim", "tst", "rab"])
+def test_what_no_aircraft_says_is_nobodys_claim(flag: str) -> None:
+    for made, words in ((early(2), ("021=0.26",)), (newest(2), ())):
+        getattr(made, flag)[0] = 1
+        sensed = hear(AsterixFeed(), encode(made, "0.26" if words else None), surroundings(*words))
+        assert (sensed.rejects, sensed.messages) == ((), 2)
+        assert [report.emitter for report in sensed.reports] == [f"{made.aircraft_address[1]:06x}"]
