@@ -131,4 +131,7 @@ OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     Replied: frozenset({OutwardAct.NOTIFY}),
     LookupWanted: frozenset(),
 }
-"""What the shell may do with each outcome. Nothing leaves the corridor but outcomes, so nothing else can be done."""
+"""What the shell may do with each outcome; a question to the node's own registry goes nowhere else.
+
+Nothing leaves the corridor but outcomes, so nothing else can be done.
+"""
