@@ -2,11 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgres import Server, needs_postgres, server
 
+from hima.adapters.registry_postgres.store import PostgresRecordStore
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
 from hima.registry.chain import verify
 from hima.registry.change import Author, Change, Extent, Key, Listing, RecordKind, Ref, Write
@@ -19,12 +21,24 @@ PERMIT = RecordKind.FLIGHT_PERMIT
 Open = Callable[[], Awaitable[RecordStore]]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Server]:
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     async def sqlite() -> RecordStore:
         return SqliteRecordStore(tmp_path / "registry.db")
 
-    return sqlite
+    async def postgresql() -> RecordStore:
+        return await PostgresRecordStore.connect(dsn)
+
+    if request.param == "sqlite":
+        return sqlite
+    dsn = request.getfixturevalue("postgres").database()
+    return postgresql
 
 
 def on(open_store: Open, *scenes: Callable[[RecordStore], Awaitable[None]]) -> None:
@@ -273,6 +287,19 @@ def test_history_and_entries_come_in_order_and_the_chain_holds(open_store: Open)
         assert checked.head == history[4].sha256
         assert (await verify(store, history[0].sha256)).met is True
         assert (await verify(store, bytes(31) + b"x")).met is False
+
+    on(open_store, scene)
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "a\x00b", "'", "\\", "%", "\U0001f681"])
+def test_no_record_goes_by_a_name_that_cannot_be_kept(open_store: Open, text: str) -> None:
+    async def scene(store: RecordStore) -> None:
+        await store.commit([write("KR-1", words="drone")])
+        assert await store.get(Ref(DRONE, text)) is None
+        assert await store.history(Ref(DRONE, text)) == ()
+        assert await store.by_key(DRONE, "serial", text) == ()
+        assert (await store.search(DRONE, "drone", state=text)).records == ()
+        assert len((await store.search(DRONE, f"drone {text}", after=text)).records) in {0, 1}
 
     on(open_store, scene)
 

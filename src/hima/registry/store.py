@@ -1,10 +1,13 @@
 """What the registry needs of the place that keeps it. SQLite and PostgreSQL do; the same tests run on both."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from hima.errors import HimaError
 from hima.registry.change import Entry, Extent, RecordKind, Ref, Write
+
+COUNTED_MAX: Final = 1000
+"""How far the records of a list are counted."""
 
 
 class VersionConflictError(HimaError):

@@ -23,3 +23,8 @@ def search_words(text: str) -> tuple[str, ...]:
     )
     folded = ("".join(filter(str.isalnum, looks(word)))[:WORD_MAX] for word in bare.split())
     return tuple(dict.fromkeys(word for word in folded if word))[:WORDS_MAX]
+
+
+def storable(text: str) -> bool:
+    """False for text that no store can hold: with a zero among its letters, or half a letter. No record is named so."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

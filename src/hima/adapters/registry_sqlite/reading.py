@@ -7,12 +7,10 @@ import msgspec
 
 from hima.registry.chain import GENESIS, unpack_change
 from hima.registry.change import Change, Entry, Extent, RecordKind, Ref
-from hima.registry.store import Page, Stored, StoreDamagedError
+from hima.registry.store import COUNTED_MAX, Page, Stored, StoreDamagedError
 from hima.registry.words import search_words
 from hima.units import SECOND_NS
 
-COUNTED_MAX: Final = 1000
-"""How far the records of a list are counted."""
 _STORED: Final = "SELECT records.kind, records.id, records.version, records.seq, packed"
 
 

@@ -16,6 +16,7 @@ from hima.adapters.registry_sqlite.layout import open_to_read, open_to_write, un
 from hima.adapters.registry_sqlite.writing import write_all
 from hima.registry.change import Entry, Extent, RecordKind, Ref, Write
 from hima.registry.store import Page, Stored, StoreUnreachableError
+from hima.registry.words import storable
 
 FILE_NAME: Final = "registry.db"
 
@@ -44,14 +45,16 @@ class SqliteRecordStore:
 
     async def get(self, ref: Ref) -> Stored | None:
         """See `RecordStore.get`."""
-        return await self._reader.do(reading.get, ref)
+        return await self._reader.do(reading.get, ref) if storable(ref.id) else None
 
     async def by_key(self, kind: RecordKind, scheme: str, value: str, limit: int = 100) -> tuple[Stored, ...]:
         """See `RecordStore.by_key`."""
-        return await self._reader.do(reading.by_key, kind, scheme, value, limit)
+        return await self._reader.do(reading.by_key, kind, scheme, value, limit) if storable(value) else ()
 
     async def search(self, kind: RecordKind, words: str, state: str = "", limit: int = 50, after: str = "") -> Page:
         """See `RecordStore.search`."""
+        if not storable(state):
+            return Page((), "", 0, more=False)
         return await self._reader.do(reading.search, kind, words, state, limit, after)
 
     async def within(self, kind: RecordKind, extent: Extent, limit: int) -> tuple[Stored, ...]:
@@ -60,7 +63,7 @@ class SqliteRecordStore:
 
     async def history(self, ref: Ref, limit: int = 1000) -> tuple[Entry, ...]:
         """See `RecordStore.history`."""
-        return await self._reader.do(reading.history, ref, limit)
+        return await self._reader.do(reading.history, ref, limit) if storable(ref.id) else ()
 
     async def entries(self, from_seq: int, limit: int) -> tuple[Entry, ...]:
         """See `RecordStore.entries`."""
