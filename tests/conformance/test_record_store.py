@@ -192,6 +192,8 @@ def test_a_search_finds_beginnings_of_words_however_they_are_typed(open_store: O
             assert (ids(page.records), page.total, page.after, page.more) == (found, len(found), "", False), words
         assert ids((await store.search(DRONE, "quadra", "stolen")).records) == ["KR-2"]
         assert ids((await store.search(DRONE, "", "stolen")).records) == ["KR-2"]
+        assert ids((await store.search(DRONE, "quadra", "in_service")).records) == ["KR-1"]
+        assert ids((await store.search(DRONE, "quadra", '" OR "quadra')).records) == []
         assert ids((await store.search(DRONE, "", "stole")).records) == []
         assert ids((await store.search(DRONE, "quadra", "stole")).records) == []
 

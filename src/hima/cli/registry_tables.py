@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import re
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -22,9 +23,9 @@ from hima.cli.registry_view import (
 from hima.config.packs import shipped
 from hima.errors import UnreachableError, UsageError
 from hima.plain_text import visible
-from hima.registry.chain import verify
+from hima.registry.chain import Verification, misplaced, verify
 from hima.registry.change import RecordKind, Ref
-from hima.registry.records.record import decode
+from hima.registry.records.record import decode, relisted
 
 LIMIT_MAX: Final = 1000
 HISTORY_MAX: Final = 10_000
@@ -75,20 +76,30 @@ async def history(office: Office, options: argparse.Namespace) -> int:
 
 
 async def verify_all(office: Office, options: argparse.Namespace) -> int:
-    """Check the chain."""
+    """Check the chain, and that every record is found as it was last written."""
     if options.head is not None and not _DIGEST.fullmatch(options.head):
         raise UsageError("--head is the SHA-256 that an earlier check printed: 64 hexadecimal digits.")
-    checked = await verify(office.desk.store, None if options.head is None else bytes.fromhex(options.head))
-    sound = checked.altered is None and checked.met is not False
+    store = office.desk.store
+    checked = await verify(store, None if options.head is None else bytes.fromhex(options.head))
+    lost = await misplaced(store, relisted) if checked.altered is None else None
+    sound = checked.altered is None and checked.met is not False and lost is None
     if options.json:
-        print_json({**checked._asdict(), "head": checked.head.hex(), "sound": sound})
-    elif checked.altered is not None:
-        print(f"Entry {checked.altered} is not what was written; {checked.entries} before it are. Put back a copy.")
+        print_json({**checked._asdict(), "head": checked.head.hex(), "misplaced": lost, "sound": sound})
     else:
-        print(f"{checked.entries} entries, each as it was written. Head: {checked.head.hex()}")
-        if checked.met is False:
-            print("The chain does not go through the head that was noted: entries were cut off or exchanged.")
+        for line in _findings(checked, lost):
+            print(line)
     return 0 if sound else 1
+
+
+def _findings(checked: Verification, lost: Ref | None) -> Iterator[str]:
+    if checked.altered is not None:
+        yield f"Entry {checked.altered} is not what was written; {checked.entries} before it are. Put back a copy."
+        return
+    yield f"{checked.entries} entries, each as it was written. Head: {checked.head.hex()}"
+    if checked.met is False:
+        yield "The chain does not go through the head that was noted: entries were cut off or exchanged."
+    if lost is not None:
+        yield f"{lost.kind.value} {lost.id} is not found as it was last written. Put back a copy."
 
 
 async def show_packs(office: Office, options: argparse.Namespace) -> int:

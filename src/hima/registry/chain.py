@@ -5,12 +5,13 @@ big-endian) and its change as MessagePack with named fields.
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import msgspec
 
-from hima.registry.change import Change, Entry
-from hima.registry.store import RecordStore, StoreDamagedError
+from hima.registry.change import Change, Entry, Listing, Ref
+from hima.registry.store import RecordStore, Stored, StoreDamagedError
 
 GENESIS: Final = bytes(32)
 """Digest before the very first entry."""
@@ -73,6 +74,33 @@ async def verify(store: RecordStore, noted: bytes | None = None) -> Verification
             seq, head = entry.seq, expected
             met = met if noted is None else met or noted == head
     return Verification(seq, head, None if await store.last_seq() <= seq else seq + 1, met)
+
+
+async def misplaced(store: RecordStore, relist: Callable[[Stored], Listing | None]) -> Ref | None:
+    """The first record that is not found as it was last written, though the chain may hold; None if all are.
+
+    Entries are the truth, but look-ups go through what says where the newest of each record stands.
+
+    Args:
+        store: The store.
+        relist: By which names a record should be found; None where nobody knows.
+
+    Raises:
+        StoreUnreachableError: The store cannot be read, or a record in it is damaged.
+    """
+    seq = 0
+    while entries := await store.entries(seq + 1, PIECE):
+        for entry in entries:
+            ref, version = entry.change.ref, entry.change.version
+            stored = await store.get(ref)
+            if stored is None or stored.version < version:
+                return ref
+            listing = relist(stored) if stored.version == version else None
+            for key in () if listing is None else listing.keys:
+                if key.unique and stored not in await store.by_key(ref.kind, key.scheme, key.value, 2):
+                    return ref
+        seq = entries[-1].seq
+    return None
 
 
 async def _readable(store: RecordStore, from_seq: int) -> tuple[Entry, ...]:

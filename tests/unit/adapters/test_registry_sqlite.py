@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -170,3 +172,41 @@ def test_a_writer_waits_for_another_program_but_not_for_ever(path: Path) -> None
         other.close()
 
     use(path, scene)
+
+
+WRITER = """
+import asyncio, sys
+from pathlib import Path
+from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.registry.change import Author, Change, Listing, RecordKind, Ref, Write
+
+async def write() -> None:
+    store = SqliteRecordStore(Path(sys.argv[1]))
+    for number in range(10_000):
+        ref = Ref(RecordKind.PERSON, f"{sys.argv[2]}-{number}")
+        change = Change(number, Author("a", "A", ""), "why", ref, "registered", 1, b"{}")
+        print(await store.commit([Write(change, Listing((), "person", "registered"))]), flush=True)
+
+asyncio.run(write())
+"""
+
+
+def test_what_was_acknowledged_outlives_a_kill_of_two_writers(path: Path) -> None:
+    """Two programs write at once and are killed in the midst of it."""
+    words = [sys.executable, "-c", WRITER, str(path)]
+    writers = [subprocess.Popen([*words, name], stdout=subprocess.PIPE, text=True) for name in ("A", "B")]
+    told: list[int] = []
+    for writer in writers:
+        assert writer.stdout is not None
+        told += [int(writer.stdout.readline()) for _ in range(30)]
+    for writer in writers:
+        writer.kill()
+    for writer in writers:
+        assert writer.stdout is not None
+        told += [int(line) for line in writer.stdout.read().splitlines() if line]
+        writer.wait(20)
+        writer.stdout.close()
+    assert len(set(told)) == len(told)
+    checked = verified(path)
+    assert checked.altered is None
+    assert checked.entries >= max(told)

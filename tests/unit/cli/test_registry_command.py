@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -320,6 +321,30 @@ def test_an_altered_entry_and_a_cut_are_found(data: Path, capsys: pytest.Capture
     assert hima(data, "verify", "--head", checked["head"]) == 0
     assert hima(data, "verify", "--head", "0" * 63 + "1") == 1
     assert "does not go through the head" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "UPDATE records SET version = 1, seq = 4 WHERE id = 'KR-1'",
+        "DELETE FROM keys WHERE scheme = 'serial'",
+        "UPDATE keys SET value = 'ABCD1Z' WHERE scheme = 'serial'",
+        "DELETE FROM records WHERE id = 'KR-1'",
+    ],
+)
+def test_a_record_that_is_not_found_as_it_was_written_is_named(
+    data: Path, altered: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stolen drone set back to what it was before, behind the back of the chain."""
+    add_airframe(data)
+    hima(data, "report-stolen", "KR-1", *WHY)
+    assert hima(data, "verify") == 0
+    with sqlite3.connect(data / "registry.db") as connection:
+        assert connection.execute(altered).rowcount == 1
+    connection.close()
+    capsys.readouterr()
+    assert hima(data, "verify") == 1
+    assert capsys.readouterr().out.endswith("airframe KR-1 is not found as it was last written. Put back a copy.\n")
 
 
 def test_as_a_program_it_prints_no_traceback(data: Path) -> None:

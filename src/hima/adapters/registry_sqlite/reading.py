@@ -15,8 +15,8 @@ _STORED: Final = "SELECT records.kind, records.id, records.version, records.seq,
 
 
 def text_of_state(state: str) -> str:
-    """A state as a word among the words: it begins with a sign for private use, which no word of people holds."""
-    return f"\ue000{state}"
+    """A state as one word among the words: it begins with a sign for private use, which no word of people holds."""
+    return f"\ue000{state.encode().hex()}"
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, bytes]:

@@ -100,7 +100,8 @@ class Desk:
         return await self._act(ref, lambda standing: living.renew(standing, to_ns, act))
 
     async def _act(self, ref: Ref, do: Callable[[Standing], Outcome]) -> Outcome:
-        for turn in range(_TRIES):
+        turn = 1
+        while True:
             standing = await self.find(ref)
             if standing is None:
                 what = f"no {ref.kind.value} {ref.id} is on the register"
@@ -108,9 +109,9 @@ class Desk:
             try:
                 return await self._commit(do(standing))
             except VersionConflictError:
-                if turn == _TRIES - 1:
+                if turn == _TRIES:
                     raise
-        raise AssertionError
+                turn += 1
 
     async def _commit(self, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Done):

@@ -100,6 +100,11 @@ def listing(record: Record) -> Listing:
             return _airframe(record)
 
 
+def relisted(stored: Stored) -> Listing | None:
+    """How a record should be found; None for kinds that are kept elsewhere."""
+    return listing(decode(stored)) if stored.ref.kind in TYPES else None
+
+
 def _airframe(airframe: Airframe) -> Listing:
     declared = airframe.declared
     by_rule = declared.serial_form is SerialForm.CTA_2063_A
