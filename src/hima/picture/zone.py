@@ -87,6 +87,28 @@ def applies(zone: Zone, time_ns: int) -> bool:
     return not zone.applicability or any(_within(when, time_ns) for when in zone.applicability)
 
 
+def applies_within(when: Applicability, from_ns: int, to_ns: int) -> bool:
+    """False only where a zone surely does not apply within an interval: hours that are not known count as all day."""
+    begin_ns = from_ns if when.start_ns is None else max(from_ns, when.start_ns)
+    end_ns = to_ns if when.end_ns is None else min(to_ns, when.end_ns)
+    if begin_ns >= end_ns:
+        return False
+    first = begin_ns // DAY_NS
+    # Nothing new comes after a week; the day before may last into the first.
+    days = range(first - 1, min(end_ns // DAY_NS, first + 7) + 1)
+    return not when.hours or any(_touches(hours, day, begin_ns, end_ns) for hours in when.hours for day in days)
+
+
+def _touches(hours: DailyHours, day: int, begin_ns: int, end_ns: int) -> bool:
+    if hours.days and (day + _THURSDAY) % 7 not in hours.days:
+        return False
+    if hours.start_s is None or hours.end_s is None:
+        start_s, stop_s = 0, 86_400
+    else:
+        start_s, stop_s = hours.start_s, hours.end_s + (0 if hours.start_s < hours.end_s else 86_400)
+    return day * DAY_NS + start_s * SECOND_NS < end_ns and begin_ns < day * DAY_NS + stop_s * SECOND_NS
+
+
 def _within(when: Applicability, time_ns: int) -> bool:
     if when.start_ns is not None and time_ns < when.start_ns:
         return False

@@ -1,0 +1,66 @@
+"""What permits are held against, who acts on them, and how a refusal is told."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from hima.errors import HimaError, Problem
+from hima.registry.change import Author
+from hima.registry.flight.application import Application
+from hima.registry.flight.bodies import Body
+from hima.registry.flight.parties import Parties
+from hima.registry.flight.times import FindZone
+from hima.registry.flight.zones import ZoneRule
+
+FindParties: TypeAlias = Callable[[Application], Awaitable[Parties]]
+"""Looks up on the register what an application names."""
+
+
+class Rules(NamedTuple):
+    """What permits are held against.
+
+    Attributes:
+        bodies: Bodies that endorse.
+        zones: The site's geo-zones.
+        geoid_undulation_m: Of the geoid near the site; None if there is no site.
+        find_zone: Finds time zones by name.
+        find_parties: Finds operators, pilots and aircraft.
+    """
+
+    bodies: tuple[Body, ...]
+    zones: tuple[ZoneRule, ...]
+    geoid_undulation_m: float | None
+    find_zone: FindZone
+    find_parties: FindParties
+
+
+class Act(NamedTuple):
+    """Who does something, when and why.
+
+    Attributes:
+        by: Who.
+        time_ns: When, UTC nanoseconds.
+        why: Why, in their words.
+    """
+
+    by: Author
+    time_ns: int
+    why: str
+
+
+class ProblemsError(HimaError):
+    """An application that cannot be taken. Nothing was written.
+
+    Attributes:
+        problems: Everything wrong with it, not the first.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.where}: {problem.what}" for problem in problems))
+        self.problems = tuple(problems)
+
+
+class NoSuchPermitError(HimaError):
+    """There is no permit of that number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f'There is no flight permit "{number}". `hima permit list` shows them.')
