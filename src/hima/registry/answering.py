@@ -10,11 +10,11 @@ from hima.picture.facts import (
     Found,
     IdScheme,
     NotKnown,
-    PermitFacts,
     Question,
     Validity,
 )
 from hima.registry.change import RecordKind, Ref
+from hima.registry.flight.answer import permits_of, permits_within
 from hima.registry.records.drones import Airframe, DroneModel
 from hima.registry.records.parties import Operator
 from hima.registry.records.record import decode, serial_key, session_key
@@ -54,10 +54,10 @@ async def answer(store: RecordStore, questions: Sequence[Question], now_ns: int)
 async def _found(store: RecordStore, question: Question, now_ns: int) -> Found:
     if isinstance(question, AirframeAsked):
         return await _airframe(store, question, now_ns)
-    return PermitFacts(())
+    return await permits_within(store, question)
 
 
-async def _airframe(store: RecordStore, asked: AirframeAsked, now_ns: int) -> Found:  # noqa: ARG001
+async def _airframe(store: RecordStore, asked: AirframeAsked, now_ns: int) -> Found:
     found: dict[str, Airframe] = {}
     for scheme, fold in _KEYS[asked.scheme]:
         for stored in await store.by_key(RecordKind.AIRFRAME, scheme, fold(asked.name), RIVALS_MAX + 1):
@@ -67,10 +67,10 @@ async def _airframe(store: RecordStore, asked: AirframeAsked, now_ns: int) -> Fo
     if not found:
         return NotKnown()
     airframe = found[min(found)]
-    return await _facts(store, airframe, len(found) - 1)
+    return await _facts(store, airframe, len(found) - 1, now_ns)
 
 
-async def _facts(store: RecordStore, airframe: Airframe, rivals: int) -> AirframeFacts:
+async def _facts(store: RecordStore, airframe: Airframe, rivals: int, now_ns: int) -> AirframeFacts:
     operator = await _operator(store, airframe.declared.operator)
     return AirframeFacts(
         uin=airframe.number,
@@ -80,6 +80,7 @@ async def _facts(store: RecordStore, airframe: Airframe, rivals: int) -> Airfram
         registered=airframe.standing,
         operator="" if operator is None else operator.number,
         operator_valid=Validity() if operator is None else operator.standing,
+        permits=await permits_of(store, airframe.number, now_ns),
         rivals=rivals,
     )
 

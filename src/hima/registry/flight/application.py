@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from hima.picture.permit import HeightBand
 from hima.picture.zone import HeightReference
+from hima.registry.records.words import Number
 
 TEXT_MAX: Final = 500
 AIRFRAMES_MAX: Final = 50
@@ -18,10 +19,8 @@ OPENS_MAX: Final = 50
 TIMES_MAX: Final = 50
 HEIGHT_MIN_M: Final = -500.0
 HEIGHT_MAX_M: Final = 10_000.0
-NUMBER_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._/:\-]{0,63}$"
 
 Day: TypeAlias = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
-Number: TypeAlias = Annotated[str, Meta(pattern=NUMBER_PATTERN, description="A number under which it is registered.")]
 TimeZone: TypeAlias = Annotated[
     str,
     Meta(

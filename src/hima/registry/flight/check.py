@@ -14,7 +14,6 @@ from hima.registry.flight.application import (
     AIRFRAMES_MAX,
     HEIGHT_MAX_M,
     HEIGHT_MIN_M,
-    NUMBER_PATTERN,
     OPENS_MAX,
     TEXT_MAX,
     TIMES_MAX,
@@ -24,6 +23,7 @@ from hima.registry.flight.application import (
 from hima.registry.flight.ground import closed, ring_problems
 from hima.registry.flight.heights import above_m
 from hima.registry.flight.times import Expanded, FindZone, Windows, expand
+from hima.registry.records.words import NUMBER_PATTERN
 
 _NUMBER: Final = re.compile(NUMBER_PATTERN, re.ASCII)
 

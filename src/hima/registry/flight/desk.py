@@ -5,6 +5,8 @@ from typing import Final
 
 from hima.errors import Problem
 from hima.picture.permit import PermitState
+from hima.registry.acts.act import Act
+from hima.registry.acts.check import why_problems
 from hima.registry.change import Change, RecordKind, Ref, Write
 from hima.registry.flight import life
 from hima.registry.flight.application import Application
@@ -13,7 +15,7 @@ from hima.registry.flight.life import NotAllowedError, Verb
 from hima.registry.flight.listing import listing
 from hima.registry.flight.record import Decision, Endorsement, Permit, decode, encode
 from hima.registry.flight.review import conflicts_of, review
-from hima.registry.flight.rules import Act, NoSuchPermitError, ProblemsError, Rules
+from hima.registry.flight.rules import NoSuchPermitError, ProblemsError, Rules
 from hima.registry.flight.series import next_number
 from hima.registry.store import RecordStore, VersionConflictError
 from hima.wire.geozones.times import moment_text
@@ -132,7 +134,7 @@ class Desk:
 
     def _sound(self, application: Application, act: Act) -> Checked:
         checked = check(application, self._rules.geoid_undulation_m, self._rules.find_zone, act.time_ns)
-        _demand((*text_problems("why", act.why), *checked.problems))
+        _demand((*why_problems(act.why), *checked.problems))
         return checked
 
     def _demand_speaker(self, body: str, act: Act) -> None:
@@ -146,7 +148,7 @@ class Desk:
 
 
 def _demand_why(act: Act) -> None:
-    _demand(text_problems("why", act.why))
+    _demand(why_problems(act.why))
 
 
 def _demand(problems: list[Problem] | tuple[Problem, ...]) -> None:

@@ -42,6 +42,9 @@ def party_problems(application: Application, parties: Parties, windows: Windows)
     """Everything that keeps those whom a permit names from flying at its times."""
     found = list(_standing("operator", "operator", application.operator, parties.operator, windows))
     found += _standing("pilot", "pilot", application.pilot, parties.pilot, windows)
+    if parties.pilot is not None and parties.pilot.operator not in ("", application.operator):
+        what = f"{application.pilot} flies for operator {parties.pilot.operator} only"
+        found.append(Problem("pilot", what, f"Name a pilot of operator {application.operator}."))
     seen: set[str] = set()
     for number, (uin, party) in enumerate(zip(application.airframes, parties.airframes, strict=True), 1):
         where = f"airframes[#{number}]"

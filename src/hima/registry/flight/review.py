@@ -12,6 +12,7 @@ from hima.registry.flight.bodies import required
 from hima.registry.flight.check import Checked, check
 from hima.registry.flight.conflict import Conflict, conflict
 from hima.registry.flight.listing import extent
+from hima.registry.flight.named import parties_of
 from hima.registry.flight.parties import party_problems
 from hima.registry.flight.record import Permit, decode
 from hima.registry.flight.rules import Rules
@@ -57,7 +58,7 @@ async def review(store: RecordStore, rules: Rules, application: Application, now
         StoreUnreachableError: The store cannot be read.
     """
     checked = check(application, rules.geoid_undulation_m, rules.find_zone, now_ns)
-    named = party_problems(application, await rules.find_parties(application), checked.windows)
+    named = party_problems(application, await parties_of(store, application), checked.windows)
     if checked.problems:
         return Reviewed(checked, (*checked.problems, *named))
     sound, windows = checked.application, checked.windows

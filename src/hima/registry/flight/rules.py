@@ -1,18 +1,12 @@
-"""What permits are held against, who acts on them, and how a refusal is told."""
+"""What permits are held against, and how a refusal is told."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from hima.errors import HimaError, Problem
-from hima.registry.change import Author
-from hima.registry.flight.application import Application
 from hima.registry.flight.bodies import Body
-from hima.registry.flight.parties import Parties
 from hima.registry.flight.times import FindZone
 from hima.registry.flight.zones import ZoneRule
-
-FindParties: TypeAlias = Callable[[Application], Awaitable[Parties]]
-"""Looks up on the register what an application names."""
 
 
 class Rules(NamedTuple):
@@ -23,28 +17,12 @@ class Rules(NamedTuple):
         zones: The site's geo-zones.
         geoid_undulation_m: Of the geoid near the site; None if there is no site.
         find_zone: Finds time zones by name.
-        find_parties: Finds operators, pilots and aircraft.
     """
 
     bodies: tuple[Body, ...]
     zones: tuple[ZoneRule, ...]
     geoid_undulation_m: float | None
     find_zone: FindZone
-    find_parties: FindParties
-
-
-class Act(NamedTuple):
-    """Who does something, when and why.
-
-    Attributes:
-        by: Who.
-        time_ns: When, UTC nanoseconds.
-        why: Why, in their words.
-    """
-
-    by: Author
-    time_ns: int
-    why: str
 
 
 class ProblemsError(HimaError):

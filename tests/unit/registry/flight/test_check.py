@@ -176,7 +176,7 @@ def test_all_problems_are_said_at_once() -> None:
     asked = application(
         purpose="a\u202eb",
         operator="no number",
-        airframes=("IQ-UA-1", "\u202e"),
+        airframes=("KR-1", "\u202e"),
         volume=volume(ring_deg=SQUARE[:2], lower_m=500.0),
         window=(window(end="never"), window(zone="Mars/Base")),
         recurrence=(daily(start_time="8 o'clock"),),

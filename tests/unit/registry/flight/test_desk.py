@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from tests import registered
+from tests.registered import done
 from tests.unit.registry.flight.world import (
     AMINA,
     DARA,
@@ -11,9 +13,10 @@ from tests.unit.registry.flight.world import (
     NOW_NS,
     SORAN,
     act,
-    all_good,
     application,
     at_desk,
+    changed,
+    changes_of_permits,
     daily,
     moment,
     rules,
@@ -23,16 +26,18 @@ from tests.unit.registry.flight.world import (
     zone,
 )
 
-from hima.picture.facts import PermitsAsked, Validity
+from hima.picture.facts import AirframeAsked, AirframeFacts, IdScheme, PermitFacts, PermitsAsked, Validity
 from hima.picture.permit import PermitState
 from hima.picture.zone import ZoneType
+from hima.registry.acts import desk as registered_desk
+from hima.registry.acts import life as register_life
+from hima.registry.answering import answer
 from hima.registry.change import Author, RecordKind, Ref
 from hima.registry.flight.answer import permits_of, permits_within
 from hima.registry.flight.application import Application
 from hima.registry.flight.conflict import Heights
 from hima.registry.flight.desk import Desk
 from hima.registry.flight.life import ALLOWED, NotAllowedError, Verb
-from hima.registry.flight.parties import Parties, Party
 from hima.registry.flight.record import Decision, Permit, conditions
 from hima.registry.flight.review import review
 from hima.registry.flight.rules import NoSuchPermitError, ProblemsError
@@ -164,7 +169,7 @@ def test_why_is_demanded(tmp_path: Path) -> None:
                 await desk.submit(number, act(DARA, why=why))
             with pytest.raises(ProblemsError):
                 await desk.draft(application(), act(DARA, why=why))
-        return await store.last_seq()
+        return await changes_of_permits(store)
 
     assert at_desk(tmp_path, play) == 1
 
@@ -176,33 +181,43 @@ def test_an_unsound_draft_is_not_written_and_says_all(tmp_path: Path) -> None:
         assert [problem.where for problem in caught.value.problems] == ["purpose", "volume.lower_m"]
         with pytest.raises(NoSuchPermitError):
             await desk.submit("FP-2026-000001", act(DARA))
-        return await store.last_seq()
+        return await changes_of_permits(store)
 
     assert at_desk(tmp_path, play) == 0
 
 
 def test_who_is_not_in_order_does_not_fly(tmp_path: Path) -> None:
-    last = Validity(to_ns=moment("2026-12-01T06:00:00"))
-
-    async def parties(asked: Application) -> Parties:
-        lent = Party(Validity(), operator="OP-2")
-        return Parties(
-            Party(Validity(suspended=True)), None, (Party(last, "OP-1"), Party(Validity(), "OP-1", "stolen"), lent)
-        )
+    short = Validity(registered.NOW_NS, moment("2026-12-01T06:00:00"))
+    late = Validity(moment("2026-12-02T00:00:00"))
 
     async def play(desk: Desk, store: RecordStore) -> list[tuple[str, str]]:
-        asked = application(airframes=("IQ-UA-1", "IQ-UA-2", "IQ-UA-3"))
+        register = registered_desk.Desk(store)
+        lent = changed(registered.OPERATOR, name="Sirwan Maps")
+        done(await register.register("OP-2", lent, registered.YEAR, registered.act()))
+        done(await register.register("L-2", changed(registered.PILOT, operator="OP-2"), late, registered.act()))
+        for number, serial, operator, valid in (
+            ("KR-2", "1581F4ABCDEFGHJKLMN2", "OP-1", short),
+            ("KR-3", "1581F4ABCDEFGHJKLMN3", "OP-2", registered.YEAR),
+        ):
+            airframe = changed(registered.AIRFRAME, serial=serial, operator=operator)
+            done(await register.register(number, airframe, valid, registered.act()))
+        done(await register.live("KR-1", register_life.Verb.STOLEN, registered.act()))
+        done(await register.suspend(Ref(RecordKind.OPERATOR, "OP-1"), registered.act()))
+        asked = application(pilot="L-2", airframes=("KR-1", "KR-2", "KR-3", "KR-4", "KR-1"))
         number = (await desk.draft(asked, act(DARA))).number
         with pytest.raises(ProblemsError) as caught:
             await desk.submit(number, act(DARA))
         return [(problem.where, problem.what) for problem in caught.value.problems]
 
-    assert at_desk(tmp_path, play, rules(find_parties=parties)) == [
+    assert at_desk(tmp_path, play) == [
         ("operator", "operator OP-1 is suspended"),
-        ("pilot", "no pilot P-1 is on the register"),
-        ("airframes[#1]", "aircraft IQ-UA-1 is valid until 2026-12-01T06:00:00Z only"),
-        ("airframes[#2]", "aircraft IQ-UA-2 is stolen"),
-        ("airframes[#3]", "IQ-UA-3 belongs to operator OP-2"),
+        ("pilot", "pilot L-2 is valid from 2026-12-02T00:00:00Z only"),
+        ("pilot", "L-2 flies for operator OP-2 only"),
+        ("airframes[#1]", "aircraft KR-1 is stolen"),
+        ("airframes[#2]", "aircraft KR-2 is valid until 2026-12-01T06:00:00Z only"),
+        ("airframes[#3]", "KR-3 belongs to operator OP-2"),
+        ("airframes[#4]", "no aircraft KR-4 is on the register"),
+        ("airframes[#5]", "KR-1 is named twice"),
     ]
 
 
@@ -255,19 +270,24 @@ def test_the_corridor_is_answered(tmp_path: Path) -> None:
 
     async def play(desk: Desk, store: RecordStore) -> None:
         draft = await desk.draft(application(window=(), recurrence=(daily(),)), act(DARA))
-        assert await permits_of(store, "IQ-UA-1", at_ns) == ()
+        assert await permits_of(store, "KR-1", at_ns) == ()
         assert (await permits_within(store, box)).permits == ()
         given = await issued(desk, application(window=(), recurrence=(daily(),)))
         assert given.number != draft.number
-        (permit,) = await permits_of(store, "IQ-UA-1", at_ns)
+        (permit,) = await permits_of(store, "KR-1", at_ns)
         assert permit.state is PermitState.ISSUED
+        asked = AirframeAsked(IdScheme.SERIAL, registered.AIRFRAME.serial)
+        by_name, in_box = await answer(store, (asked, box), at_ns)
+        assert isinstance(by_name.found, AirframeFacts)
+        assert by_name.found.permits == (permit,)
+        assert in_box.found == PermitFacts((permit,))
         assert permit.windows == ((moment("2026-12-03T05:00:00"), moment("2026-12-03T09:00:00")),)
         assert (await permits_within(store, box)).permits == (permit,)
-        assert await permits_of(store, "IQ-UA-2", at_ns) == ()
-        assert await permits_of(store, "IQ-UA-1", moment("2026-12-20T06:00:00")) == ()
+        assert await permits_of(store, "KR-2", at_ns) == ()
+        assert await permits_of(store, "KR-1", moment("2026-12-20T06:00:00")) == ()
         await desk.revoke(given.number, act(HANA))
         # Of an aircraft it is told that its permit was revoked; a box holds permits that stand.
-        (revoked,) = await permits_of(store, "IQ-UA-1", at_ns)
+        (revoked,) = await permits_of(store, "KR-1", at_ns)
         assert revoked.state is PermitState.REVOKED
         assert (await permits_within(store, box)).permits == ()
 
@@ -276,7 +296,7 @@ def test_the_corridor_is_answered(tmp_path: Path) -> None:
 
 def test_two_desks_file_at_once_without_a_number_twice(tmp_path: Path) -> None:
     async def play(desk: Desk, store: RecordStore) -> list[str]:
-        other = Desk(store, rules(find_parties=all_good))
+        other = Desk(store, rules())
         drafts = await asyncio.gather(*(d.draft(application(), act(DARA)) for _ in range(3) for d in (desk, other)))
         return sorted(draft.number for draft in drafts)
 

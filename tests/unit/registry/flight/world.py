@@ -8,18 +8,20 @@ from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+from tests import registered
 
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
-from hima.picture.facts import Validity
 from hima.picture.permit import HeightBand
 from hima.picture.zone import HeightReference, ZoneType
-from hima.registry.change import Author
+from hima.registry.acts import desk as registered_desk
+from hima.registry.acts.act import Act
+from hima.registry.change import Author, RecordKind
 from hima.registry.flight.application import Application, Recurrence, Volume, Window
 from hima.registry.flight.bodies import Body
 from hima.registry.flight.desk import Desk
-from hima.registry.flight.parties import Parties, Party
-from hima.registry.flight.rules import Act, Rules
+from hima.registry.flight.rules import Rules
 from hima.registry.flight.zones import ZoneRule, bounds
+from hima.registry.store import RecordStore
 
 Result = TypeVar("Result")
 
@@ -75,8 +77,8 @@ def application(**changes: Any) -> Application:
     plain: dict[str, Any] = {
         "purpose": "Inspection of the flare stack",
         "operator": "OP-1",
-        "pilot": "P-1",
-        "airframes": ("IQ-UA-1",),
+        "pilot": "L-1",
+        "airframes": ("KR-1",),
         "volume": volume(),
         "window": (window(),),
     }
@@ -106,20 +108,12 @@ def zone(name: str, kind: ZoneType, ring: Any = None, **changes: Any) -> ZoneRul
     return ZoneRule(id=name, type=kind, **(plain | changes))
 
 
-GOOD: Final = Party(Validity(), operator="OP-1")
-
-
-async def all_good(asked: Application) -> Parties:
-    return Parties(GOOD, GOOD, tuple(GOOD for _ in asked.airframes))
-
-
 def rules(**changes: Any) -> Rules:
     plain: dict[str, Any] = {
         "bodies": BODIES,
         "zones": (),
         "geoid_undulation_m": UNDULATION_M,
         "find_zone": find_zone,
-        "find_parties": all_good,
     }
     return Rules(**(plain | changes))
 
@@ -131,11 +125,13 @@ def act(by: Author, after_s: int = 0, why: str = "as agreed") -> Act:
 def at_desk(
     path: Path, play: Callable[[Desk, SqliteRecordStore], Awaitable[Result]], held: Rules | None = None
 ) -> Result:
-    """Play something at a desk over a real store."""
+    """Play something at a desk over a real store with the small register of `tests.registered`."""
 
     async def run() -> Result:
         store = SqliteRecordStore(path / "registry.db")
         try:
+            if await store.last_seq() == 0:
+                await registered.fill(registered_desk.Desk(store))
             return await play(Desk(store, held or rules()), store)
         finally:
             await store.close()
@@ -145,3 +141,9 @@ def at_desk(
 
 def changed(value: Any, **changes: Any) -> Any:
     return msgspec.structs.replace(value, **changes)
+
+
+async def changes_of_permits(store: RecordStore) -> int:
+    """How often a permit was written."""
+    entries = await store.entries(1, 10_000)
+    return sum(entry.change.ref.kind is RecordKind.FLIGHT_PERMIT for entry in entries)
