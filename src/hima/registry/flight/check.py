@@ -123,7 +123,7 @@ def _name_problems(application: Application) -> list[Problem]:
 
 
 def _number_problems(where: str, numbers: Sequence[str]) -> list[Problem]:
-    hint = "Give the number under which it is registered: letters, digits and . _ / : -"
+    hint = "Give the number as the register has it: letters, digits, and . _ / : - within."
     return [
         Problem(where if len(numbers) == 1 else f"{where}[#{place}]", f'"{visible(number)[:64]}" is no number', hint)
         for place, number in enumerate(numbers, 1)
