@@ -29,7 +29,7 @@ END_NS: Final = BEGIN_NS + 4 * 3600 * 10**9
 """The only time of all applications here."""
 TWIN: Final = Author("twin", "Soran Aziz", "Civil Aviation")
 PEOPLE: Final = (DARA, AMINA, SORAN, HANA, TWIN)
-ORGANISATION: Final = {"aviation": "Civil Aviation", "security": "Security Agency"}
+ORGANISATION: Final = {"aviation": "Civil Aviation", "security": "Security Agency", "plant": "Plant management"}
 PLACES: Final = (square(44.90, 35.10, 0.01), square(44.95, 35.10, 0.01))
 """Apart; the second lies in a zone that needs the plant's leave."""
 APPLICATIONS: Final = tuple(application(volume=volume(ring_deg=ring)) for ring in PLACES)

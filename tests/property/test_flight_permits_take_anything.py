@@ -82,8 +82,12 @@ def test_an_application_is_taken_whole_or_refused_with_all_that_is_wrong(tmp_pat
     asyncio.run(play())
 
 
-DAYS = st.integers(0, 365).map(lambda day: datetime(2026, 11, 28, tzinfo=UTC) + timedelta(days=day))
-CLOCK = st.integers(0, 24 * 4).map(lambda quarter: f"{quarter // 4:02d}:{quarter % 4 * 15:02d}")
+CHANGES = (106, 120, 127, 309, 337, 344)
+"""Days from the first on which clocks of these places change, and the hours at which they do: most of the trouble."""
+DAYS = (st.integers(0, 365) | st.sampled_from(CHANGES)).map(
+    lambda day: datetime(2026, 11, 28, tzinfo=UTC) + timedelta(days=day)
+)
+CLOCK = (st.integers(0, 24 * 4) | st.integers(4, 12)).map(lambda q: f"{q // 4:02d}:{q % 4 * 15:02d}")
 PLACES = st.sampled_from(
     ["Asia/Baghdad", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Tehran", "Pacific/Apia"]
 )

@@ -142,8 +142,9 @@ class Desk:
         if known is None:
             names = ", ".join(one.id for one in self._rules.bodies)
             raise NotAllowedError("not_asked", f'"{body}" is no body of the rule pack; these are: {names}.')
-        if known.organisations and act.by.organisation not in known.organisations:
-            whose = ", ".join(known.organisations)
+        theirs = known.organisations or (known.name,)
+        if act.by.organisation not in theirs:
+            whose = ", ".join(theirs)
             raise NotAllowedError("not_theirs", f"Only people of {whose} speak for {known.name}.")
 
 

@@ -8,7 +8,6 @@ from hima.picture.permit import PermitState
 from hima.registry.change import RecordKind
 from hima.registry.flight import zones
 from hima.registry.flight.application import Application
-from hima.registry.flight.bodies import required
 from hima.registry.flight.check import Checked, check
 from hima.registry.flight.conflict import Conflict, conflict
 from hima.registry.flight.listing import extent
@@ -63,7 +62,7 @@ async def review(store: RecordStore, rules: Rules, application: Application, now
         return Reviewed(checked, (*checked.problems, *named))
     sound, windows = checked.application, checked.windows
     zoned = zones.review(sound, windows, rules.zones, rules.geoid_undulation_m)
-    asked = required(rules.bodies, zoned.authorities)
+    asked = tuple(body.id for body in rules.bodies if body.always or body.id in zoned.authorities)
     problems = [*named, *zoned.problems]
     if not asked:
         hint = "Name bodies in the rule pack: a permit that nobody endorses is none."

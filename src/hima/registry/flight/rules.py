@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hima.errors import HimaError, Problem
-from hima.registry.flight.bodies import Body
 from hima.registry.flight.times import FindZone
 from hima.registry.flight.zones import ZoneRule
+from hima.registry.rules import Body
 
 
 class Rules(NamedTuple):
     """What permits are held against.
 
     Attributes:
-        bodies: Bodies that endorse.
+        bodies: Bodies that endorse flight permits, in the order of the rule packs.
         zones: The site's geo-zones.
         geoid_undulation_m: Of the geoid near the site; None if there is no site.
         find_zone: Finds time zones by name.

@@ -11,6 +11,7 @@ from tests.unit.registry.flight.world import (
     DARA,
     HANA,
     NOW_NS,
+    PLANT,
     SORAN,
     act,
     application,
@@ -88,6 +89,7 @@ async def _code(doing: object) -> str:
 
 
 def test_nobody_controls_alone(tmp_path: Path) -> None:
+    planter = Author("lana", "Lana Jamal", PLANT)
     twin = Author("soran2", "Soran Aziz", "Civil Aviation")
 
     async def play(desk: Desk, store: RecordStore) -> list[str]:
@@ -99,7 +101,7 @@ def test_nobody_controls_alone(tmp_path: Path) -> None:
             # Everybody who touched the application is an applicant.
             await _code(desk.endorse(number, "aviation", YES, "", act(AMINA))),
             await _code(desk.endorse(number, "security", YES, "", act(twin))),
-            await _code(desk.endorse(number, "plant", YES, "", act(SORAN))),
+            await _code(desk.endorse(number, "plant", YES, "", act(planter))),
             await _code(desk.endorse(number, "navy", YES, "", act(SORAN))),
             await _code(desk.endorse(number, "security", IF, "", act(SORAN))),
             await _code(desk.endorse(number, "security", YES, "but", act(SORAN))),

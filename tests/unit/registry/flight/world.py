@@ -17,10 +17,10 @@ from hima.registry.acts import desk as registered_desk
 from hima.registry.acts.act import Act
 from hima.registry.change import Author, RecordKind
 from hima.registry.flight.application import Application, Recurrence, Volume, Window
-from hima.registry.flight.bodies import Body
 from hima.registry.flight.desk import Desk
 from hima.registry.flight.rules import Rules
 from hima.registry.flight.zones import ZoneRule, bounds
+from hima.registry.rules import Body
 from hima.registry.store import RecordStore
 
 Result = TypeVar("Result")
@@ -32,11 +32,25 @@ UNDULATION_M: Final = 18.0
 DARA: Final = Author("dara", "Dara Ali", "Flare Inspection Ltd")
 AMINA: Final = Author("amina", "Amina Karim", "Civil Aviation")
 SORAN: Final = Author("soran", "Soran Aziz", "Security Agency")
-HANA: Final = Author("hana", "Hana Omar", "Registry office")
+HANA: Final = Author("hana", "Hana Omar", "Plant management")
+PLANT: Final = "Plant management"
+
+
+def body(name: str, organisation: str, always: bool) -> Body:
+    return Body(
+        id=name,
+        name=organisation,
+        endorses=("flight_permit",),
+        always=always,
+        organisations=(organisation, "Twin House") if name == "security" else (),
+        source="Invented for tests.",
+    )
+
+
 BODIES: Final = (
-    Body(id="aviation", name="Civil aviation authority", always=True, organisations=("Civil Aviation",)),
-    Body(id="security", name="Security agency", always=True, organisations=("Security Agency",)),
-    Body(id="plant", name="Plant management", always=False),
+    body("aviation", "Civil Aviation", always=True),
+    body("security", "Security Agency", always=True),
+    body("plant", PLANT, always=False),
 )
 
 
