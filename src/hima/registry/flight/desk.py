@@ -41,7 +41,7 @@ class Desk:
 
     async def draft(self, application: Application, act: Act) -> Permit:
         """Write down what somebody asks for. It need not be allowed yet, but it must make sense by itself."""
-        checked = self._sound(application, act)
+        checked = self.sound(application, act)
         year = int(moment_text(act.time_ns)[:_YEAR])
         for attempt in range(_TRIES):
             number = await next_number(self._store, year)
@@ -55,7 +55,7 @@ class Desk:
 
     async def amend(self, number: str, application: Application, act: Act) -> Permit:
         """Change what is asked for; what bodies said is taken back."""
-        checked = self._sound(application, act)
+        checked = self.sound(application, act)
         return await self._change(
             number, Verb.AMENDED, act, lambda permit: life.amend(permit, checked.application, checked.windows, act.by)
         )
@@ -121,6 +121,12 @@ class Desk:
             raise NoSuchPermitError(number)
         return decode(stored.body), stored.version
 
+    def sound(self, application: Application, act: Act) -> Checked:
+        """What an application comes to by itself, if it makes sense; nothing is written."""
+        checked = check(application, self._rules.geoid_undulation_m, self._rules.find_zone, act.time_ns)
+        _demand((*why_problems(act.why), *checked.problems))
+        return checked
+
     async def _change(self, number: str, verb: Verb, act: Act, apply: Callable[[Permit], Permit]) -> Permit:
         _demand_why(act)
         permit, version = await self.read(number)
@@ -131,11 +137,6 @@ class Desk:
         change = Change(act.time_ns, act.by, act.why, ref, verb.value, version, encode(permit))
         await self._store.commit((Write(change, listing(permit)),))
         return permit
-
-    def _sound(self, application: Application, act: Act) -> Checked:
-        checked = check(application, self._rules.geoid_undulation_m, self._rules.find_zone, act.time_ns)
-        _demand((*why_problems(act.why), *checked.problems))
-        return checked
 
     def _demand_speaker(self, body: str, act: Act) -> None:
         known = {one.id: one for one in self._rules.bodies}.get(body)
