@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from tests.lone_radar import FILES, Antenna
 from tests.running import RunningNode, running, until
-from tests.scenario.test_node_bad_asterix import rejects
 from tests.scenario.test_node_bad_input import refused
 
 from hima.wire.asterix.cat021 import Cat021
@@ -94,7 +93,7 @@ def test_two_stations_of_one_feed_are_read_each_by_its_edition(tmp_path: Path) -
             assert contact["courseDeg"] == pytest.approx(90.0 if of_old else 180.0, abs=0.1)
             assert contact["name"] == ("THY9TX" if of_old else "")
             assert contact["nic"] is None
-        assert rejects(node, "adsb") == {}
+        assert node.rejects("adsb") == {}
         assert node.stop() == 0
 
 
@@ -113,7 +112,7 @@ def test_the_wrong_edition_is_refused_by_name_and_nothing_is_invented(
         station.close()
         health = until(lambda: heard(node, sent), 10)
         assert health["messages"] == 0
-        counted = rejects(node, "adsb")
+        counted = node.rejects("adsb")
         assert counted["edition_implausible"] >= sent - 8
         assert counted[f"edition_may_be_021={spoken}"] == 3 * sent
         assert {"edition_implausible", f"edition_may_be_021={spoken}"} <= health["reject_reasons"].keys()

@@ -4,6 +4,7 @@ from enum import Enum
 
 import msgspec
 
+from hima.picture.facts import IdScheme
 from hima.picture.ids import FeedId
 from hima.picture.kind import Kind
 
@@ -72,6 +73,12 @@ class CooperativeReport(msgspec.Struct, frozen=True):
             at several receivers (MLAT), or what the provider of a network says.
         height_reference: What the claimed height was measured from.
         quality: What the aircraft says of its position's quality; None where the system does not say it.
+        scheme: What the name is; ICAO_ADDRESS where there is none but the emitter's address is one.
+        signal_db: How strong the receiver heard it: dBm of Remote ID, dB below full scale of ADS-B; None if not said.
+        clock_off_s: Time of validity as the claim says it, less the time of receipt; None if it says none.
+        landed: True if it says that it stands on the ground.
+        defaults: How many of its fields are as spoofing tools leave them (`hima.sensing.remote_id_defaults`).
+        interfered: True if satellite navigation around was found to be interfered with when it was heard.
     """
 
     feed: FeedId
@@ -88,3 +95,9 @@ class CooperativeReport(msgspec.Struct, frozen=True):
     origin: Origin = Origin.AIRCRAFT
     height_reference: HeightReference = HeightReference.UNKNOWN
     quality: Quality | None = None
+    scheme: IdScheme = IdScheme.UNSTATED
+    signal_db: float | None = None
+    clock_off_s: float | None = None
+    landed: bool = False
+    defaults: int = 0
+    interfered: bool = False

@@ -11,6 +11,7 @@ import msgspec
 
 from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference, Origin, Quality
+from hima.picture.facts import IdScheme
 from hima.picture.ids import FeedId
 from hima.picture.kind import Kind
 from hima.sensing.accuracy import PER_AXIS
@@ -19,7 +20,8 @@ from hima.sensing.context import FeedContext
 from hima.sensing.names import clean_name
 from hima.units import DEGREE_RAD, FOOT_M, FOOT_PER_MINUTE_MPS, KNOT_MPS, SECOND_NS
 
-AIRCRAFT_MAX: Final = 1000
+AIRCRAFT_MAX: Final = 20_000
+"""More than a feed's budget lets in within a second."""
 VELOCITY_NS: Final = 10 * SECOND_NS
 PAIR_NS: Final = 10 * SECOND_NS
 """Longest time between the even and the odd position of a pair: an airliner flies 2.5 km meanwhile."""
@@ -28,6 +30,8 @@ JUMP_M: Final = 2_000.0
 """Two positions may differ by this beyond what the fastest aircraft flies: messages queue in receivers for seconds."""
 DOUBTS_MAX: Final = 5
 """After so many implausible positions in a row it is the old one that was wrong."""
+MADE_UP: Final = "~"
+"""Before an address that is none of ICAO."""
 _STALE_NS: Final = 60 * SECOND_NS
 _BARO_SIGMA_M: Final = 30.0
 RADIUS_95_MLAT_M: Final = 500.0
@@ -87,6 +91,7 @@ class Place(msgspec.Struct, frozen=True):
         radius_95_m: Circle that holds 95 %; None if not said.
         quality: As said; None if the form cannot say it.
         origin: Who found it.
+        signal_db: How strong it was heard, dB below full scale; None if not said.
     """
 
     offset: int
@@ -98,6 +103,7 @@ class Place(msgspec.Struct, frozen=True):
     radius_95_m: float | None
     quality: Quality | None
     origin: Origin = Origin.AIRCRAFT
+    signal_db: float | None = None
 
 
 def aircraft(known: dict[str, AircraftState], address: str, now_ns: int) -> AircraftState:
@@ -161,7 +167,16 @@ def claim(
         origin=place.origin,
         height_reference=place.reference,
         quality=place.quality,
+        scheme=scheme(known.name, address),
+        signal_db=place.signal_db,
     )
+
+
+def scheme(name: str, address: str) -> IdScheme:
+    """What an aircraft goes by: its call sign, else its address, unless that is one that the ground made up."""
+    if name:
+        return IdScheme.CALL_SIGN
+    return IdScheme.UNSTATED if address.startswith(MADE_UP) else IdScheme.ICAO_ADDRESS
 
 
 def feet(altitude_ft: float) -> float:

@@ -119,6 +119,7 @@ def _place(item: Aircraft, time_ns: int) -> Place | None:
         radius_95_m=RADIUS_95_MLAT_M if origin is Origin.MLAT else _radius_95_m(item),
         quality=Quality(item.nic, item.nac_p, item.sil, item.sda),
         origin=origin,
+        signal_db=item.rssi,
     )
 
 

@@ -4,6 +4,7 @@ A lone compact position is resolved against the sensor's place, which is unambig
 and an odd one were heard within 10 s, the two together must say the same; an aircraft beyond 180 NM betrays itself so.
 """
 
+import math
 from typing import Final
 
 import msgspec
@@ -34,6 +35,7 @@ from hima.wire.adsb.decode import Message, decode
 MLAT_COUNTER: Final = int.from_bytes(b"\xff\x00MLAT", "big")
 """Stands for the counter in messages that a receiver's program made up from positions by arrival times."""
 _MODE_AC_BYTES: Final = 2
+_FULL_SCALE: Final = 255.0
 _NIC_BY_TYPE: Final = {
     9: 11, 10: 10, 11: 8, 12: 7, 13: 6, 14: 5, 15: 4, 16: 2, 17: 1, 18: 0, 20: 11, 21: 10, 22: 0,
 }  # fmt: skip
@@ -113,6 +115,7 @@ def _claim(
         radius_95_m=RADIUS_95_MLAT_M if origin is Origin.MLAT else _radius_95_m(state, message),
         quality=None if origin is Origin.MLAT else msgspec.structs.replace(state.quality, nic=_nic(state, message)),
         origin=origin,
+        signal_db=20.0 * math.log10(item.signal / _FULL_SCALE) if item.signal else None,
     )
     return claim(state, message["icao24"], place, frame.feed, context)
 

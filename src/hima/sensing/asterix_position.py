@@ -9,6 +9,7 @@ import numpy as np
 from hima.errors import DecodeError
 from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference
+from hima.picture.facts import IdScheme
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.sensing.accuracy import PER_AXIS
@@ -93,6 +94,7 @@ def _report(
         velocity_mps=_velocity(claims, row),
         operator_m=None,
         height_reference=_reference(claims, row),
+        scheme=IdScheme.CALL_SIGN if letters >= 0 else IdScheme.ICAO_ADDRESS,
     )
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, CooperativeSource
 from hima.picture.detection import Coordinates, Detections
+from hima.picture.facts import IdScheme
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.picture.sensor import Reports, SensorKind
@@ -206,6 +207,7 @@ def _claim(item: Said, frame: Frame, context: FeedContext) -> CooperativeReport:
         sigma_vertical_m=vertical_m,
         velocity_mps=item.velocity_mps,
         operator_m=None,
+        scheme=IdScheme.CALL_SIGN,
     )
 
 

@@ -30,9 +30,11 @@ def interfered(aircraft: Mapping[str, AircraftState], now_ns: int) -> bool:
 
 
 def widened(reports: Iterable[CooperativeReport]) -> tuple[CooperativeReport, ...]:
-    """Claims with no less uncertainty than the bound."""
+    """Claims marked as interfered with, and with no less uncertainty than the bound."""
     sigma_m = RADIUS_95_M / PER_AXIS
     return tuple(
-        msgspec.structs.replace(report, sigma_horizontal_m=max(report.sigma_horizontal_m or 0.0, sigma_m))
+        msgspec.structs.replace(
+            report, sigma_horizontal_m=max(report.sigma_horizontal_m or 0.0, sigma_m), interfered=True
+        )
         for report in reports
     )

@@ -15,26 +15,32 @@ import msgspec
 
 from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport
+from hima.picture.facts import IdScheme
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.names import clean_name
 from hima.sensing.remote_id_claim import KINDS, Claimant, claim, ground_m
-from hima.sensing.remote_id_claimants import LastPlace, claimant
+from hima.sensing.remote_id_claimants import Claimants, claimant
+from hima.sensing.remote_id_defaults import signs
 from hima.sensing.settings import STREAMS, TimeSource
 from hima.units import SECOND_NS
 from hima.wire.remoteid.messages import BasicId, Location, Message, System
 from hima.wire.remoteid.receiver import datagram, split
 from hima.wire.remoteid.transport import Heard
 
-EMITTERS_MAX: Final = 2_000
+EMITTERS_MAX: Final = 20_000
+"""More than a feed's budget lets in within a second: a drone that speaks once a second is kept whoever shouts."""
 HOUR_NS: Final = 3600 * SECOND_NS
 SKEW_MAX_NS: Final = 5 * SECOND_NS
 """A claim whose time is farther from its receipt is dated by receipt: its clock, or its honesty, is off."""
 
+SCHEMES: Final = {1: IdScheme.SERIAL, 2: IdScheme.REGISTRATION, 3: IdScheme.SESSION, 4: IdScheme.SESSION}
+"""By type of id; a flight approval (3) is as good for one flight as a session (4)."""
 _UNTYPED: Final = 16
 """Rank of an id whose type is 0: recorded transmitters send a serial so."""
 _CHECKED: Final = frozenset({"beacon", "nan"})
+_IN_OTHER_WORDS: Final = "json"
 
 
 class EmitterState(msgspec.Struct):
@@ -48,6 +54,7 @@ class EmitterState(msgspec.Struct):
         kind: What it says is flying.
         operator_m: East, north of the pilot.
         claimant: The address under which its claims stand; empty while it has no identity.
+        dated_s: The time that it says, UTC seconds.
     """
 
     name: str = ""
@@ -56,6 +63,7 @@ class EmitterState(msgspec.Struct):
     kind: Kind = Kind.UNKNOWN
     operator_m: tuple[float, float] | None = None
     claimant: str = ""
+    dated_s: int | None = None
 
 
 class RemoteIdFeed(msgspec.Struct, tag="remote_id"):
@@ -64,12 +72,12 @@ class RemoteIdFeed(msgspec.Struct, tag="remote_id"):
     Attributes:
         emitters: Transmitters by address, the longest silent first.
         pending: Bytes of a message that has not ended, of a stream.
-        places: Where claimants were last, the longest silent first.
+        places: Where claimants were last.
     """
 
     emitters: dict[str, EmitterState] = {}
     pending: bytes = b""
-    places: dict[str, LastPlace] = {}
+    places: Claimants = msgspec.field(default_factory=Claimants)
 
 
 def _emitter(state: RemoteIdFeed, address: str) -> EmitterState:
@@ -108,8 +116,10 @@ def _note(known: EmitterState, message: Message, checked: bool, context: FeedCon
     match message:
         case BasicId():
             _note_identity(known, message, checked)
-        case System() if message.operator_lat_deg is not None and message.operator_lon_deg is not None:
-            known.operator_m = ground_m(message.operator_lat_deg, message.operator_lon_deg, context)
+        case System():
+            known.dated_s = message.time_s
+            if message.operator_lat_deg is not None and message.operator_lon_deg is not None:
+                known.operator_m = ground_m(message.operator_lat_deg, message.operator_lon_deg, context)
         case _:
             pass
 
@@ -131,7 +141,7 @@ def receive(state: RemoteIdFeed, frame: Frame, context: FeedContext) -> Sensed:
             if isinstance(message, Location):
                 said_ns = _time_ns(message, frame.time_ns)
                 newest_ns = max(newest_ns, said_ns)
-                report = _report(known, address, message, said_ns, frame, context)
+                report = _report(known, item, message, said_ns, frame, context)
                 reports.append(_continued(state, known, report, frame.time_ns))
     return Sensed(reports=tuple(reports), rejects=rejects, messages=messages, message_time_ns=newest_ns)
 
@@ -163,13 +173,22 @@ def _continued(state: RemoteIdFeed, known: EmitterState, report: CooperativeRepo
 
 
 def _report(
-    known: EmitterState, address: str, location: Location, said_ns: int, frame: Frame, context: FeedContext
+    known: EmitterState, heard: Heard, location: Location, said_ns: int, frame: Frame, context: FeedContext
 ) -> CooperativeReport:
+    address = heard.emitter or _claimed_address(heard.messages)
     own_time = context.settings.time_source is TimeSource.MESSAGE and said_ns
     credible = abs(said_ns - frame.time_ns) <= SKEW_MAX_NS
-    return claim(
+    scheme = SCHEMES.get(known.rank, IdScheme.UNSTATED)
+    report = claim(
         location,
-        Claimant(frame.feed, address, known.name, known.kind, known.operator_m),
+        Claimant(frame.feed, address, known.name, known.kind, known.operator_m, scheme),
         said_ns if own_time and credible else frame.time_ns,
         context,
+    )
+    as_heard = heard.transport != _IN_OTHER_WORDS
+    return msgspec.structs.replace(
+        report,
+        signal_db=heard.signal_dbm,
+        clock_off_s=(said_ns - frame.time_ns) / SECOND_NS if said_ns else None,
+        defaults=signs(address, location, known.dated_s, frame.time_ns) if as_heard else 0,
     )

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference, Origin
+from hima.picture.facts import IdScheme
 from hima.picture.ids import FeedId
 from hima.picture.kind import Kind
 from hima.sensing.accuracy import PER_AXIS, RADIUS_95_M
@@ -22,6 +23,8 @@ KINDS: Final = {
     13: Kind.MULTIROTOR,  # powered, on a tether
 }
 """Aircraft types of the standard; the others (balloons, kites, rockets ...) have no kind here."""
+ON_GROUND: Final = 1
+"""Status of the standard."""
 _PER_HEIGHT: Final = 1.96
 _VERTICAL_95_M: Final = (150.0, 150.0, 45.0, 25.0, 10.0, 3.0, 1.0)
 
@@ -35,6 +38,7 @@ class Claimant(msgspec.Struct, frozen=True):
         name: Claimed identity; empty if not said.
         kind: What it says is flying.
         operator_m: East, north of the pilot; None if not said.
+        scheme: What the identity is.
     """
 
     feed: FeedId
@@ -42,6 +46,7 @@ class Claimant(msgspec.Struct, frozen=True):
     name: str
     kind: Kind
     operator_m: tuple[float, float] | None
+    scheme: IdScheme = IdScheme.UNSTATED
 
 
 def claim(
@@ -62,6 +67,8 @@ def claim(
         operator_m=by.operator_m,
         origin=origin,
         height_reference=_height_reference(location),
+        scheme=by.scheme,
+        landed=location.status == ON_GROUND,
     )
 
 

@@ -6,16 +6,15 @@ copied.
 """
 
 import math
-from itertools import islice
 from typing import Final
 
 import msgspec
 
 from hima.units import SECOND_NS
 
-CLAIMANTS_MAX: Final = 2_000
-SEARCHED: Final = 200
-"""Of the claimants heard last; a drone that changes its address is heard all the time."""
+CLAIMANTS_MAX: Final = 20_000
+RIVALS_MAX: Final = 16
+"""Claimants of one identity that are looked at, those heard first by this name left out."""
 NEAR_M: Final = 200.0
 SPEED_MAX_MPS: Final = 60.0
 SILENT_NS: Final = 30 * SECOND_NS
@@ -31,13 +30,18 @@ class LastPlace(msgspec.Struct, frozen=True, array_like=True):
     time_ns: int
 
 
-def claimant(
-    places: dict[str, LastPlace], decided: str, address: str, name: str, at_m: tuple[float, float], now_ns: int
-) -> str:
+class Claimants(msgspec.Struct):
+    """Where claimants were last, the longest silent first, and which of them claim each identity."""
+
+    places: dict[str, LastPlace] = {}
+    named: dict[str, tuple[str, ...]] = {}
+
+
+def claimant(known: Claimants, decided: str, address: str, name: str, at_m: tuple[float, float], now_ns: int) -> str:
     """The address under which a position is claimed; remembers the place.
 
     Args:
-        places: Of claimants, the longest silent first; changed in place.
+        known: Of all claimants; changed in place.
         decided: What this gave for the address before; empty for nothing.
         address: Who transmitted now.
         name: The identity it claims; empty while not known.
@@ -48,22 +52,38 @@ def claimant(
         The address itself, or that of the claimant which it continues.
     """
     if not decided and name:
-        decided = _continued(places, name, at_m, now_ns) or address
-    elif decided not in {"", address} and not _is_still(places.get(decided), address, at_m, now_ns):
+        decided = _continued(known, name, at_m, now_ns) or address
+    elif decided not in {"", address} and not _is_still(known.places.get(decided), address, at_m, now_ns):
         decided = address
     stands = decided or address
-    places.pop(stands, None)
-    places[stands] = LastPlace(name, address, *at_m, now_ns)
-    if len(places) > CLAIMANTS_MAX:
-        del places[next(iter(places))]
+    _forget(known, stands)
+    _remember(known, stands, LastPlace(name, address, *at_m, now_ns))
+    if len(known.places) > CLAIMANTS_MAX:
+        _forget(known, next(iter(known.places)))
     return stands
 
 
-def _continued(places: dict[str, LastPlace], name: str, at_m: tuple[float, float], now_ns: int) -> str:
-    for key in islice(reversed(places), SEARCHED):
-        if places[key].name == name and _reached(places[key], at_m, now_ns):
-            return key
-    return ""
+def _remember(known: Claimants, key: str, place: LastPlace) -> None:
+    known.places[key] = place
+    if place.name:
+        known.named[place.name] = (*known.named.get(place.name, ()), key)[-RIVALS_MAX:]
+
+
+def _forget(known: Claimants, key: str) -> None:
+    place = known.places.pop(key, None)
+    if place is None or not place.name:
+        return
+    others = tuple(other for other in known.named.get(place.name, ()) if other != key)
+    if others:
+        known.named[place.name] = others
+    else:
+        known.named.pop(place.name, None)
+
+
+def _continued(known: Claimants, name: str, at_m: tuple[float, float], now_ns: int) -> str:
+    """The claimant of that identity heard last from which one can have flown here; empty if there is none."""
+    reached = (key for key in reversed(known.named.get(name, ())) if _reached(known.places[key], at_m, now_ns))
+    return next(reached, "")
 
 
 def _is_still(last: LastPlace | None, address: str, at_m: tuple[float, float], now_ns: int) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 
 from hima.errors import DecodeError
 from hima.picture.cooperative import CooperativeReport, Origin
+from hima.picture.facts import IdScheme
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.sensing.context import IMPLAUSIBLE_NS, FeedContext, Sensed
@@ -46,11 +47,13 @@ class FlightState(msgspec.Struct):
 
     Attributes:
         name: Whose it is.
+        scheme: What the name is.
         operator_m: East, north of the pilot.
         said_ns: Time of its last state.
     """
 
     name: str = ""
+    scheme: IdScheme = IdScheme.UNSTATED
     operator_m: tuple[float, float] | None = None
     said_ns: int = 0
 
@@ -109,7 +112,7 @@ def _take(
         return DecodeError(0, "not_real")
     known = _flight(state, flight.id)
     kind = KINDS.get(aircraft_type(flight), Kind.UNKNOWN)
-    by = Claimant(frame.feed, clean_name(flight.id), known.name, kind, known.operator_m)
+    by = Claimant(frame.feed, clean_name(flight.id), known.name, kind, known.operator_m, known.scheme)
     if flight.current_state is None:
         return claim(NOWHERE, by, frame.time_ns, context, Origin.PROVIDER)
     said_ns = nanoseconds(flight.current_state.timestamp)
@@ -125,7 +128,13 @@ def _take(
 def _note(known: FlightState, details: Details, context: FeedContext) -> None:
     """A serial says more than a registration, and that more than the id of a flight approval."""
     said = details.uas_id or UasId()
-    known.name = clean_name(said.serial_number or said.registration_id or said.utm_id or "")
+    ids = (
+        (IdScheme.SERIAL, said.serial_number),
+        (IdScheme.REGISTRATION, said.registration_id),
+        (IdScheme.SESSION, said.utm_id),
+    )
+    known.scheme, name = next(((scheme, name) for scheme, name in ids if name), (IdScheme.UNSTATED, ""))
+    known.name = clean_name(name or "")
     if details.operator_location is not None:
         place = details.operator_location.position
         lat_deg, lon_deg = values.place(place.lat, place.lng)

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.wire_remoteid import golden_mavlink as golden
 
 from hima.picture.cooperative import CooperativeReport, CooperativeSource, HeightReference
+from hima.picture.facts import IdScheme
 from hima.picture.frame import Frame
 from hima.picture.kind import Kind
 from hima.picture.packing import pack, unpack
@@ -237,6 +238,60 @@ def test_operator_where_the_drone_is_and_nowhere(context: FeedContext) -> None:
     nowhere = System(0, None, None, None, 1, 0, None, None, 0, 0, None)
     kept = claim(receive(state, beacon(FIX, nowhere), context)).operator_m
     assert kept == pytest.approx((0.0, 0.0), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("id_type", "scheme"),
+    [
+        (0, IdScheme.UNSTATED),
+        (1, IdScheme.SERIAL),
+        (2, IdScheme.REGISTRATION),
+        (3, IdScheme.SESSION),
+        (4, IdScheme.SESSION),
+    ],
+)
+def test_what_an_identity_is_goes_with_the_claim(context: FeedContext, id_type: int, scheme: IdScheme) -> None:
+    said = BasicId(id_type, 2, "ab" * 10 if id_type in {3, 4} else "IQ-UA-0007")
+    assert claim(receive(RemoteIdFeed(), beacon(said, FIX), context)).scheme is scheme
+
+
+def test_strength_and_clock_go_with_the_claim(context: FeedContext) -> None:
+    header = (
+        b"\0\0" + (9).to_bytes(2, "little") + (1 << 5).to_bytes(4, "little") + (-71).to_bytes(1, "little", signed=True)
+    )
+    frame = beacon(SERIAL, FIX)
+    report = claim(receive(RemoteIdFeed(), Frame(NOW_NS, "feed", header + frame.data), context))
+    assert (report.signal_db, report.clock_off_s) == (-71.0, -0.5)
+    silent = claim(receive(RemoteIdFeed(), beacon(SERIAL, at(seconds_past_hour=None)), context))
+    assert (silent.signal_db, silent.clock_off_s) == (None, None)
+
+
+def test_a_drone_that_says_it_has_landed_is_marked(context: FeedContext) -> None:
+    assert claim(receive(RemoteIdFeed(), beacon(SERIAL, at(status=1)), context)).landed
+    assert not claim(receive(RemoteIdFeed(), beacon(SERIAL, FIX), context)).landed
+
+
+def test_what_spoofing_tools_leave_out_is_counted(context: FeedContext) -> None:
+    careless = at(status=0, climb_mps=None, horizontal_accuracy=0, vertical_accuracy=0, speed_accuracy=0)
+    dated = System(0, None, None, None, 1, 0, None, None, 0, 0, NOW_NS // SECOND_NS - 400 * 86_400)
+    tool = claim(receive(RemoteIdFeed(), beacon(SERIAL, dated, careless, mac=b"\x0a" + MAC[1:]), context))
+    honest = claim(receive(RemoteIdFeed(), beacon(SERIAL, FIX, mac=b"\x60" + MAC[1:]), context))
+    assert (tool.defaults, honest.defaults) == (5, 0)
+
+
+def test_one_that_changes_its_address_each_second_stays_one_among_ten_thousand(context: FeedContext) -> None:
+    state = RemoteIdFeed()
+    seen = set()
+    for second in range(20):
+        for index in range(500):
+            ghost = BasicId(1, 2, f"GHOST{second * 500 + index}")
+            mac = b"\x0e" + (second * 500 + index).to_bytes(5, "big")
+            receive(state, beacon(ghost, FIX, mac=mac, now_ns=NOW_NS + second * SECOND_NS), context)
+        moved = at(lon_deg=44.9 + second * 1e-4)
+        mac = b"\x0b" + second.to_bytes(5, "big")
+        report = claim(receive(state, beacon(SERIAL, moved, mac=mac, now_ns=NOW_NS + second * SECOND_NS), context))
+        seen.add(report.emitter)
+    assert len(seen) == 1
 
 
 def test_rotating_addresses_are_bounded_and_the_longest_silent_forgotten(context: FeedContext) -> None:

@@ -23,7 +23,7 @@ def test_what_is_used_is_read_and_the_rest_passed_over() -> None:
     assert (now_s, errors) == (1_795_717_800.5, ())
     assert found[0] == Aircraft(
         hex="71be19", type="adsb_icao", flight="IAW123  ", category="A3", alt_baro=9850, alt_geom=10225, gs=233.3,
-        track=90.0, baro_rate=-640, lat=35.3, lon=44.8, nic=8, rc=186, nac_p=9, sil=3, sda=2, seen_pos=0.4,
+        track=90.0, baro_rate=-640, lat=35.3, lon=44.8, nic=8, rc=186, nac_p=9, sil=3, sda=2, seen_pos=0.4, rssi=-20.1,
     )  # fmt: skip
     assert (found[1].hex, found[1].alt_baro, found[1].lat) == ("~2a0001", "ground", None)
 

@@ -43,6 +43,7 @@ class Aircraft(msgspec.Struct, frozen=True):
         seen_pos: Age of the position, s.
         mlat: Names of fields that arrival times at several receivers gave.
         tisb: Names of fields that a ground station gave.
+        rssi: How strong it was heard, dB below full scale.
     """
 
     hex: Annotated[str, Meta(pattern="^~?[0-9A-Fa-f]{6}$")]
@@ -65,6 +66,7 @@ class Aircraft(msgspec.Struct, frozen=True):
     seen_pos: Age | None = None
     mlat: list[str] = []
     tisb: list[str] = []
+    rssi: Limited | None = None
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -1,14 +1,13 @@
 """Remote ID inside Wi-Fi frames (IEEE 802.11): where its message or pack begins.
 
-    Radiotap   00  pad  length (2)  present (4, more while bit 31)  fields: time stamp (bit 0: 8 bytes, aligned to 8),
-               flags (bit 1: 1 byte; 0x10 a check sequence follows the frame, 0x40 it was wrong) ...
+    Radiotap   before it from a card in monitor mode: `hima.wire.remoteid.radiotap`
     Header     type and subtype (2)  duration (2)  receiver (6)  transmitter (6)  BSSID (6)  sequence (2)
     Beacon     80 00 ...  fixed (12)  elements: id, length, body; vendor element DD with FA 0B BC 0D, counter, pack
     NAN        D0 00 ...  04 09 50 6F 9A 13  attributes: id, length (2), body; service descriptor 03 with
                service 88 69 19 9D 92 09, instance, requestor, control, ..., info length, counter, pack
 
 Sources: IEEE 802.11-2020 9.3.3; ASTM F3411-22a 5.4.6 to 5.4.8; Wi-Fi Alliance Neighbor Awareness Networking 4.0
-section 9.5.4; radiotap.org.
+section 9.5.4.
 """
 
 from typing import Final
@@ -16,6 +15,8 @@ from typing import Final
 import msgspec
 
 from hima.errors import DecodeError
+from hima.wire.remoteid.radiotap import CHECK_FAILED, CHECK_SEQUENCE, read_radiotap
+from hima.wire.remoteid.radiotap import HEADER_BYTES as RADIOTAP_BYTES
 
 BEACON: Final = 0x80
 ACTION: Final = 0xD0
@@ -28,9 +29,6 @@ _NAN_ACTION: Final = b"\x04\x09\x50\x6f\x9a\x13"
 _NAN_SERVICE: Final = b"\x88\x69\x19\x9d\x92\x09"
 _SERVICE_DESCRIPTOR: Final = 3
 _CONTROL_AT: Final = 8
-_RADIOTAP_BYTES: Final = 8
-_TIME_STAMP, _FLAGS, _MORE_PRESENT = 1, 2, 1 << 31
-_CHECK_SEQUENCE, _CHECK_FAILED = 0x10, 0x40
 _CHECK_SEQUENCE_BYTES: Final = 4
 
 
@@ -52,35 +50,23 @@ class Payload(msgspec.Struct, frozen=True):
     end: int
 
 
-def strip_radiotap(data: bytes) -> tuple[int, int] | DecodeError:
-    """Begin and end of the 802.11 frame behind a radiotap header.
+def strip_radiotap(data: bytes) -> tuple[int, int, float | None] | DecodeError:
+    """Begin and end of the 802.11 frame behind a radiotap header, and its power in dBm if the card says it.
 
     Returns:
-        The two, or why there is no frame to trust: ``truncated``, ``length_exceeds_datagram``, or
+        The three, or why there is no frame to trust: ``truncated``, ``length_exceeds_datagram``, or
         ``bad_check_sequence``, which the receiver found. Such frames yield mangled copies of true serials.
     """
-    if len(data) < _RADIOTAP_BYTES:
+    if len(data) < RADIOTAP_BYTES:
         return DecodeError(0, "truncated")
     length = int.from_bytes(data[2:4], "little")
-    if not _RADIOTAP_BYTES <= length <= len(data):
+    if not RADIOTAP_BYTES <= length <= len(data):
         return DecodeError(2, "length_exceeds_datagram")
-    flags = _radiotap_flags(data[:length])
-    if flags & _CHECK_FAILED:
+    said = read_radiotap(data[:length])
+    if said.flags & CHECK_FAILED:
         return DecodeError(length, "bad_check_sequence")
-    return length, len(data) - (_CHECK_SEQUENCE_BYTES if flags & _CHECK_SEQUENCE else 0)
-
-
-def _radiotap_flags(header: bytes) -> int:
-    present = int.from_bytes(header[4:8], "little")
-    at, word = _RADIOTAP_BYTES, present
-    while word & _MORE_PRESENT and at + 4 <= len(header):
-        word = int.from_bytes(header[at : at + 4], "little")
-        at += 4
-    if not present & _FLAGS:
-        return 0
-    if present & _TIME_STAMP:
-        at = (at + 7) // 8 * 8 + 8
-    return header[at] if at < len(header) else 0
+    behind = _CHECK_SEQUENCE_BYTES if said.flags & CHECK_SEQUENCE else 0
+    return length, len(data) - behind, said.signal_dbm
 
 
 def find(data: bytes, begin: int, end: int) -> Payload | DecodeError | None:

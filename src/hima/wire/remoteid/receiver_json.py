@@ -24,6 +24,7 @@ from hima.wire.remoteid.uas_data import read_uas_data
 
 Part: TypeAlias = Mapping[str, Any]
 TEXT_MAX: Final = 200
+_WEAKEST_DBM: Final = -150.0
 _MAC: Final = re.compile(r"[0-9A-Fa-f]{2}(?:[:-]?[0-9A-Fa-f]{2}){5}\Z")
 _ID_TYPES: Final = {
     "serial number (ansi/cta-2063-a)": 1,
@@ -86,6 +87,12 @@ def _part(whole: Part, name: str) -> Part:
     return said if isinstance(said, dict) else {}
 
 
+def _signal_dbm(said: object) -> float | None:
+    """Power at the receiver; None if it is not said, or cannot be one."""
+    signal = values.finite(said)
+    return signal if signal is not None and _WEAKEST_DBM <= signal < 0.0 else None
+
+
 def _code(said: object) -> int:
     return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= 15 else 0
 
@@ -133,7 +140,7 @@ def _mapper(whole: Part, offset: int) -> Heard:
         messages.append(BasicId(0, 0, _text(whole["basic_id"])))
     messages.append(_operator(whole.get("pilot_lat"), whole.get("pilot_long")))
     messages.append(_location((whole.get("drone_lat"), whole.get("drone_long")), whole.get("drone_altitude")))
-    return Heard("json", emitter, -1, tuple(messages), ())
+    return Heard("json", emitter, -1, tuple(messages), (), _signal_dbm(whole.get("rssi")))
 
 
 def _droneid(whole: Part, basics: list[Part], offset: int) -> Heard:
@@ -165,7 +172,8 @@ def _droneid(whole: Part, basics: list[Part], offset: int) -> Heard:
                 above_ground=True,
             )
         )
-    return Heard("json", emitter, -1, tuple(messages), ())
+    signal = basic.get("RSSI", whole.get("RSSI"))
+    return Heard("json", emitter, -1, tuple(messages), (), _signal_dbm(signal))
 
 
 def _dronescout(whole: Part, offset: int) -> Heard:
@@ -180,7 +188,9 @@ def _dronescout(whole: Part, offset: int) -> Heard:
     except (binascii.Error, ValueError):
         return _refused(offset, "bad_uas_data")
     messages = read_uas_data(image)
-    return _refused(offset, "bad_uas_data") if messages is None else Heard("json", emitter, -1, messages, ())
+    if messages is None:
+        return _refused(offset, "bad_uas_data")
+    return Heard("json", emitter, -1, messages, (), _signal_dbm(data.get("RSSI")))
 
 
 def _encoded(said: object) -> bytes:

@@ -46,6 +46,7 @@ class Heard(msgspec.Struct, frozen=True):
         counter: Message counter, -1 if there is none.
         messages: Good messages.
         errors: What was refused.
+        signal_dbm: Power at the receiver's antenna; None if it does not say.
     """
 
     transport: str
@@ -53,6 +54,7 @@ class Heard(msgspec.Struct, frozen=True):
     counter: int
     messages: tuple[Message, ...]
     errors: tuple[DecodeError, ...]
+    signal_dbm: float | None = None
 
 
 def read(data: bytes) -> Heard:
@@ -96,7 +98,7 @@ def _bluetooth(data: bytes, at: int, emitter: str) -> Heard:
 
 
 def _wifi(data: bytes, at: int, emitter: str) -> Heard:
-    frame = strip_radiotap(data[at:]) if data[at] == 0 else (0, len(data) - at)
+    frame = strip_radiotap(data[at:]) if data[at] == 0 else (0, len(data) - at, None)
     if isinstance(frame, DecodeError):
         return Heard("wifi", emitter, -1, (), (DecodeError(at + frame.offset, frame.reason),))
     found = find(data, at + frame[0], at + frame[1])
@@ -104,7 +106,8 @@ def _wifi(data: bytes, at: int, emitter: str) -> Heard:
         return Heard("wifi", emitter, -1, (), ())
     if isinstance(found, DecodeError):
         return Heard("wifi", emitter, -1, (), (found,))
-    return _heard(found.transport, found.emitter, found.counter, data, found.start, found.end)
+    heard = _heard(found.transport, found.emitter, found.counter, data, found.start, found.end)
+    return heard if frame[2] is None else msgspec.structs.replace(heard, signal_dbm=frame[2])
 
 
 def addressed(mac: bytes, content: bytes) -> bytes:
