@@ -15,6 +15,7 @@ from hima.config.site import Site, site_frame, unpack_site
 from hima.deciding import Minds, decide, said
 from hima.identification.correlate import IdentificationState, hear, identify
 from hima.identification.follow import spoken_of, vouched
+from hima.identification.surroundings import Surroundings
 from hima.identification.witness import witnesses
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
@@ -164,7 +165,7 @@ def _take_tick(state: State) -> Outcomes:
         told += due_rejects(record, feed.id, now_ns)
     known = vouched(state.identification), spoken_of(state.identification)
     tracks = by_hand.picture(state.hand, state.tracker, now_ns, *known)
-    identities, contacts = identify(state.identification, tracks, site.identification)
+    identities, contacts = identify(state.identification, tracks, site.identification, _around(state))
     tracker.bear_witness(state.tracker, witnesses(state.identification))
     threats = assess(tracks, site.assets, site.threat)
     concerned = concerning(site.rules, tracks, identities)
@@ -189,12 +190,23 @@ def _take_tick(state: State) -> Outcomes:
         alerts=listed(state.alerting),
         feeds=feeds,
         sensors=tracker.calibrations(state.tracker),
+        clusters=state.identification.clusters,
         coverage=survey(state.survey, state.tracker.maps, site.sensors, site.assets, live, now_ns),
         refused=tracker.refusals(state.tracker),
         by_hand=said(state.hand, state.identification),
         wedges=tracker.unexplained(state.tracker),
     )
     return (*told, PictureUpdated(picture))
+
+
+def _around(state: State) -> Surroundings:
+    """What can be seen, as last worked out, and which sensor each feed speaks for."""
+    return Surroundings(
+        sensors=state.site.sensors,
+        receivers={feed: context.sensor for feed, context in state.contexts.items()},
+        coverage=state.survey.latest,
+        wedges=tracker.unexplained(state.tracker),
+    )
 
 
 def _take_decision(state: State, decision: Decision) -> Outcomes:

@@ -26,11 +26,8 @@ def follow(state: IdentificationState, track: TrackId, other: TrackId) -> None:
     """Let words, name and claims of ``other`` hold for ``track``, where it has none of its own."""
     join(state.words, track, other)
     join(state.names, track, other)
-    for contact in state.contacts.values():
-        if contact.track == other:
-            contact.track = track
-        if contact.candidate == other:
-            contact.candidate = track
+    for column in (state.contacts.track, state.contacts.candidate):
+        column[column == other] = track
 
 
 def separate(state: IdentificationState, track: TrackId, other: TrackId, new: bool) -> None:

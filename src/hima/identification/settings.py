@@ -54,5 +54,5 @@ class IdentificationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_u
         float,
         Meta(gt=0, le=600, description="A claim not renewed for this long is forgotten.", extra={"unit": "s"}),
     ] = 30.0
-    contacts_max: Annotated[int, Meta(ge=10, le=100_000, description="Most claims held at once.")] = 2_000
+    contacts_max: Annotated[int, Meta(ge=10, le=100_000, description="Most claims held at once.")] = 20_000
     prior: KindPrior = msgspec.field(default_factory=KindPrior)

@@ -11,6 +11,7 @@ from hima.picture.identity import Contact, Identities
 from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
+from hima.picture.trust import ClaimCluster
 from hima.picture.wedge import Wedge
 
 
@@ -22,6 +23,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         tracks: The tracks.
         identities: Their identities, row by row.
         contacts: Cooperative claims, in order of key.
+        clusters: Claims that are shown as one because they are too many to be believed, in order of feed.
         threats: Pairs of track and asset.
         raids: Tracks that fly together.
         alerts: Alerts that are not yet cleared and seen, most urgent first.
@@ -46,3 +48,4 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     by_hand: ByHand = ByHand()
     wedges: tuple[Wedge, ...] = ()
     coverage: Coverage | None = None
+    clusters: tuple[ClaimCluster, ...] = ()

@@ -4,10 +4,13 @@ from enum import IntEnum
 from typing import Final, TypeAlias
 
 import msgspec
+import numpy as np
 
 from hima.picture.arrays import BoolArray, CodeArray, FloatArray, IntArray
 from hima.picture.cooperative import HeightReference, Origin, Quality
+from hima.picture.facts import IdScheme
 from hima.picture.kind import Kind
+from hima.picture.trust import Evidence, Label
 
 
 class Affiliation(IntEnum):
@@ -34,7 +37,7 @@ class Contact(msgspec.Struct, frozen=True):
     """The latest claim of one emitter (Remote ID, ADS-B), drawn as a ghost beside the tracks.
 
     Attributes:
-        key: Feed and emitter address; two emitters that claim one name are two contacts.
+        key: Feed and emitter address; two emitters that claim one name at two places are two contacts.
         source: ``remote_id``, ``adsb`` or ``cot``.
         name: Claimed serial, registration or call sign; empty if not yet said.
         kind: What the claim says is flying.
@@ -47,6 +50,13 @@ class Contact(msgspec.Struct, frozen=True):
         origin: Who found the claimed position.
         height_reference: What the claimed height was measured from.
         quality: What the aircraft says of its position's quality; None where the system does not say it.
+        scheme: What the name is; ICAO_ADDRESS where there is none but the address in the key is one.
+        label: How far it may be believed.
+        evidence: What speaks against it now, in order of code.
+        score: Weight of that evidence; 1 and more contradicts. What sensors or interference answer for is left out.
+        signal_db: How strong it was heard: dBm, of ADS-B dB below full scale; None if not said.
+        landed: True if it says that it stands on the ground.
+        also: Other emitters that claim the same identity at the same place, in order of key.
     """
 
     key: ContactKey
@@ -62,6 +72,17 @@ class Contact(msgspec.Struct, frozen=True):
     origin: Origin = Origin.AIRCRAFT
     height_reference: HeightReference = HeightReference.UNKNOWN
     quality: Quality | None = None
+    scheme: IdScheme = IdScheme.UNSTATED
+    label: Label = Label.UNCORROBORATED
+    evidence: tuple[Evidence, ...] = ()
+    score: float = 0.0
+    signal_db: float | None = None
+    landed: bool = False
+    also: tuple[ContactKey, ...] = ()
+
+
+def _no_labels() -> CodeArray:
+    return np.zeros(0, np.uint8)
 
 
 class Identities(msgspec.Struct, frozen=True, eq=False):
@@ -78,6 +99,7 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
         name: N names; the correlated claim's, or empty.
         contact: N keys of the correlated contact, or empty.
         decided_by: N names of the person whose word the affiliation is, or empty.
+        label: (N,) `Label` codes of the correlated contacts, NONE where there is none.
     """
 
     track: IntArray
@@ -89,3 +111,4 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
     name: tuple[str, ...]
     contact: tuple[ContactKey, ...]
     decided_by: tuple[str, ...]
+    label: CodeArray = msgspec.field(default_factory=_no_labels)

@@ -28,5 +28,5 @@ def test_what_a_partner_believes_is_no_witness() -> None:
         claim = msgspec.structs.replace(report(second, 5.0), source=CooperativeSource.COT)
         hear(state, claim, SETTINGS)
         identify(state, tracks(second, {7: (0.0, 0.0)}), SETTINGS)
-    assert [contact.track for contact in state.contacts.values()] == [7]
+    assert [int(state.contacts.track[row]) for row in state.contacts.slot.values()] == [7]
     assert witnesses(state) == ()
