@@ -199,7 +199,18 @@ export class World {
       tracks: this.#tracks(flying, timeUs),
       threats: threats(flying),
       raids: [],
-      contacts: contacts(flying),
+      contacts: [...contacts(flying), ghost(timeUs)],
+      clusters: [
+        {
+          feed: "rid-north",
+          reason: "crowd",
+          count: 9981,
+          sinceUs: timeUs - 95_000_000,
+          ...place(-2600, 1500),
+          radiusM: 1900,
+          examples: ["G0001", "G0002"],
+        },
+      ],
       wedges: [
         {
           sensor: SITE.sensors.at(-1)?.id ?? "",
@@ -358,6 +369,7 @@ export class World {
       id: column(({ item }) => item.id),
       state: column(({ item }) => item.state),
       kind: column(({ item }) => item.kind),
+      claimLabel: column(({ item }) => (item.id === 8 ? 4 : item.id === 3 ? 2 : 0)),
       kindPercent: column(({ item }) => percents(item)),
       kindEvidence: column(({ item }) => (item.state === 0 ? 0 : item.id % 2 ? 1 : 3)),
       affiliation: column(({ item }) => this.words.get(item.id)?.affiliation ?? item.affiliation),
@@ -435,6 +447,7 @@ function contacts(flying: readonly Flying[]): ContactView[] {
       key: `rid/${item.id}`,
       source: item.id === 8 ? "remote_id" : "adsb",
       name: item.name,
+      scheme: item.id === 8 ? "serial" : "call_sign",
       kind: item.kind,
       ageS: 0.8,
       ...place(at.east + (item.id === 8 ? 520 : 60), at.north + 40),
@@ -451,7 +464,54 @@ function contacts(flying: readonly Flying[]): ContactView[] {
       nacP: item.id === 8 ? null : 9,
       sil: item.id === 8 ? null : 3,
       sda: item.id === 8 ? null : 2,
+      label: item.id === 8 ? "contradicted" : "verified",
+      evidence:
+        item.id === 8
+          ? [
+              { code: "off_track", measured: 14.2, limit: 3, sinceUs: 0 },
+              { code: "double_identity", measured: 3812, limit: 200, sinceUs: 0 },
+            ]
+          : [],
+      score: item.id === 8 ? 2 : 0,
+      signalDb: item.id === 8 ? -71 : -18,
+      landed: false,
+      also: item.id === 8 ? ["rid/12"] : [],
     }));
+}
+
+/** A claim where no sensor sees anything. */
+function ghost(timeUs: number): ContactView {
+  return {
+    key: "rid/60aa",
+    source: "remote_id",
+    name: "1787F04BM2401",
+    scheme: "serial",
+    kind: 1,
+    ageS: 0.6,
+    ...place(1900, -1500),
+    amslM: 540,
+    courseDeg: 10,
+    speedMps: 12,
+    operatorLonDeg: null,
+    operatorLatDeg: null,
+    track: 0,
+    offsetM: null,
+    origin: "aircraft",
+    heightReference: "ellipsoid",
+    nic: null,
+    nacP: null,
+    sil: null,
+    sda: null,
+    label: "contradicted",
+    evidence: [
+      { code: "speed", measured: 3291.4, limit: 120, sinceUs: timeUs - 20_000_000 },
+      { code: "unseen", measured: 0.96, limit: 0.9, sinceUs: timeUs - 15_000_000 },
+    ],
+    score: 1.5,
+    signalDb: -66,
+    landed: false,
+    also: [],
+  };
 }
 
 function sensors(): SensorView[] {

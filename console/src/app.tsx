@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { AlarmList } from "./panels/alarms";
 import { Banners } from "./panels/banners";
 import { BearingList } from "./panels/bearings";
+import { ClaimList } from "./panels/claims";
 import { MapPanel } from "./panels/mappanel";
 import { SidePane } from "./panels/sidepane";
 import { SignedOut, SignIn } from "./panels/signin";
@@ -32,6 +33,7 @@ function Console() {
         <div class="lists">
           <ThreatList />
           <BearingList />
+          <ClaimList />
           <AlarmList />
         </div>
         <MapPanel />

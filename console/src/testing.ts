@@ -43,6 +43,7 @@ export function pictureOf(ids: readonly number[], given: Partial<PictureMessage>
     threats: threatsOf([]),
     raids: [],
     contacts: [],
+    clusters: [],
     wedges: [],
     ...given,
   };
@@ -123,6 +124,7 @@ export function tracksOf(ids: readonly number[], given: Partial<TrackColumns> = 
     name: column(""),
     decidedBy: column(""),
     contact: column(""),
+    claimLabel: column(0),
     lonDeg: column(44.8),
     latDeg: column(35.1),
     amslM: column(560),

@@ -130,6 +130,7 @@ export interface Hello {
  * that were merged into it and still stand for it. `name`: what the aircraft claims to be.
  * `kindPercent`: probability of each kind in percent, in order of the codes from 1; empty while nothing tells.
  * `kindEvidence`: what it rests on, a code of `KindEvidence`.
+ * `contact`: key of the claim that is joined to it; `claimLabel`: a code of `Label`, 0 without a claim.
  * `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
  * `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
  * last detection used.
@@ -147,6 +148,7 @@ export interface TrackColumns {
   readonly name: readonly string[];
   readonly decidedBy: readonly string[];
   readonly contact: readonly string[];
+  readonly claimLabel: readonly number[];
   readonly lonDeg: readonly number[];
   readonly latDeg: readonly number[];
   readonly amslM: readonly number[];
@@ -179,17 +181,29 @@ export interface ThreatColumns {
   readonly probability: readonly number[];
 }
 
+/** One piece of evidence against a claim: what was measured, and the limit that it exceeds, in its code's unit. */
+export interface EvidenceView {
+  readonly code: string;
+  readonly measured: number | null;
+  readonly limit: number;
+  readonly sinceUs: number;
+}
+
 /**
  * A cooperative claim: a ghost beside the tracks. `track` is 0 if it belongs to none.
  *
  * `origin`: who found the position, `aircraft`, `rebroadcast`, `tisb`, `mlat`, `provider` or `unknown`;
  * `heightReference`: what its height was measured from, `barometric`, `ellipsoid`, `ground` or `unknown`. `nic`,
  * `nacP`, `sil` and `sda` are the aircraft's own word on the quality of its position, null where it has not said.
+ * `scheme`: what its name is, `serial`, `registration`, `session`, `icao_address`, `call_sign` or `unstated`.
+ * `label`: `verified`, `uncorroborated`, `interfered` or `contradicted`; `evidence`: what speaks against it; `score`:
+ * the weight of what is left of that, 1 contradicts. `also`: other emitters that claim the same at the same place.
  */
 export interface ContactView {
   readonly key: string;
   readonly source: string;
   readonly name: string;
+  readonly scheme: string;
   readonly kind: number;
   readonly ageS: number;
   readonly lonDeg: number | null;
@@ -207,6 +221,29 @@ export interface ContactView {
   readonly nacP: number | null;
   readonly sil: number | null;
   readonly sda: number | null;
+  readonly label: string;
+  readonly evidence: readonly EvidenceView[];
+  readonly score: number;
+  readonly signalDb: number | null;
+  readonly landed: boolean;
+  readonly also: readonly string[];
+}
+
+/**
+ * Unverified claims of one feed that are shown as one, because there are too many of them to be believed.
+ *
+ * `reason`: `crowd`, or `one_emitter` where their strength says so. Nine tenths of the claimed places are within
+ * `radiusM` of the middle, which is null if none is claimed. `examples`: a few of their names.
+ */
+export interface ClusterView {
+  readonly feed: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly sinceUs: number;
+  readonly lonDeg: number | null;
+  readonly latDeg: number | null;
+  readonly radiusM: number;
+  readonly examples: readonly string[];
 }
 
 /**
@@ -281,6 +318,7 @@ export interface PictureMessage {
   readonly threats: ThreatColumns;
   readonly raids: readonly RaidView[];
   readonly contacts: readonly ContactView[];
+  readonly clusters: readonly ClusterView[];
   readonly wedges: readonly WedgeView[];
 }
 

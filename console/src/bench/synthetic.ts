@@ -68,6 +68,7 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
       name: ids.map(() => ""),
       decidedBy: ids.map(() => ""),
       contact: ids.map(() => ""),
+      claimLabel: ids.map(() => 0),
       lonDeg: column((id) => LON + (share(id) - 0.5) * 2 * SPREAD_DEG[0] + east(id) / (M_LAT * 0.818)),
       latDeg: column((id) => LAT + (share(id + 1) - 0.5) * 2 * SPREAD_DEG[1] + north(id) / M_LAT),
       amslM: column((id) => 500 + 400 * share(id)),
@@ -88,6 +89,7 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
     threats: NO_THREATS,
     raids: [],
     contacts: [],
+    clusters: [],
     wedges: [],
   };
 }

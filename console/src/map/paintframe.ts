@@ -1,6 +1,7 @@
 import { words } from "../words/words";
 import { labelText } from "./labeltext";
 import { paintArrows } from "./paintarrows";
+import { paintClusters } from "./paintclusters";
 import { paintGhosts } from "./paintghosts";
 import { paintRaidLabels, paintRaids, placeRaidLabels } from "./paintraids";
 import { paintWedges } from "./paintwedges";
@@ -28,6 +29,7 @@ export function paintFrame(pen: CanvasRenderingContext2D, view: TrackView, nowMs
   paintRaids(pen, view, nowMs);
   if (view.shown.uncertainty) paintEllipses(pen, view);
   paintGhosts(pen, view);
+  paintClusters(pen, view);
   paintLeaders(pen, view);
   paintSymbols(pen, view, nowMs);
   if (view.shown.labels) {

@@ -5,7 +5,7 @@ import type { TrackView } from "./trackview";
 /** A claim this far from its track disagrees with it. */
 export const DISAGREE_M = 250;
 
-/** Claims of aircraft: hollow ghosts tied to their track, amber where claim and track disagree; the pilot's claimed place. */
+/** Claims of aircraft: hollow ghosts tied to their track, amber where something speaks against it; the pilot's claimed place. */
 export function paintGhosts(pen: CanvasRenderingContext2D, view: TrackView): void {
   const { palette } = view;
   pen.font = "11px 'Noto Sans', sans-serif";
@@ -14,7 +14,7 @@ export function paintGhosts(pen: CanvasRenderingContext2D, view: TrackView): voi
     if (contact.lonDeg === null || contact.latDeg === null) continue;
     const x = view.screenX(mercatorX(contact.lonDeg));
     const y = view.screenY(mercatorY(contact.latDeg));
-    const disagrees = (contact.offsetM ?? 0) > DISAGREE_M;
+    const disagrees = contact.label === "contradicted" || (contact.offsetM ?? 0) > DISAGREE_M;
     const colour = disagrees ? palette.disagree : palette.ghost;
     pen.strokeStyle = colour;
     pen.lineWidth = disagrees ? 1.8 : 1.2;

@@ -16,6 +16,7 @@ const contact: ContactView = {
   key: "rid/1",
   source: "remote_id",
   name: "",
+  scheme: "unstated",
   kind: 0,
   ageS: 0,
   lonDeg: 44.8,
@@ -33,6 +34,12 @@ const contact: ContactView = {
   nacP: null,
   sil: null,
   sda: null,
+  label: "uncorroborated",
+  evidence: [],
+  score: 0,
+  signalDb: null,
+  landed: false,
+  also: [],
 };
 const hello = {
   site: {

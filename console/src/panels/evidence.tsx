@@ -1,3 +1,4 @@
+import { finding } from "../format/findings";
 import { distance } from "../format/numbers";
 import { age } from "../format/times";
 import { clean } from "../map/labeltext";
@@ -57,17 +58,27 @@ function Claim({ claim }: { readonly claim: ContactView }) {
   const disagrees = offset !== null && offset > DISAGREE_M;
   const place = offset === null ? "" : distance(offset);
   const said = provenance(claim);
+  const doubtful = disagrees || claim.label === "contradicted";
   return (
-    <li class={disagrees ? "claim disagrees" : "claim"}>
+    <li class={doubtful ? "claim disagrees" : "claim"}>
       <bdi>{clean(claim.name || claim.key)}</bdi>
       <span class="quiet">
         {words.track.claim} · {words.track.claims[claim.source] ?? claim.source}
       </span>
       <span class="quiet">{words.track.claimAge(age(claim.ageS))}</span>
+      <span class={`claim-label ${claim.label}`}>
+        {words.claims.labels[claim.label] ?? claim.label}
+        {claim.also.length > 0 && ` · ${words.claims.also(String(claim.also.length))}`}
+      </span>
       {said.length > 0 && <span class="provenance">{said.join(" · ")}</span>}
       {offset !== null && (
         <span class="agreement">{disagrees ? words.track.claimDisagrees(place) : words.track.claimAgrees(place)}</span>
       )}
+      {claim.evidence.map((found) => (
+        <span key={found.code} class="finding">
+          {finding(found)}
+        </span>
+      ))}
     </li>
   );
 }

@@ -14,14 +14,12 @@ from hima.geo.frames import SiteFrame
 from hima.picture.air_picture import AirPicture
 from hima.picture.arrays import BoolArray, FloatArray
 from hima.picture.by_hand import ByHand, Named
-from hima.picture.cooperative import Quality
-from hima.picture.identity import Contact
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
 from hima.units import MICROSECOND_NS, SECOND_NS
+from hima.web.contact_view import cluster_view, contact_view
 from hima.web.raid_view import raid_views
-from hima.web.schema.contacts import ContactView
 from hima.web.schema.picture import PictureMessage
 from hima.web.schema.threats import ThreatColumns
 from hima.web.schema.tracks import TrackColumns
@@ -58,7 +56,8 @@ class PictureView:
             tracks=self._tracks(picture),
             threats=self._threats(picture.threats),
             raids=raid_views(picture.raids, self._frame, self._assets),
-            contacts=tuple(self._contact(contact, picture.time_ns) for contact in picture.contacts),
+            contacts=tuple(contact_view(contact, picture.time_ns, self._place) for contact in picture.contacts),
+            clusters=tuple(cluster_view(cluster, self._place) for cluster in picture.clusters),
             wedges=wedge_views(picture.wedges, self._sensors, picture.time_ns),
         )
 
@@ -87,6 +86,7 @@ class PictureView:
             name=tuple(identities.name[row] for row in rows),
             decided_by=tuple(identities.decided_by[row] for row in rows),
             contact=tuple(identities.contact[row] for row in rows),
+            claim_label=tuple(identities.label[shown].tolist()),
             lon_deg=_rounded(np.degrees(lon), PLACE_DIGITS),
             lat_deg=_rounded(np.degrees(lat), PLACE_DIGITS),
             amsl_m=_rounded(amsl, 1),
@@ -119,35 +119,6 @@ class PictureView:
             closest_high_m=high,
             closest_s=_rounded(threats.closest_s, 1),
             probability=_rounded(threats.probability, 3),
-        )
-
-    def _contact(self, contact: Contact, now_ns: int) -> ContactView:
-        lon_deg, lat_deg, amsl_m = self._place(contact.position_m)
-        operator = None if contact.operator_m is None else (*contact.operator_m, 0.0)
-        operator_lon_deg, operator_lat_deg, _ = self._place(operator)
-        course_deg, speed_mps = _course_and_speed(contact.velocity_mps)
-        quality = contact.quality or Quality()
-        return ContactView(
-            key=contact.key,
-            source=contact.source,
-            name=contact.name,
-            kind=int(contact.kind),
-            age_s=round((now_ns - contact.time_ns) / SECOND_NS, 2),
-            lon_deg=lon_deg,
-            lat_deg=lat_deg,
-            amsl_m=amsl_m,
-            course_deg=course_deg,
-            speed_mps=speed_mps,
-            operator_lon_deg=operator_lon_deg,
-            operator_lat_deg=operator_lat_deg,
-            track=contact.track,
-            offset_m=None if contact.offset_m is None else round(contact.offset_m, 1),
-            origin=contact.origin.value,
-            height_reference=contact.height_reference.value,
-            nic=_category(quality.nic),
-            nac_p=_category(quality.nac_p),
-            sil=_category(quality.sil),
-            sda=_category(quality.sda),
         )
 
     def _place(self, enu_m: tuple[float, float, float] | None) -> tuple[float | None, float | None, float | None]:
@@ -213,15 +184,3 @@ def _turned(angle_deg: FloatArray, turn_deg: float) -> tuple[float, ...]:
 
 def _or_none(values: FloatArray, digits: int) -> tuple[float | None, ...]:
     return tuple(value if math.isfinite(value) else None for value in np.round(values, digits).tolist())
-
-
-def _category(said: int) -> int | None:
-    """None where an aircraft has not said it."""
-    return None if said < 0 else said
-
-
-def _course_and_speed(velocity_mps: tuple[float, float, float] | None) -> tuple[float | None, float | None]:
-    if velocity_mps is None:
-        return None, None
-    east, north, _ = velocity_mps
-    return round(math.degrees(math.atan2(east, north)), 1) % 360.0, round(math.hypot(east, north), 1)

@@ -100,6 +100,7 @@ def identities(held: Tracks, name: str = "") -> Identities:
         name=(name,) * count,
         contact=("",) * count,
         decided_by=("",) * count,
+        label=np.zeros(count, np.uint8),
     )
 
 

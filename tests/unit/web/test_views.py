@@ -17,9 +17,11 @@ from hima.picture.alert import Acknowledgement, AlertState, ClearReason
 from hima.picture.by_hand import ByHand, Named, Same
 from hima.picture.cooperative import HeightReference, Origin, Quality
 from hima.picture.decision import Person, Role
+from hima.picture.facts import IdScheme
 from hima.picture.identity import Contact
 from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
+from hima.picture.trust import ClaimCluster, ClusterReason, Evidence, EvidenceCode, Label
 from hima.picture.wedge import Wedge
 from hima.picture.zone import Applicability
 from hima.units import SECOND_NS
@@ -133,6 +135,27 @@ def test_a_claim_is_shown_where_it_claims_to_be(site: Site, build: type[Build]) 
     assert (views[1].origin, views[1].height_reference) == ("mlat", "barometric")
     assert (views[1].nic, views[1].nac_p, views[1].sil, views[1].sda) == (8, 0, None, None)
     assert (views[0].origin, views[0].height_reference, views[0].nic) == ("aircraft", "unknown", None)
+
+
+def test_a_claim_shows_its_label_and_the_numbers_against_it(site: Site, build: type[Build]) -> None:
+    doubted = Contact(
+        "rid/1", "remote_id", "SN1", Kind.MULTIROTOR, build.noon_ns, (0, 0, 50), None, None, 0, None,
+        scheme=IdScheme.SERIAL, label=Label.CONTRADICTED, score=1.5, also=("rid/2",), signal_db=-70.04,
+        evidence=(Evidence(EvidenceCode.SPEED, 3_333.3333, 120.0, build.noon_ns),),
+    )  # fmt: skip
+    crowd = ClaimCluster("rid", ClusterReason.CROWD, 9_997, build.noon_ns, (0.0, 0.0), 812.34, ("G1", "G2"))
+    picture = build.a_picture(build.tracks(1), site, contacts=(doubted,))
+    message = PictureView(site).message(msgspec.structs.replace(picture, clusters=(crowd,)), 1, None)
+    (view,), (cluster,) = message.contacts, message.clusters
+    assert (view.label, view.scheme, view.score, view.also, view.signal_db) == (
+        "contradicted", "serial", 1.5, ("rid/2",), -70.0,
+    )  # fmt: skip
+    assert msgspec.to_builtins(view.evidence) == (
+        {"code": "speed", "measured": 3333.333, "limit": 120.0, "sinceUs": build.noon_ns // 1000},
+    )
+    assert (cluster.count, cluster.reason, cluster.radius_m) == (9_997, "crowd", 812.3)
+    assert cluster.lat_deg == pytest.approx(site.reference.lat_deg, abs=1e-6)
+    assert message.tracks.claim_label == (0,)
 
 
 def test_an_alert_says_who_took_it_and_why_it_ended(build: type[Build]) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hima.web.schema.contacts import ContactView
+from hima.web.schema.contacts import ClusterView, ContactView
 from hima.web.schema.raids import RaidView
 from hima.web.schema.threats import ThreatColumns
 from hima.web.schema.tracks import TrackColumns
@@ -26,4 +26,5 @@ class PictureMessage(msgspec.Struct, frozen=True, rename="camel", tag="picture",
     threats: ThreatColumns
     raids: tuple[RaidView, ...]
     contacts: tuple[ContactView, ...]
+    clusters: tuple[ClusterView, ...]
     wedges: tuple[WedgeView, ...]

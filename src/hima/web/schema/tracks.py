@@ -11,6 +11,7 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     that were merged into it and still stand for it. `name`: what the aircraft claims to be.
     `kindPercent`: probability of each kind in percent, in order of the codes from 1; empty while nothing tells.
     `kindEvidence`: what it rests on, a code of `KindEvidence`.
+    `contact`: key of the claim that is joined to it; `claimLabel`: a code of `Label`, 0 without a claim.
     `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
     `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
     last detection used.
@@ -28,6 +29,7 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     name: tuple[str, ...]
     decided_by: tuple[str, ...]
     contact: tuple[str, ...]
+    claim_label: tuple[int, ...]
     lon_deg: tuple[float, ...]
     lat_deg: tuple[float, ...]
     amsl_m: tuple[float, ...]
