@@ -11,7 +11,9 @@ import msgspec
 
 from hima.alerting.conditions import concerning, holding
 from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, listed
-from hima.config.site import Site, site_frame, unpack_site
+from hima.compliance.judge import ComplianceState, Sky, judge, learn
+from hima.compliance.judge import start as start_verdicts
+from hima.config.site import Site, site_frame, site_ground, unpack_site
 from hima.deciding import Minds, decide, said
 from hima.identification.correlate import IdentificationState, hear, identify
 from hima.identification.follow import spoken_of, vouched
@@ -23,7 +25,7 @@ from hima.picture.decision import Decision
 from hima.picture.event import DropReport, Event, Facts, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.mode import Mode
-from hima.picture.outcome import DecisionTaken, Outcome, PictureUpdated, Refusal, Replied
+from hima.picture.outcome import DecisionTaken, LookupWanted, Outcome, PictureUpdated, Refusal, Replied
 from hima.picture.packing import pack
 from hima.sensing.context import FeedContext
 from hima.sensing.feed_record import due_rejects, health, live_sensors, watch_silence
@@ -51,6 +53,7 @@ class State(msgspec.Struct):
         tracker: Tracks and hypotheses.
         hand: What people have said of which track is which.
         identification: Claims, and people's words and names.
+        compliance: What the registry answered, and verdicts so far.
         survey: What can be seen now.
         raids: Numbers of raids and their members.
         alerting: Alerts and what leads to them.
@@ -66,6 +69,7 @@ class State(msgspec.Struct):
     tracker: tracker.TrackerState
     hand: by_hand.HandState
     identification: IdentificationState
+    compliance: ComplianceState
     survey: Survey
     raids: RaidState
     alerting: AlertingState
@@ -102,6 +106,7 @@ def open_site(opened: Opened) -> State:
         tracker=tracker.start(site.sensors, site.tracking),
         hand=by_hand.HandState(),
         identification=IdentificationState(),
+        compliance=start_verdicts(site.zones),
         survey=Survey(),
         raids=RaidState(),
         alerting=AlertingState(),
@@ -133,6 +138,7 @@ def advance(state: State, event: Event) -> tuple[State, Outcomes]:
             note_drops(state.feeds[event.feed], event)
             outcomes = ()
         case Facts():
+            learn(state.compliance, event, state.site.compliance)
             outcomes = ()
         case Opened():
             state, outcomes = _reopen(state, event)
@@ -168,6 +174,10 @@ def _take_tick(state: State) -> Outcomes:
     identities, contacts = identify(state.identification, tracks, site.identification, _around(state))
     tracker.bear_witness(state.tracker, witnesses(state.identification))
     threats = assess(tracks, site.assets, site.threat)
+    sky = Sky(tracks, identities, contacts, threats)
+    verdicts, questions = judge(state.compliance, sky, site_ground(site), site.compliance)
+    if questions:
+        told.append(LookupWanted(now_ns, questions))
     concerned = concerning(site.rules, tracks, identities)
     raids = find_raids(state.raids, tracks, threats, concerned, site.assets, site.raids)
     places = (site.assets, site.zones)
@@ -184,6 +194,7 @@ def _take_tick(state: State) -> Outcomes:
         time_ns=now_ns,
         tracks=tracks,
         identities=identities,
+        verdicts=verdicts,
         contacts=contacts,
         threats=threats,
         raids=raids,

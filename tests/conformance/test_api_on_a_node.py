@@ -30,6 +30,7 @@ from hima.picture.outcome import AlertChanged, Change, DecisionTaken, Outcome, P
 from hima.picture.packing import pack
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
+from hima.picture.verdict import unjudged
 from hima.threat.raid_numbers import RaidState
 from hima.threat.raids import find_raids
 from hima.threat.settings import RaidSettings
@@ -109,7 +110,7 @@ def picture(state: OneAlert, time_ns: int) -> AirPicture:
     identities = Identities(numbers, codes, np.zeros((0, 7)), codes, np.zeros(0, np.bool_), codes, (), (), (), codes)
     threats = Threats(time_ns, numbers, numbers, np.zeros((0, 3)), np.zeros((0, 3)), none, none)
     raids = find_raids(RaidState(), tracks, threats, np.zeros(0, np.bool_), (), RaidSettings())
-    return AirPicture(time_ns, tracks, identities, (), threats, raids, (alert(state),), ())
+    return AirPicture(time_ns, tracks, identities, unjudged(numbers, time_ns), (), threats, raids, (alert(state),), ())
 
 
 CORRIDOR = Corridor(open_site, advance, OneAlert)

@@ -106,4 +106,5 @@ def build_site(id: str, folder: Folder, packs: tuple[Document, ...] = ()) -> Sit
         outputs=site.output,
         registry=site.registry,
         packs=chosen(site.registry, packs),
+        compliance=site.compliance,
     )

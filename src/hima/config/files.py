@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from hima.alerting.settings import RuleSettings
+from hima.compliance.settings import ComplianceSettings
 from hima.config.site import Reference
 from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, Reason
 from hima.identification.settings import IdentificationSettings
@@ -58,6 +59,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     asset: tuple[AssetSettings, ...] = ()
     tracking: TrackingSettings = msgspec.field(default_factory=TrackingSettings)
     identification: IdentificationSettings = msgspec.field(default_factory=IdentificationSettings)
+    compliance: ComplianceSettings = msgspec.field(default_factory=ComplianceSettings)
     threat: ThreatSettings = msgspec.field(default_factory=ThreatSettings)
     raids: RaidSettings = msgspec.field(default_factory=RaidSettings)
     output: Annotated[tuple[OutputSettings, ...], Meta(max_length=16)] = ()

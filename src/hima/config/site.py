@@ -6,6 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from hima.alerting.settings import RuleSettings
+from hima.compliance.settings import ComplianceSettings
+from hima.compliance.whereabouts import Ground
 from hima.geo.frames import SiteFrame
 from hima.identification.settings import IdentificationSettings
 from hima.picture.packing import pack, unpack
@@ -68,6 +70,7 @@ class Site(msgspec.Struct, frozen=True):
         outputs: Who is sent the picture.
         registry: Where the registry is kept; None if there is none.
         packs: The rule packs that hold.
+        compliance: What flights are held against here.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Site(msgspec.Struct, frozen=True):
     outputs: tuple[OutputSettings, ...] = ()
     registry: RegistrySettings | None = None
     packs: tuple[RulePack, ...] = ()
+    compliance: ComplianceSettings = msgspec.field(default_factory=ComplianceSettings)
 
 
 def reference_frame(reference: Reference) -> SiteFrame:
@@ -98,6 +102,14 @@ def reference_frame(reference: Reference) -> SiteFrame:
 def site_frame(site: Site) -> SiteFrame:
     """The site's own frame."""
     return reference_frame(site.reference)
+
+
+def site_ground(site: Site) -> Ground:
+    """What heights over the site are converted by."""
+    reference = site.reference
+    return Ground(
+        site_frame(site), reference.geoid_undulation_m, reference.height_amsl_m, site.compliance.ground_sigma_m
+    )
 
 
 def pack_site(site: Site) -> bytes:

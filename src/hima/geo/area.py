@@ -27,7 +27,7 @@ def inside(rings: Rings, points_m: NDArray[np.float64]) -> NDArray[np.bool_]:
     Returns:
         (N,) true for points inside.
     """
-    return _inside(_edges(rings), np.ascontiguousarray(points_m, np.float64))
+    return _inside(edges_of(rings), np.ascontiguousarray(points_m, np.float64))
 
 
 def distance_to_edge(rings: Rings, points_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -40,12 +40,12 @@ def distance_to_edge(rings: Rings, points_m: NDArray[np.float64]) -> NDArray[np.
     Returns:
         (N,) metres; NaN for a NaN point.
     """
-    edges, points = _edges(rings), np.ascontiguousarray(points_m, np.float64)
+    edges, points = edges_of(rings), np.ascontiguousarray(points_m, np.float64)
     distance_m = _distance(edges, points)
     return np.where(_inside(edges, points), -distance_m, distance_m)
 
 
-def _edges(rings: Rings) -> NDArray[np.float64]:
+def edges_of(rings: Rings) -> NDArray[np.float64]:
     """(E, 4) from east, from north, to east, to north of all edges."""
     parts = []
     for ring in rings:
@@ -58,15 +58,7 @@ def _edges(rings: Rings) -> NDArray[np.float64]:
 def _inside(edges: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.bool_]:
     result = np.zeros(len(points), np.bool_)
     for i in range(len(points)):
-        east, north = points[i, 0], points[i, 1]
-        odd = False
-        for j in range(len(edges)):
-            from_north, to_north = edges[j, 1], edges[j, 3]
-            if (from_north > north) != (to_north > north):
-                share = (north - from_north) / (to_north - from_north)
-                if east < edges[j, 0] + share * (edges[j, 2] - edges[j, 0]):
-                    odd = not odd
-        result[i] = odd
+        result[i] = crosses_odd(edges, points[i, 0], points[i, 1])
     return result
 
 
@@ -74,16 +66,35 @@ def _inside(edges: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[
 def _distance(edges: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
     result = np.full(len(points), np.inf)
     for i in range(len(points)):
-        nearest = np.inf
-        for j in range(len(edges)):
-            along_east, along_north = edges[j, 2] - edges[j, 0], edges[j, 3] - edges[j, 1]
-            east, north = points[i, 0] - edges[j, 0], points[i, 1] - edges[j, 1]
-            length_squared = along_east * along_east + along_north * along_north
-            share = 0.0
-            if length_squared > 0.0:
-                share = min(1.0, max(0.0, (east * along_east + north * along_north) / length_squared))
-            nearest = min(nearest, np.hypot(east - share * along_east, north - share * along_north))
-        result[i] = nearest
-        if not np.isfinite(points[i, 0] + points[i, 1]):
-            result[i] = np.nan
+        result[i] = nearest_m(edges, points[i, 0], points[i, 1])
     return result
+
+
+@kernel
+def crosses_odd(edges: NDArray[np.float64], east: float, north: float) -> bool:
+    """Whether a line from a point to infinity crosses edges, (E, 4), an odd number of times."""
+    odd = False
+    for j in range(len(edges)):
+        from_north, to_north = edges[j, 1], edges[j, 3]
+        if (from_north > north) != (to_north > north):
+            share = (north - from_north) / (to_north - from_north)
+            if east < edges[j, 0] + share * (edges[j, 2] - edges[j, 0]):
+                odd = not odd
+    return odd
+
+
+@kernel
+def nearest_m(edges: NDArray[np.float64], east: float, north: float) -> float:
+    """Distance of a point to the nearest of edges, (E, 4), infinite without edges; NaN for a NaN point."""
+    if not np.isfinite(east + north):
+        return np.nan
+    nearest = np.inf
+    for j in range(len(edges)):
+        along_east, along_north = edges[j, 2] - edges[j, 0], edges[j, 3] - edges[j, 1]
+        away_east, away_north = east - edges[j, 0], north - edges[j, 1]
+        length_squared = along_east * along_east + along_north * along_north
+        share = 0.0
+        if length_squared > 0.0:
+            share = min(1.0, max(0.0, (away_east * along_east + away_north * along_north) / length_squared))
+        nearest = min(nearest, np.hypot(away_east - share * along_east, away_north - share * along_north))
+    return nearest

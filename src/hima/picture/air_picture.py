@@ -12,6 +12,7 @@ from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
 from hima.picture.trust import ClaimCluster
+from hima.picture.verdict import Verdicts
 from hima.picture.wedge import Wedge
 
 
@@ -22,6 +23,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
         time_ns: The moment, UTC nanoseconds.
         tracks: The tracks.
         identities: Their identities, row by row.
+        verdicts: The verdict on each of them, row by row.
         contacts: Cooperative claims, in order of key.
         clusters: Claims that are shown as one because they are too many to be believed, in order of feed.
         threats: Pairs of track and asset.
@@ -38,6 +40,7 @@ class AirPicture(msgspec.Struct, frozen=True, eq=False):
     time_ns: int
     tracks: Tracks
     identities: Identities
+    verdicts: Verdicts
     contacts: tuple[Contact, ...]
     threats: Threats
     raids: Raids

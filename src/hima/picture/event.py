@@ -73,10 +73,13 @@ class Facts(msgspec.Struct, frozen=True, tag="facts", array_like=True):
     Attributes:
         time_ns: When the answers came in, UTC nanoseconds.
         answers: The answers, each with its question.
+        seq: Number of the registry's newest entry before it was asked; when it grows, what was answered may have
+            changed. An event without answers only tells that.
     """
 
     time_ns: int
     answers: tuple[Answer, ...]
+    seq: int = 0
 
 
 Event: TypeAlias = Opened | Frame | Tick | LinkChange | DropReport | Decision | Facts

@@ -151,7 +151,7 @@ class NotAnswered(msgspec.Struct, frozen=True, tag="not_answered"):
     """The register could not be asked: nothing follows from it.
 
     Attributes:
-        reason: Why, as a closed code: ``unreachable``, ``no_registry`` or ``overloaded``.
+        reason: Why, as a closed code: ``unreachable``, ``no_registry``, ``overloaded``, ``late`` or ``unreadable``.
     """
 
     reason: str

@@ -4,6 +4,7 @@ from enum import Enum, IntEnum
 from typing import TypeAlias
 
 import msgspec
+import numpy as np
 
 from hima.picture.arrays import CodeArray, IntArray
 
@@ -78,7 +79,8 @@ class Finding(msgspec.Struct, frozen=True):
         rule: Which rule.
         standing: LAWFUL if met, BREACH if broken, UNKNOWN if it cannot be judged.
         cause: Why it is broken or cannot be judged; None if it is met.
-        amount: By how much it is broken, at least; None where that has no number.
+        amount: By how much it is broken, or would be if it cannot be judged, as best known; None without a number.
+        uncertainty: Two standard deviations of the amount; None where it has none.
         measure: What the amount is counted in; None without an amount.
         since_ns: Since when it has been so, UTC nanoseconds.
         cites: What it rests on, each as ``kind:name`` (``permit:KM-0012``, ``zone:plant``, ``airframe:IQ-UA-7``,
@@ -89,6 +91,7 @@ class Finding(msgspec.Struct, frozen=True):
     standing: Standing
     cause: Cause | None
     amount: float | None
+    uncertainty: float | None
     measure: Measure | None
     since_ns: int
     cites: tuple[str, ...]
@@ -115,3 +118,10 @@ class Verdicts(msgspec.Struct, frozen=True, eq=False):
     findings: tuple[Findings, ...]
     airframe: tuple[str, ...]
     permit: tuple[str, ...]
+
+
+def unjudged(track: IntArray, now_ns: int) -> Verdicts:
+    """Verdicts of a moment at which nothing is known of any track."""
+    number = len(track)
+    empty = ("",) * number
+    return Verdicts(track, np.zeros(number, np.uint8), np.full(number, now_ns, np.int64), ((),) * number, empty, empty)

@@ -63,6 +63,7 @@ def identities(
         name=("",),
         contact=("",),
         decided_by=("",),
+        label=np.zeros(1, np.uint8),
     )
 
 

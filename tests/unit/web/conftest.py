@@ -41,6 +41,7 @@ from hima.picture.outcome import AlertChanged, Change, DecisionTaken, Outcome, P
 from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
+from hima.picture.verdict import unjudged
 from hima.threat.raid_numbers import RaidState
 from hima.threat.raids import find_raids
 from hima.units import SECOND_NS
@@ -208,7 +209,15 @@ def a_picture(
         for feed in site.feeds
     )
     return AirPicture(
-        held.time_ns, held, identities(held, name), contacts, threats(held), raids(held, site), alerts, feeds
+        held.time_ns,
+        held,
+        identities(held, name),
+        unjudged(held.id, held.time_ns),
+        contacts,
+        threats(held),
+        raids(held, site),
+        alerts,
+        feeds,
     )
 
 

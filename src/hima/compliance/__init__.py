@@ -1,0 +1,1 @@
+"""Verdicts on tracks: identity, register, permits and zones weighed against each other."""

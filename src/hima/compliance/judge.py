@@ -1,0 +1,209 @@
+"""May it be there? Identity, register, permits and zones become a verdict on each track, with what it rests on."""
+
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from hima.compliance.asked_of import lone, name_asked, permits_asked, soonest_first
+from hima.compliance.asking import PERMITS, AskingState, ask, key_of, take_facts
+from hima.compliance.case import Case, Law, findings, standing_of
+from hima.compliance.hysteresis import Held, settle
+from hima.compliance.permit_table import PermitTable, permit_table
+from hima.compliance.permits import best_fits, candidates, in_time, valid
+from hima.compliance.settings import ComplianceSettings
+from hima.compliance.whereabouts import Ground, whereabouts
+from hima.compliance.zones import ZoneTable, within, zone_table
+from hima.picture.arrays import BoolArray, IntArray
+from hima.picture.event import Facts
+from hima.picture.facts import AirframeAsked, AirframeFacts, Found, PermitFacts, Question
+from hima.picture.identity import Contact, Identities
+from hima.picture.kind import Kind
+from hima.picture.threat import Threats
+from hima.picture.track import Tracks, TrackState
+from hima.picture.verdict import Findings, Verdicts
+from hima.picture.zone import Zone
+
+UNMANNED: Final = (Kind.MULTIROTOR, Kind.FIXED_WING, Kind.ONE_WAY_ATTACK)
+SURE: Final = 0.95
+"""From this probability on its motion alone makes a track an unmanned aircraft."""
+
+
+class Subject(msgspec.Struct):
+    """What is remembered of a judged track.
+
+    Attributes:
+        contact: Claim that it is known by; it stays when the aircraft falls silent, for silence changes nothing.
+        asked: What that claim is asked about by; None while it has said no name.
+        held: What is told of each rule, by rule.
+        standing: The verdict, a `Standing` code.
+        since_ns: Since when.
+    """
+
+    contact: str = ""
+    asked: AirframeAsked | None = None
+    held: dict[str, Held] = {}
+    standing: int = 0
+    since_ns: int = 0
+
+
+class ComplianceState(msgspec.Struct):
+    """What is remembered for verdicts.
+
+    Attributes:
+        zones: The site's closed zones.
+        asking: What was asked and answered.
+        permits: Permits in the answers; None until they are laid out anew.
+        laid_out: How many changes of answers these permits hold.
+        subjects: Judged tracks, by number.
+    """
+
+    zones: ZoneTable
+    asking: AskingState = msgspec.field(default_factory=AskingState)
+    permits: PermitTable | None = None
+    laid_out: int = -1
+    subjects: dict[int, Subject] = {}
+
+
+class Sky(msgspec.Struct, frozen=True, eq=False):
+    """What verdicts are about.
+
+    Attributes:
+        tracks: The picture's tracks.
+        identities: Their identities, row by row.
+        contacts: All claims.
+        threats: Pairs of track and asset.
+    """
+
+    tracks: Tracks
+    identities: Identities
+    contacts: tuple[Contact, ...]
+    threats: Threats
+
+
+def start(zones: tuple[Zone, ...]) -> ComplianceState:
+    """The state before the first picture."""
+    return ComplianceState(zone_table(zones))
+
+
+def learn(state: ComplianceState, facts: Facts, settings: ComplianceSettings) -> None:
+    """Take in what the registry answered."""
+    take_facts(state.asking, facts, settings)
+
+
+def judge(
+    state: ComplianceState, sky: Sky, ground: Ground, settings: ComplianceSettings
+) -> tuple[Verdicts, tuple[Question, ...]]:
+    """The verdict on each track, and what the registry is to be asked.
+
+    Args:
+        state: Changed in place.
+        sky: Tracks and what is known of them.
+        ground: What heights are converted by.
+        settings: What is demanded here.
+    """
+    now_ns, tracks = sky.tracks.time_ns, sky.tracks
+    rows = np.flatnonzero((tracks.state == TrackState.CONFIRMED) | (tracks.state == TrackState.COASTING))
+    subjects = _subjects(state, sky, rows)
+    named = {track: subject.asked for track, subject in subjects.items() if subject.asked is not None}
+    questions = ask(
+        state.asking,
+        soonest_first(named, sky.threats),
+        lone(sky.contacts, settings.reach_m),
+        permits_asked(ground.frame, settings.reach_m, now_ns),
+        now_ns,
+        settings,
+    )
+    law = _law(state, settings, ground, now_ns)
+    return _verdicts(sky, rows, state, _cases(state, sky, rows, law), law), questions
+
+
+def _subjects(state: ComplianceState, sky: Sky, rows: IntArray) -> dict[int, Subject]:
+    """Judged tracks in order of row, each with the claim that it is known by."""
+    contacts = {contact.key: contact for contact in sky.contacts}
+    elsewhere = {contact.key: contact.track for contact in sky.contacts if contact.track > 0}
+    found: dict[int, Subject] = {}
+    for row, track in zip(rows.tolist(), sky.tracks.id[rows].tolist(), strict=True):
+        subject = state.subjects.get(track) or Subject()
+        key = sky.identities.contact[row]
+        if key and key in contacts:
+            subject.contact, subject.asked = key, name_asked(contacts[key])
+        elif subject.contact and elsewhere.get(subject.contact, track) != track:
+            subject.contact, subject.asked = "", None
+        found[track] = subject
+    state.subjects = found
+    return found
+
+
+def _law(state: ComplianceState, settings: ComplianceSettings, ground: Ground, now_ns: int) -> Law:
+    asking = state.asking
+    if state.permits is None or state.laid_out != asking.changes:
+        answers = [(asking.known[key].answered_ns, asking.known[key].found) for key in sorted(asking.known)]
+        state.permits, state.laid_out = permit_table(answers, ground.frame), asking.changes
+    return Law(now_ns, settings, ground, state.zones, state.permits, _open_to_any(state, state.permits, now_ns))
+
+
+def _open_to_any(state: ComplianceState, table: PermitTable, now_ns: int) -> frozenset[str] | None:
+    """Zones that a valid permit opens now; None while not all permits of the place are known."""
+    known = state.asking.known.get(PERMITS)
+    if known is None or not isinstance(known.found, PermitFacts) or known.found.more:
+        return None
+    return frozenset(
+        zone
+        for zone, rows in table.opening.items()
+        if any(in_time(table.permits[row], now_ns) for row in valid(rows, table))
+    )
+
+
+def _cases(state: ComplianceState, sky: Sky, rows: IntArray, law: Law) -> list[Case]:
+    """What is known of each judged track; all is measured at once."""
+    where = whereabouts(sky.tracks, rows, law.ground)
+    subjects = list(state.subjects.values())
+    found = [_found(state.asking, subject) for subject in subjects]
+    permits = [candidates(one, law.permits) if isinstance(one, AirframeFacts) else [] for one in found]
+    manned, unmanned = _manned(sky.identities, rows)
+    columns = zip(
+        subjects,
+        (bool(sky.identities.contact[row]) for row in rows.tolist()),
+        sky.identities.label[rows].tolist(),
+        found,
+        permits,
+        best_fits(where, permits, law.permits, law.now_ns),
+        within(where, law.zones, law.now_ns),
+        where.plan_m.tolist(),
+        manned.tolist(),
+        unmanned.tolist(),
+        strict=True,
+    )
+    return [Case(subject.contact, subject.asked, *rest) for subject, *rest in columns]
+
+
+def _found(asking: AskingState, subject: Subject) -> Found | None:
+    known = None if subject.asked is None else asking.known.get(key_of(subject.asked))
+    return None if known is None else known.found
+
+
+def _manned(identities: Identities, rows: IntArray) -> tuple[BoolArray, BoolArray]:
+    """Which tracks are taken for what these rules are not about, and which surely for unmanned aircraft."""
+    kind = identities.kind[rows]
+    likely = identities.kind_probability[rows][:, list(UNMANNED)].sum(axis=1) >= SURE
+    manned = np.isin(kind, (Kind.BIRD, Kind.MANNED_AIRCRAFT, Kind.CLUTTER))
+    return manned, np.isin(kind, UNMANNED) | (likely & ~manned)
+
+
+def _verdicts(sky: Sky, rows: IntArray, state: ComplianceState, cases: list[Case], law: Law) -> Verdicts:
+    number = len(sky.tracks.id)
+    standing, since_ns = np.zeros(number, np.uint8), np.full(number, law.now_ns, np.int64)
+    told: list[Findings] = [()] * number
+    airframe, permit = [""] * number, [""] * number
+    for row, subject, case in zip(rows.tolist(), state.subjects.values(), cases, strict=True):
+        told[row] = settle(subject.held, findings(case, law), law.now_ns)
+        now = standing_of(told[row])
+        if subject.since_ns == 0 or now != subject.standing:
+            subject.standing, subject.since_ns = int(now), law.now_ns
+        standing[row], since_ns[row] = now, subject.since_ns
+        if isinstance(case.found, AirframeFacts):
+            airframe[row] = case.found.uin
+        if case.weighed is not None:
+            permit[row] = law.permits.permits[case.weighed.permit].number
+    return Verdicts(sky.tracks.id, standing, since_ns, tuple(told), tuple(airframe), tuple(permit))
