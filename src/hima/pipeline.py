@@ -184,7 +184,7 @@ def _take_tick(state: State) -> Outcomes:
     moment = Moment(
         tracks=tracks,
         threats=threats,
-        holdings=tuple(holding(rule, tracks, identities, threats, places) for rule in site.rules),
+        holdings=tuple(holding(rule, tracks, identities, threats, places, verdicts) for rule in site.rules),
         eligible=frozenset(tracks.id[concerned].tolist()),
     )
     told += advance_alerts(state.alerting, moment, site.assets)

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from hima.alerting.by_verdict import breaches, fits
 from hima.alerting.settings import KindLimits, RuleSettings
 from hima.geo.area import inside
 from hima.picture.arrays import BoolArray, FloatArray, IntArray
@@ -12,6 +13,7 @@ from hima.picture.identity import FEARED, Affiliation, Identities
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
+from hima.picture.verdict import Findings, Verdicts, unjudged
 from hima.picture.zone import Asset, Zone, applies
 
 _SERIOUS_SHARE: Final = 1.0 / 3.0
@@ -26,12 +28,14 @@ class Holding(msgspec.Struct, frozen=True, eq=False):
         track: (K,) track numbers, ascending.
         pair: (K,) row of the threat table that arrives first, -1 for a rule that is not about arrival.
         zone: K zone names, empty for a rule that is not about zones.
+        breach: For a rule about breaches, what each of the K breaks; else nothing.
     """
 
     rule: RuleSettings
     track: IntArray
     pair: IntArray
     zone: tuple[str, ...]
+    breach: tuple[Findings, ...] = ()
 
 
 def _kind_codes(names: tuple[str, ...]) -> list[int]:
@@ -117,6 +121,7 @@ def holding(
     identities: Identities,
     threats: Threats,
     places: tuple[tuple[Asset, ...], tuple[Zone, ...]],
+    verdicts: Verdicts | None = None,
 ) -> Holding:
     """The tracks for which every condition of a rule holds now.
 
@@ -126,9 +131,11 @@ def holding(
         identities: Their identities, row by row.
         threats: Pairs of track and asset.
         places: The site's assets and zones.
+        verdicts: The verdicts, row by row; None while there are none, which meets and silences no rule.
     """
     assets, zones = places
-    allowed = tracks.id[eligible(rule, tracks, identities)]
+    verdicts = unjudged(tracks.id, tracks.time_ns) if verdicts is None else verdicts
+    allowed = tracks.id[eligible(rule, tracks, identities) & fits(rule, verdicts, identities)]
     pair_of: dict[int, int] = {}
     zone_of: dict[int, str] = {}
     if rule.assets:
@@ -140,9 +147,11 @@ def holding(
         zone_of = dict(zip(track.tolist(), names, strict=True))
         allowed = np.intersect1d(allowed, track)
     held = allowed.tolist()
+    broken = breaches(verdicts) if rule.verdicts else {}
     return Holding(
         rule=rule,
         track=allowed,
         pair=np.array([pair_of.get(t, -1) for t in held], np.int64),
         zone=tuple(zone_of.get(t, "") for t in held),
+        breach=tuple(broken.get(t, ()) for t in held) if rule.verdicts else (),
     )

@@ -9,6 +9,7 @@ from hima.alerting.conditions import Holding
 from hima.picture.alert import Reason
 from hima.picture.ids import RuleId, TrackId
 from hima.picture.threat import Threats
+from hima.picture.verdict import Findings
 from hima.picture.zone import Asset
 from hima.units import SECOND_NS
 
@@ -26,6 +27,7 @@ class Held(msgspec.Struct):
         asset: The asset reached first, or empty.
         zone: The zone, or empty.
         arrival_s: Seconds to arrival seen from ``last_ns``; None for a rule that is not about arrival.
+        breach: What is broken, for a rule about breaches.
         ripe: True once it has held for the rule's persistence; from then on short breaks are bridged.
     """
 
@@ -35,6 +37,7 @@ class Held(msgspec.Struct):
     zone: str
     arrival_s: tuple[float, float, float] | None
     ripe: bool = False
+    breach: Findings = ()
 
 
 Memory = dict[TrackId, dict[RuleId, Held]]
@@ -67,18 +70,21 @@ def remember(memory: Memory, holding: Holding, threats: Threats, assets: tuple[A
     """Note for which tracks a rule holds at the moment of ``threats``; forget those for which it broke too long."""
     now_ns = threats.time_ns
     rule = holding.rule
-    for track, pair, zone in zip(holding.track.tolist(), holding.pair.tolist(), holding.zone, strict=True):
+    breach = holding.breach or ((),) * len(holding.zone)
+    rows = zip(holding.track.tolist(), holding.pair.tolist(), holding.zone, breach, strict=True)
+    for track, pair, zone, broken in rows:
         held = memory.setdefault(track, {}).setdefault(rule.id, Held(now_ns, now_ns, "", "", None))
         held.last_ns = now_ns
         shown = _steady(held, track, pair, threats, assets)
         held.asset = assets[int(threats.asset[shown])].id if shown >= 0 else ""
         held.zone = zone
+        held.breach = broken
         held.arrival_s = _arrival(threats, shown)
         held.ripe = held.ripe or now_ns - held.since_ns >= rule.persistence_s * SECOND_NS
     release_ns = round(rule.release_s * SECOND_NS)
     for rules in memory.values():
-        broken = rules.get(rule.id)
-        if broken is not None and broken.last_ns < now_ns - (release_ns if broken.ripe else 0):
+        lapsed = rules.get(rule.id)
+        if lapsed is not None and lapsed.last_ns < now_ns - (release_ns if lapsed.ripe else 0):
             del rules[rule.id]
 
 
@@ -97,7 +103,14 @@ def joined(one: dict[RuleId, Held], two: dict[RuleId, Held]) -> dict[RuleId, Hel
 def reasons(rules: dict[RuleId, Held]) -> tuple[Reason, ...]:
     """The ripe rules of one track, in order of the rule table."""
     return tuple(
-        Reason(rule=rule, asset=held.asset, zone=held.zone, since_ns=held.since_ns, arrival_s=held.arrival_s)
+        Reason(
+            rule=rule,
+            asset=held.asset,
+            zone=held.zone,
+            since_ns=held.since_ns,
+            arrival_s=held.arrival_s,
+            breach=held.breach,
+        )
         for rule, held in rules.items()
         if held.ripe
     )

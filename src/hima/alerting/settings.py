@@ -62,6 +62,17 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = 1_000.0
     except_affiliations: Annotated[tuple[str, ...], Meta(description="Affiliations it is never about.")] = ("friend",)
+    verdicts: Annotated[
+        tuple[Literal["lawful", "breach", "unknown"], ...],
+        Meta(description="Verdicts it is about; empty for every verdict. Of a breach the alert says by how much."),
+    ] = ()
+    unless_verdict: Annotated[
+        Literal["lawful", "breach", "unknown"] | None,
+        Meta(
+            description="Silent on a track with this verdict, unless a person says suspect or hostile; by default on "
+            "none, so that what is lawful still alarms where it may arrive."
+        ),
+    ] = None
     priority: Annotated[
         Literal["watch", "decide", "act_now"],
         Meta(description="Priority while no arrival time says more."),

@@ -196,8 +196,8 @@ def check_rule(
         )
     elif rule.arrival_within_s is not None and not rule.assets:
         document.add((*at, "assets"), "missing", '`arrival_within_s` needs assets; `assets = ["*"]` for all.')
-    elif not rule.assets and not rule.zones and not rule.kinds:
-        document.add(at, "no condition", "Give `assets` with `arrival_within_s`, or `zones`, or `kinds`.")
+    elif not rule.assets and not rule.zones and not rule.kinds and not rule.verdicts:
+        document.add(at, "no condition", "Give `assets` with `arrival_within_s`, or `zones`, `kinds` or `verdicts`.")
     _check_words(document, row, rule)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from hima.node.budget import Budget
 from hima.picture.decision import Decision
-from hima.picture.event import DropReport, LinkChange, Opened, Tick
+from hima.picture.event import DropReport, Facts, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.sensing.settings import FeedSettings
 from hima.units import SECOND_NS
@@ -21,7 +21,7 @@ LANE_BYTES: Final = 16 * 1024 * 1024
 FULL_LANE_WAIT_S: Final = 0.05
 DROP_REPORT_PERIOD_NS: Final = SECOND_NS
 
-Urgent: TypeAlias = Tick | Decision
+Urgent: TypeAlias = Tick | Decision | Facts
 Waiting: TypeAlias = Frame | LinkChange
 Intaken: TypeAlias = Urgent | Waiting | DropReport | Opened
 
@@ -93,8 +93,8 @@ class _Lane:
 class Intake:
     """All lanes and the urgent queue.
 
-    Ticks and decisions go first and are never dropped. Frames follow in turn, one of each feed, so each feed
-    gets its share of every batch however much another sends.
+    Ticks, decisions and answers of the registry go first and are never dropped. Frames follow in turn, one of each
+    feed, so each feed gets its share of every batch however much another sends.
     """
 
     def __init__(self, feeds: Iterable[FeedSettings]) -> None:

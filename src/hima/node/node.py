@@ -18,7 +18,8 @@ from hima.node.recorder import Recorded, Recorder
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.decision import Act, Decision, Person
-from hima.picture.event import LinkChange, Opened, Tick
+from hima.picture.event import Facts, LinkChange, Opened, Tick
+from hima.picture.facts import Answer
 from hima.picture.mode import Mode
 from hima.picture.outcome import DecisionTaken, FeedChanged, Outcome, PictureUpdated, Replied
 
@@ -135,6 +136,15 @@ class Node:
         self._linked_ns[feed] = now_ns
         self._intake.link(LinkChange(now_ns, feed, up, peer))
         self._feed_log.link(feed, up, peer)
+        self._wanted.set()
+
+    def now_ns(self) -> int:
+        """The node's time, UTC nanoseconds."""
+        return self._time.now_ns()
+
+    def inform(self, answers: tuple[Answer, ...], seq: int) -> None:
+        """Take in what the registry answered, as of an entry of its record."""
+        self._intake.urge(Facts(self._time.now_ns(), answers, seq))
         self._wanted.set()
 
     async def decide(self, person: Person, act: Act) -> DecisionTaken:

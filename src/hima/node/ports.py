@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from hima.clock import Clock
 from hima.errors import HimaError
 from hima.node.entry import Entry, Record, Snapshot
+from hima.picture.facts import Answer, Question
 from hima.picture.health import OutputHealth
 
 
@@ -166,6 +167,18 @@ class Conversation(Protocol):
 
     def hear(self, data: bytes, now_ns: int) -> bytes:
         """Take what the other side says; returns what is answered."""
+        ...
+
+
+class FactsSource(Protocol):
+    """Who knows what the corridor asks. May be slow, may fail with any error: both mean no answer."""
+
+    async def answer(self, questions: Sequence[Question], now_ns: int) -> tuple[Answer, ...]:
+        """Answer questions, one answer to each, as of a moment."""
+        ...
+
+    async def last_seq(self) -> int:
+        """Number of the newest entry of its record; it grows with every change."""
         ...
 
 

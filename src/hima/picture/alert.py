@@ -6,6 +6,7 @@ import msgspec
 
 from hima.picture.decision import Person
 from hima.picture.ids import AlertId, AssetId, RuleId, TrackId, ZoneId
+from hima.picture.verdict import Findings
 
 
 class Priority(IntEnum):
@@ -44,6 +45,7 @@ class Reason(msgspec.Struct, frozen=True):
         zone: The zone it is about, or empty.
         since_ns: Since when it has held without a break, UTC nanoseconds.
         arrival_s: Seconds to arrival, early, median, late; None for a rule that is not about arrival.
+        breach: For a rule about breaches, what is broken, with its amounts.
     """
 
     rule: RuleId
@@ -51,6 +53,7 @@ class Reason(msgspec.Struct, frozen=True):
     zone: ZoneId
     since_ns: int
     arrival_s: tuple[float, float, float] | None
+    breach: Findings = ()
 
 
 class Acknowledgement(msgspec.Struct, frozen=True):
