@@ -15,6 +15,7 @@ from hima.adapters.loopback_player import LoopbackPlayer, on_loopback
 from hima.adapters.node_files import write_node_files
 from hima.app.feeds import start_feeds
 from hima.app.journal import open_journal
+from hima.app.lookups import source_of, start_lookups
 from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
@@ -86,6 +87,7 @@ async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
     async with AsyncExitStack() as stack:
         journal = open_journal(serving.data, opened, serving.retention())
         node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
+        start_lookups(node, source_of(serving.data, site), stack)
         running = _hold(stack, node.run(), node.stop)
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)
@@ -109,6 +111,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         journal = open_journal(serving.data, opened, serving.retention(), end_ns)
         clock = ScaledClock(max(scenario.start_ns, journal.last_time_ns), speed)
         node = Node(site, opened, FULL_CORRIDOR, journal, clock)
+        start_lookups(node, source_of(serving.data, site, scenario), stack)
         player = LoopbackPlayer(clock)
         stack.callback(player.close)
         running = _hold(stack, node.run(), node.stop)

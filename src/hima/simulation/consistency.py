@@ -14,6 +14,7 @@ from hima.simulation.scenario import (
     AtEnd,
     FlightKind,
     FlightSettings,
+    PermittedFlight,
     Place,
     RemoteIdClaim,
     ScenarioTable,
@@ -79,6 +80,23 @@ def check_flights(document: Document, site: Site) -> None:
     _check_names(document, flights)
 
 
+def check_register(document: Document, site: Site) -> None:
+    """Note permits that end before they begin, places that are none, and zones that nothing has."""
+    zones = [zone.id for zone in site.zones]
+    for row, permit in document.rows("permit", PermittedFlight):
+        at: Path = ("permit", row)
+        for position, place in enumerate(permit.corner):
+            _check_place(document, (*at, "corner", position), place, site)
+        for position, zone in enumerate(permit.opens):
+            check_reference(document, (*at, "opens", position), zone, zones, "zone")
+        if not permit.from_s < permit.until_s:
+            document.add(
+                (*at, "from_s"),
+                f"{permit.from_s:g} is not below until_s = {permit.until_s:g}",
+                "Give first when it begins, then when it ends, both in s.",
+            )
+
+
 def _places(at: Path, flight: FlightSettings) -> Iterator[tuple[Path, Place]]:
     yield (*at, "start"), flight.start
     for position, waypoint in enumerate(flight.waypoint):
@@ -140,10 +158,11 @@ def _check_claims(document: Document, at: Path, flight: FlightSettings) -> None:
 
 
 def _check_names(document: Document, flights: list[tuple[int, FlightSettings]]) -> None:
+    """Note one name of two aircraft; a clone says so itself, with `clone = true`."""
     taken: dict[str, str] = {}
     for row, flight in flights:
         names = []
-        if flight.remote_id is not None:
+        if flight.remote_id is not None and not flight.remote_id.clone:
             names.append((("flight", row, "remote_id", "serial"), flight.remote_id.serial))
         if flight.adsb is not None:
             names.append((("flight", row, "adsb", "icao"), flight.adsb.icao))

@@ -8,7 +8,7 @@ import msgspec
 from hima.config.document import Document, read_toml
 from hima.config.site import Site
 from hima.errors import ConfigError
-from hima.simulation.consistency import check_flights, check_sensors, check_start, check_volume
+from hima.simulation.consistency import check_flights, check_register, check_sensors, check_start, check_volume
 from hima.simulation.scenario import Scenario, ScenarioFile
 from hima.units import SECOND_NS
 
@@ -59,6 +59,7 @@ def load_scenario(file: str, data: bytes, site: Site) -> Scenario:
     check_start(document, site)
     check_sensors(document, site)
     check_flights(document, site)
+    check_register(document, site)
     check_volume(document)
     problems = tuple(document.problems())
     if problems:
@@ -78,4 +79,6 @@ def _scenario(file: ScenarioFile, text: str) -> Scenario:
         sensors={override.id: override for override in file.sensor},
         flights=file.flight,
         text=text,
+        airframes=file.airframe,
+        permits=file.permit,
     )

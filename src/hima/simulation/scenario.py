@@ -6,7 +6,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from hima.picture.ids import AssetId, SensorId
+from hima.picture.facts import AirframeState
+from hima.picture.ids import AssetId, SensorId, ZoneId
+from hima.picture.permit import PermitState
 from hima.sensing.settings import Identifier
 
 DURATION_MAX_S = 7200.0
@@ -118,6 +120,7 @@ class RemoteIdClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     serial: Annotated[str, Meta(pattern=r"^[A-Z0-9]{1,20}$", description="Serial number (ANSI/CTA-2063-A).")]
     operator_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{0,20}$", description="Registration of its operator.")] = ""
     operator: Annotated[Place | None, Meta(description="Where the pilot stands.")] = None
+    clone: Annotated[bool, Meta(description="True if it broadcasts the name of another, which it is not.")] = False
 
 
 class AdsbClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -182,6 +185,35 @@ class SensorOverride(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     outage: tuple[Outage, ...] = ()
 
 
+class RegisteredAirframe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A drone on the register of the simulated world: `[[airframe]]`."""
+
+    uin: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,20}$", description="Number under which it is registered.")]
+    serial: Annotated[str, Meta(pattern=r"^[A-Z0-9]{1,20}$", description="Serial number, as a flight broadcasts it.")]
+    model: Annotated[str, Meta(max_length=80, description="Maker and model.")] = ""
+    operator: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{0,20}$", description="Number of its operator.")] = ""
+    state: Annotated[AirframeState, Meta(description="Whether it may be in the air at all.")] = AirframeState.IN_SERVICE
+
+
+class PermittedFlight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A flight permit of the simulated world, between the ground and a height: `[[permit]]`."""
+
+    number: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,20}$", description="Its number.")]
+    state: Annotated[PermitState, Meta(description="Where it stands.")] = PermitState.ISSUED
+    airframes: Annotated[tuple[str, ...], Meta(max_length=20, description="Numbers of the aircraft it names.")] = ()
+    operator: Annotated[str, Meta(max_length=20, description="To whom it was issued.")] = ""
+    corner: Annotated[tuple[Place, ...], Meta(min_length=3, max_length=100, description="Corners of its plan.")]
+    height_max_m: Annotated[float, Meta(ge=2, le=13_000, description="Height above ground.", extra=_unit("m"))] = 120.0
+    from_s: Annotated[
+        float,
+        Meta(ge=-86_400, le=DURATION_MAX_S, description="When it begins, after the start.", extra=_unit("s")),
+    ] = -3600.0
+    until_s: Annotated[
+        float, Meta(ge=-86_400, le=172_800, description="When it ends, after the start.", extra=_unit("s"))
+    ] = 86_400.0
+    opens: Annotated[tuple[ZoneId, ...], Meta(max_length=20, description="Zones of the site that it opens.")] = ()
+
+
 class ScenarioFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A scenario file."""
 
@@ -189,6 +221,8 @@ class ScenarioFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     wind: Wind = msgspec.field(default_factory=Wind)
     sensor: Annotated[tuple[SensorOverride, ...], Meta(max_length=32)] = ()
     flight: Annotated[tuple[FlightSettings, ...], Meta(max_length=500)] = ()
+    airframe: Annotated[tuple[RegisteredAirframe, ...], Meta(max_length=500)] = ()
+    permit: Annotated[tuple[PermittedFlight, ...], Meta(max_length=500)] = ()
 
 
 class Scenario(msgspec.Struct, frozen=True):
@@ -202,6 +236,8 @@ class Scenario(msgspec.Struct, frozen=True):
         wind: Wind.
         sensors: Sensors that fare differently, by id.
         flights: What flies, in order of the file.
+        airframes: Drones on the register of this world; it has one if there are any or any permits.
+        permits: Flight permits of this world.
         text: The file as written, for the journal.
     """
 
@@ -213,3 +249,5 @@ class Scenario(msgspec.Struct, frozen=True):
     sensors: dict[SensorId, SensorOverride]
     flights: tuple[FlightSettings, ...]
     text: str
+    airframes: tuple[RegisteredAirframe, ...] = ()
+    permits: tuple[PermittedFlight, ...] = ()
