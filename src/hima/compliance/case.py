@@ -125,9 +125,8 @@ def _openings(case: Case, found: list[Finding], law: Law, *, known: bool) -> Ope
 
 def standing_of(found: tuple[Finding, ...]) -> Standing:
     """Broken if any rule is; lawful only if the register was heard and every rule is met; else unknown."""
-    if any(finding.standing is Standing.BREACH for finding in found):
+    standings = [finding.standing for finding in found]
+    if Standing.BREACH in standings:
         return Standing.BREACH
     heard = any(finding.rule is Rule.PERMIT for finding in found)
-    if heard and all(finding.standing is Standing.LAWFUL for finding in found):
-        return Standing.LAWFUL
-    return Standing.UNKNOWN
+    return Standing.LAWFUL if heard and Standing.UNKNOWN not in standings else Standing.UNKNOWN

@@ -47,6 +47,8 @@ def settle(memory: dict[str, Held], seen: list[Finding], now_ns: int) -> Finding
 
 def _settle_one(memory: dict[str, Held], seen: Finding, now_ns: int) -> Finding:
     held = memory.get(seen.rule.value)
+    if held is not None and held.against_ns == 0 and _same(held.finding, seen):
+        return held.finding
     if held is None:
         first = seen if seen.standing is not Standing.BREACH else _pending(seen)
         finding = msgspec.structs.replace(first, since_ns=now_ns)
@@ -78,10 +80,6 @@ def _pending(breach: Finding) -> Finding:
 
 def _same(one: Finding, two: Finding) -> bool:
     """True if both say the same, whenever they began."""
-    return (
-        one.standing is two.standing
-        and one.cause is two.cause
-        and one.amount == two.amount
-        and one.uncertainty == two.uncertainty
-        and one.cites == two.cites
-    )
+    if one.standing is not two.standing or one.cause is not two.cause or one.cites != two.cites:
+        return False
+    return one.amount == two.amount and one.uncertainty == two.uncertainty
