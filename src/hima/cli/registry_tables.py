@@ -5,6 +5,7 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -142,16 +143,27 @@ async def bring_table(office: Office, options: argparse.Namespace) -> int:
 async def give_table(office: Office, options: argparse.Namespace) -> int:
     """Write a kind of records as a table."""
     kind = RecordKind(options.kind)
-    try:
-        with contextlib.ExitStack() as stack:
-            out = sys.stdout
-            if options.out is not None:
-                out = stack.enter_context(options.out.open("w", encoding="utf-8", newline=""))
-            count = await give(office.desk, kind, out)
-    except OSError as error:
-        raise UnreachableError(f"{options.out} cannot be written: {error.strerror}.", "Name another file.") from error
+    if options.out is None:
+        count = await give(office.desk, kind, sys.stdout)
+    else:
+        count = await _give_file(office, kind, options.out)
     print(f"{count} written", file=sys.stderr)
     return 0
+
+
+async def _give_file(office: Office, kind: RecordKind, path: Path) -> int:
+    """Write a table beside the file, and put it in its place when it is whole."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as out:
+            count = await give(office.desk, kind, out)
+        beside.replace(path)
+    except OSError as error:
+        raise UnreachableError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+    return count
 
 
 def _tell_row(row: Row, options: argparse.Namespace) -> None:

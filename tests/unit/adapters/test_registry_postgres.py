@@ -10,7 +10,7 @@ from tests.postgres import Server, needs_postgres, server
 from hima.adapters.registry_postgres.store import PostgresRecordStore
 from hima.app.registry import open_registry
 from hima.registry.chain import verify
-from hima.registry.change import Author, Change, Key, Listing, RecordKind, Ref, Write
+from hima.registry.change import Author, Change, Extent, Key, Listing, RecordKind, Ref, Write
 from hima.registry.settings import RegistrySettings
 from hima.registry.store import StoreUnreachableError
 
@@ -105,6 +105,21 @@ def test_without_postgis_it_says_what_to_install(running: Server) -> None:
     with pytest.raises(StoreUnreachableError, match=r"has no PostGIS: .* CREATE EXTENSION postgis"):
         asyncio.run(PostgresRecordStore.connect(running.dsn("bare", "clerk")))
     assert running.sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'hima_registry'", "bare") == "0"
+
+
+def test_postgis_may_be_in_a_schema_of_its_own(running: Server) -> None:
+    running.sql("CREATE DATABASE apart TEMPLATE template0")
+    running.sql('CREATE SCHEMA "Geo data"; CREATE EXTENSION postgis SCHEMA "Geo data"', "apart")
+
+    async def play() -> None:
+        store = await PostgresRecordStore.connect(running.dsn("apart"))
+        extent = Extent(44.0, 35.0, 45.0, 36.0, 1, 2)
+        placed = write(1)
+        await store.commit([placed._replace(listing=placed.listing._replace(extent=extent))])
+        assert len(await store.within(RecordKind.AIRFRAME, extent, 10)) == 1
+        await store.close()
+
+    asyncio.run(play())
 
 
 def test_another_layout_is_named(running: Server) -> None:

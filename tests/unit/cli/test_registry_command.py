@@ -123,6 +123,17 @@ def test_a_reason_must_be_given(data: Path, capsys: pytest.CaptureFixture[str]) 
         (("list", "person", "--limit", "0"), 2, "--limit must be from 1 to 1000"),
         (("verify", "--head", "abc"), 2, "64 hexadecimal digits"),
         (("import", "airframe", "nowhere.csv", *WHY), 3, "nowhere.csv cannot be read"),
+        (("export", "airframe", "--out", "nowhere/out.csv"), 3, "nowhere/out.csv cannot be written"),
+        (
+            ("add", "pilot", "L-9", "name=B", "person=P-1", "--until", "9999-01-01", *WHY),
+            1,
+            "valid: it lies after 2199",
+        ),
+        (
+            ("add", "pilot", "L-9", "name=B", "person=P-1", "--from", "1492-01-01", *WHY),
+            1,
+            "valid: it lies before 1970",
+        ),
     ],
 )
 def test_an_error_says_what_to_do(

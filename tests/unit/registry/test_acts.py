@@ -256,7 +256,8 @@ def test_suspension_and_renewal(tmp_path: Path) -> None:
 
 def test_a_standing_ends_after_it_begins() -> None:
     known = Known({Ref(RecordKind.PERSON, "P-1"): PERSON_1})
-    assert refused(register("OP-1", OPERATOR, Validity(5, 5), known, act()))[0][0] == "valid"
+    for valid in (Validity(5, 5), Validity(-1, 5), Validity(None, 1 << 63), Validity(1 << 64, None)):
+        assert [where for where, _ in refused(register("OP-1", OPERATOR, valid, known, act()))] == ["valid"]
 
 
 def test_a_reason_is_needed_for_everything() -> None:

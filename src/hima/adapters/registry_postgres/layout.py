@@ -40,18 +40,21 @@ _TURN: Final = 0x48494D52
 """Number of the lock by which those take turns who begin a registry."""
 
 
-async def prepare(connection: Any) -> None:
+async def prepare(connection: Any) -> str:
     """Make the schema if it is not there, once, whoever else does so at the same time.
+
+    Returns:
+        The search path by which its tables and PostGIS are found.
 
     Raises:
         StoreUnreachableError: The database has no PostGIS, or holds another layout.
     """
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _TURN)
-        await _ensure_postgis(connection)
+        path = f"{SCHEMA}, {await _postgis_schema(connection)}"
         if await connection.fetchval("SELECT to_regclass($1) IS NULL", f"{SCHEMA}.layout"):
             await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            await connection.execute(f"SET LOCAL search_path = {SCHEMA}, public")
+            await connection.execute(f"SET LOCAL search_path = {path}")
             await connection.execute(_TABLES)
             await connection.execute("INSERT INTO layout VALUES ($1)", LAYOUT_VERSION)
     version = await connection.fetchval(f"SELECT version FROM {SCHEMA}.layout")  # noqa: S608 -- a constant
@@ -59,11 +62,14 @@ async def prepare(connection: Any) -> None:
         raise StoreUnreachableError(
             f"The registry's database has layout {version}; this version of the program reads layout {LAYOUT_VERSION}."
         )
+    return path
 
 
-async def _ensure_postgis(connection: Any) -> None:
-    if await connection.fetchval("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'postgis')"):
-        return
+async def _postgis_schema(connection: Any) -> str:
+    """The schema of PostGIS, quoted; PostGIS is made if it is not there."""
+    query = "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'postgis'"
+    if found := await connection.fetchval(query):
+        return str(found)
     try:
         async with connection.transaction():
             await connection.execute("CREATE EXTENSION postgis")
@@ -72,6 +78,7 @@ async def _ensure_postgis(connection: Any) -> None:
             f"The registry's database has no PostGIS: {first_line(error)}. Install it on the server (Debian: "
             "postgresql-postgis), and let an administrator of the database run CREATE EXTENSION postgis."
         ) from error
+    return str(await connection.fetchval(query))
 
 
 def first_line(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 import asyncpg
 
 from hima.adapters.registry_postgres import reading
-from hima.adapters.registry_postgres.layout import SCHEMA, first_line, prepare
+from hima.adapters.registry_postgres.layout import first_line, prepare
 from hima.adapters.registry_postgres.writing import write_all
 from hima.registry.change import Entry, Extent, RecordKind, Ref, Write
 from hima.registry.store import Page, Stored, StoreUnreachableError
@@ -18,7 +18,6 @@ CONNECTIONS: Final = 4
 CONNECT_S: Final = 5.0
 ANSWER_S: Final = 10.0
 _SETTINGS: Final = {
-    "search_path": f"{SCHEMA}, public",
     # A commit that returned is on the disk, whatever the server is set to.
     "synchronous_commit": "on",
     "lock_timeout": "5s",
@@ -46,7 +45,7 @@ class PostgresRecordStore:
             # Not by the pool, whose search path is that of a schema which may not be there yet.
             connection = await asyncpg.connect(dsn, timeout=CONNECT_S)
             try:
-                await prepare(connection)
+                path = await prepare(connection)
             finally:
                 await connection.close()
             pool = await asyncpg.create_pool(
@@ -55,7 +54,7 @@ class PostgresRecordStore:
                 max_size=CONNECTIONS,
                 timeout=CONNECT_S,
                 command_timeout=ANSWER_S,
-                server_settings=_SETTINGS,
+                server_settings={**_SETTINGS, "search_path": path},
             )
         except ValueError as error:
             # What is wrong with it may hold its password.

@@ -7,7 +7,7 @@ from hima.picture.facts import Validity
 from hima.registry.acts.act import Act, Outcome, Refused, Standing, written
 from hima.registry.acts.check import why_problems
 from hima.registry.acts.life import Verb, state_after, why_not
-from hima.registry.acts.registering import operator_problems
+from hima.registry.acts.registering import operator_problems, valid_problems
 from hima.registry.records.drones import Airframe
 from hima.registry.records.parties import Operator, Pilot
 
@@ -92,9 +92,10 @@ def renew(standing: Standing, to_ns: int | None, act: Act) -> Outcome:
         problems.append(Problem("to", f"{record.number} holds without end already", "There is nothing to renew."))
     elif to_ns is not None and to_ns <= max(old.to_ns, act.time_ns):
         problems.append(Problem("to", "it would not hold longer than now", "Give a later end; suspend what must end."))
+    valid = msgspec.structs.replace(old, to_ns=to_ns)
+    problems += valid_problems(valid)
     if problems:
         return Refused(tuple(problems))
-    valid = msgspec.structs.replace(old, to_ns=to_ns)
     return written(msgspec.structs.replace(record, standing=valid), standing.version + 1, Verb.RENEWED.value, act)
 
 

@@ -25,7 +25,10 @@ from hima.registry.records.parties import (
 )
 from hima.registry.records.record import Declared, Record, holder
 from hima.registry.records.words import NUMBER_PATTERN
+from hima.units import SECOND_NS
 
+LATEST_NS: Final = 7_258_118_400 * SECOND_NS
+"""The year 2200: times are 64 bits."""
 _NUMBER: Final = re.compile(NUMBER_PATTERN, re.ASCII)
 
 
@@ -83,8 +86,7 @@ def register(number: str, declared: Declared, valid: Validity, known: Known, act
     problems = list(_problems(declared, known, act, despite, frozenset()))
     if not _NUMBER.fullmatch(number):
         problems.append(Problem("number", f"{number[:64]!a} is no number", "Use A to Z, digits and . _ / : - within."))
-    if valid.from_ns is not None and valid.to_ns is not None and valid.to_ns <= valid.from_ns:
-        problems.append(Problem("valid", "it ends before it begins", "Give an end after the begin."))
+    problems += valid_problems(valid)
     if problems:
         return Refused(tuple(problems))
     return written(_record(number, declared, valid), 1, Verb.REGISTERED.value, _reasoned(act, despite))
@@ -144,6 +146,18 @@ def _problems(declared: Declared, known: Known, act: Act, despite: str, kept: fr
     if despite:
         problems += [Problem("despite", *problem[1:]) for problem in why_problems(despite)]
     return problems
+
+
+def valid_problems(valid: Validity) -> list[Problem]:
+    """What is wrong with the time for which something is to hold."""
+    ends = [end_ns for end_ns in (valid.from_ns, valid.to_ns) if end_ns is not None]
+    if any(end_ns < 0 for end_ns in ends):
+        return [Problem("valid", "it lies before 1970", "Leave out a begin that is of no matter.")]
+    if any(end_ns >= LATEST_NS for end_ns in ends):
+        return [Problem("valid", "it lies after 2199", "Leave out the end of what is to hold without one.")]
+    if len(ends) > 1 and ends[1] <= ends[0]:
+        return [Problem("valid", "it ends before it begins", "Give an end after the begin.")]
+    return []
 
 
 def operator_problems(operator: Operator, now_ns: int) -> list[Problem]:
