@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "verify": Command("hima.cli.verify", "check a journal's hash chain"),
     "registry": Command("hima.cli.registry", "drones and who answers for them: records, acts, history"),
     "permit": Command("hima.cli.permit", "flight permits: file, endorse, issue, revoke, conflicts"),
+    "transport": Command("hima.cli.transport", "permits to carry drones"),
     "people": Command("hima.cli.people", "who may use the console"),
     "sign-in-link": Command("hima.cli.sign_in_link", "a link by which a person signs in"),
     "docs": Command("hima.cli.docs", None),

@@ -69,7 +69,7 @@ NEEDS: Final[Mapping[TransportKind, tuple[Authority, ...]]] = {
     TransportKind.SALE_TRANSFER: (Authority.SECURITY, Authority.AVIATION),
     TransportKind.DISPOSAL: (Authority.SECURITY,),
 }
-"""Endorsements that each kind needs at least: a proposal, for no published rule names them. Requests may ask for more."""
+"""Endorsements that each kind needs at least: a proposal, for no published rule names them. Requests may add some."""
 
 
 def verbs_of(state: S) -> tuple[Verb, ...]:

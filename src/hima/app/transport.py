@@ -1,0 +1,192 @@
+"""The desk at which transport permits are kept: records in the registry, keys, and the ledger of scans."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from hima.adapters.clocks import WallClock
+from hima.adapters.registry_sqlite.store import FILE_NAME, SqliteRecordStore
+from hima.adapters.scans_sqlite import SqliteScans
+from hima.app.transport_keys import TransportKeys
+from hima.clock import Clock
+from hima.errors import UsageError
+from hima.registry.change import Author, Entry, RecordKind
+from hima.registry.store import RecordStore
+from hima.registry.transport.acts import draft
+from hima.registry.transport.check import Check, check
+from hima.registry.transport.ledger import Joined, LedgerEntry
+from hima.registry.transport.life import ON_PAPER, Verb
+from hima.registry.transport.lists import EndedList, KeyList, ended, seal, unseal
+from hima.registry.transport.notices import Notice, notices
+from hima.registry.transport.permit import TransportPermit, TransportRequest, TransportState
+from hima.registry.transport.record import read, reference, written
+from hima.registry.transport.scan import FIRST, Batch, Scan, digest
+from hima.registry.transport.token import claims_of, write
+from hima.units import SECOND_NS
+
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAGE: Final = 200
+_ENDS: Final = (TransportState.REVOKED, TransportState.SEIZED, TransportState.DELIVERED)
+
+
+class Lists(NamedTuple):
+    """What a phone carries.
+
+    Attributes:
+        root: Public key of the root.
+        keys: The signed list of keys.
+        ended: The signed list of ended permits.
+    """
+
+    root: bytes
+    keys: bytes
+    ended: bytes
+
+
+class TransportDesk:
+    """Permits, keys and scans of a data folder.
+
+    Args:
+        store: The registry.
+        scans: The ledger.
+        keys: The keys.
+        clock: The world's clock.
+    """
+
+    def __init__(self, store: RecordStore, scans: SqliteScans, keys: TransportKeys, clock: Clock) -> None:
+        self._store = store
+        self._scans = scans
+        self._clock = clock
+        self.keys = keys
+
+    async def draft(self, request: TransportRequest, by: Author, why: str, number: str = "") -> TransportPermit:
+        """Write a new permit."""
+        now_ns = self._clock.now_ns()
+        permit = draft(number or _number(request), request, now_ns)
+        await self._store.commit([written(permit, 1, Verb.DRAFT, by, why, now_ns)])
+        return permit
+
+    async def act(
+        self, number: str, verb: Verb, by: Author, why: str, change: Callable[[TransportPermit, int], TransportPermit]
+    ) -> TransportPermit:
+        """Change a permit by an act; raises what the act raises, and `VersionConflictError`."""
+        stored = await self._store.get(reference(number))
+        if stored is None:
+            raise UsageError(f"There is no transport permit {number}; `hima transport list` shows them.")
+        now_ns = self._clock.now_ns()
+        if verb is Verb.SIGN:
+            self.keys.signer(now_ns // SECOND_NS)  # a permit that nobody could print is not issued
+        permit = change(read(stored.body), now_ns)
+        await self._store.commit([written(permit, stored.version + 1, verb, by, why, now_ns)])
+        return permit
+
+    async def permit(self, number: str) -> TransportPermit:
+        """A permit as it stands."""
+        stored = await self._store.get(reference(number))
+        if stored is None:
+            raise UsageError(f"There is no transport permit {number}; `hima transport list` shows them.")
+        return read(stored.body)
+
+    async def history(self, number: str) -> tuple[Entry, ...]:
+        """Its changes, oldest first."""
+        return await self._store.history(reference(number))
+
+    async def permits(self, words: str = "", state: str = "") -> list[TransportPermit]:
+        """All permits that are found by words and state."""
+        found: list[TransportPermit] = []
+        after = ""
+        while True:
+            page = await self._store.search(RecordKind.TRANSPORT_PERMIT, words, state, _PAGE, after)
+            found += [read(stored.body) for stored in page.records]
+            after = page.after
+            if not after:
+                return found
+
+    async def token(self, number: str) -> tuple[TransportPermit, str]:
+        """A permit and its token, signed by the key that signs now."""
+        permit = await self.permit(number)
+        if permit.state not in ON_PAPER:
+            raise UsageError(f"Permit {number} is {permit.state.value}: there is no paper of it.")
+        claims = claims_of(permit)
+        signer = self.keys.signer(claims.issued_s)
+        return permit, write(claims, signer.id, signer.key)
+
+    async def lists(self) -> Lists:
+        """What a phone carries, signed now."""
+        now_ns = self._clock.now_ns()
+        root = self.keys.root()
+        gone = [permit for state in _ENDS for permit in await self.permits(state=state.value)]
+        return Lists(
+            root.key.public_key().public_bytes_raw(),
+            seal(self.keys.listed(now_ns // SECOND_NS), root.id, root.key),
+            seal(ended(tuple(gone), now_ns), root.id, root.key),
+        )
+
+    async def check(self, text: str) -> Check:
+        """Verify a token by the lists of now."""
+        lists = await self.lists()
+        keys, gone = unseal(lists.keys, KeyList, lists.root), unseal(lists.ended, EndedList, lists.root)
+        return check(text, keys, gone, self._clock.now_ns() // SECOND_NS)
+
+    async def scan(
+        self, text: str, checkpoint: str, by: Author, place_e5: tuple[int, int] | None
+    ) -> tuple[Check, Scan]:
+        """Verify a token and note it in the ledger; the desk is a device among others."""
+        found = await self.check(text)
+        device = self.keys.root().id.hex()
+        mine = [entry.scan for entry in self._scans.entries() if entry.scan.device == device]
+        claims = found.claims
+        made = Scan(
+            device,
+            len(mine) + 1,
+            checkpoint,
+            by.name,
+            self._clock.now_ns() // 1000,
+            "" if claims is None else claims.permit,
+            found.digest or "0" * 64,
+            found.finding,
+            found.hints,
+            digest(mine[-1]) if mine else FIRST,
+            place_e5,
+        )
+        self.take(Batch(self._clock.now_ns() // 1000, (made,)), by.name)
+        return found, made
+
+    def take(self, batch: Batch, sent_by: str) -> Joined:
+        """Join scans of a device to the ledger."""
+        return self._scans.add(batch, self._clock.now_ns(), sent_by)
+
+    def ledger(self, permit: str | None = None) -> list[LedgerEntry]:
+        """Entries of the ledger, of one permit or of all."""
+        return list(self._scans.entries(permit))
+
+    async def notices(self) -> tuple[Notice, ...]:
+        """What there is to hear of now."""
+        return notices(await self.permits(), self.ledger(), self._clock.now_ns())
+
+
+@asynccontextmanager
+async def open_desk(data: Path) -> AsyncIterator[TransportDesk]:
+    """The desk of a data folder; the node may run or not.
+
+    Raises:
+        StoreUnreachableError: The registry cannot be opened.
+        UnreachableError: The ledger cannot.
+    """
+    store = SqliteRecordStore(data / FILE_NAME)
+    try:
+        scans = SqliteScans(data)
+        try:
+            yield TransportDesk(store, scans, TransportKeys(data), WallClock())
+        finally:
+            scans.close()
+    finally:
+        await store.close()
+
+
+def _number(request: TransportRequest) -> str:
+    """A number that nobody can guess from another, without letters that are misread."""
+    word = "".join(secrets.choice(_LETTERS) for _ in range(6))
+    return f"TP-{request.valid_from.year}-{word}"

@@ -1,0 +1,153 @@
+"""`hima transport`, from a request to the ledger, in a folder of its own."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.permits import asked
+
+from hima.cli.main import main
+
+SARA = ("--by", "Sara Ahmed", "--of", "Ministry of Interior")
+OMAR = ("--by", "Omar Jasim", "--of", "Civil Aviation Authority")
+
+
+class Desk:
+    """Commands on one data folder."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.data = folder, folder / "data"
+        self._capsys = capsys
+
+    def run(self, *words: str, code: int = 0) -> str:
+        assert main(["transport", *words, "--data", str(self.data)]) == code, self._capsys.readouterr()
+        out, err = self._capsys.readouterr()
+        return out if code == 0 else out + err
+
+    def json(self, *words: str, code: int = 0) -> Any:
+        assert main(["transport", *words, "--json", "--data", str(self.data)]) == code
+        return json.loads(self._capsys.readouterr().out)
+
+    def request(self, **more: Any) -> str:
+        path = self.folder / "request.json"
+        path.write_text(json.dumps(asked(valid_from="2026-01-01T00:00:00Z", valid_to="2126-01-01T00:00:00Z", **more)))
+        return str(path)
+
+    def issue(self, number: str, **more: Any) -> None:
+        self.run("draft", self.request(**more), "--number", number, "--why", "survey", *SARA)
+        self.run("submit", number, "--why", "survey", *SARA)
+        self.run("endorse", number, "security", "--why", "known", *SARA)
+        self.run("issue", number, "--why", "in order", *SARA)
+        self.run("issue", number, "--why", "in order", *OMAR)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path, capsys)
+    made.run("key", "--owner", "Ministry of Interior")
+    return made
+
+
+def test_a_permit_goes_from_a_file_to_paper_and_past_a_checkpoint(desk: Desk) -> None:
+    desk.issue("TP-1")
+    assert desk.json("list")["permits"][0]["state"] == "issued"
+    token = desk.run("token", "TP-1").rstrip("\n")
+    assert desk.run("check", token).startswith("valid TP-1")
+    desk.run("depart", "TP-1", "--why", "loaded", *SARA)
+    desk.run("scan", token, "--checkpoint", "Bazian", "--at", "45.13,35.60", "--by", "Hawre", "--of", "Asayish")
+    desk.run("scan", token, "--checkpoint", "Kirkuk", "--at", "44.39,35.47", "--by", "Hawre", "--of", "Asayish")
+    shown = desk.json("show", "TP-1")
+    assert shown["seen"]["place_deg"] == [44.39, 35.47]
+    assert shown["changes"] == ["draft", "submit", "endorse", "sign", "sign", "depart"]
+    assert [n["kind"] for n in desk.json("notices")["notices"]] == ["deviated", "two_places"]
+    assert desk.json("ledger")["first_bad"] is None
+    desk.run("revoke", "TP-1", "--why", "not where it should be", *SARA)
+    assert desk.run("check", token, code=1).startswith("revoked TP-1")
+    assert "there is no paper of it" in desk.run("print", "TP-1", "--out", str(desk.folder / "p.pdf"), code=2)
+
+
+def test_the_paper_is_a_pdf_with_a_code_that_reads(desk: Desk) -> None:
+    desk.issue("TP-1")
+    out = desk.folder / "permit.pdf"
+    said = desk.json("print", "TP-1", "--out", str(out))
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert said["module_mm"] >= 0.5
+
+
+def test_one_person_cannot_issue(desk: Desk) -> None:
+    desk.run("draft", desk.request(), "--number", "TP-1", "--why", "survey", *SARA)
+    desk.run("submit", "TP-1", "--why", "survey", *SARA)
+    assert "cannot be done" in desk.run("issue", "TP-1", "--why", "hurry", *SARA, code=2)
+    assert "waits for 2 of 2 keys" in desk.run("endorse", "TP-1", "security", "--why", "known", *SARA)
+    assert "waits for 1 of 2 keys" in desk.run("issue", "TP-1", "--why", "in order", *SARA)
+    assert "takes another person" in desk.run("issue", "TP-1", "--why", "again", *SARA, code=2)
+    assert desk.json("show", "TP-1")["permit"]["state"] == "endorsed"
+
+
+def test_a_new_key_leaves_old_papers_valid(desk: Desk) -> None:
+    desk.issue("TP-1")
+    token = desk.run("token", "TP-1").rstrip("\n")
+    desk.run("key", "--owner", "Ministry of Interior")
+    assert [bool(key["to_s"]) for key in desk.json("keys")["keys"]] == [True, False]
+    assert desk.run("check", token).startswith("valid")
+    assert desk.run("token", "TP-1").rstrip("\n") == token
+
+
+def test_keys_are_their_owners_alone(desk: Desk) -> None:
+    keys = list((desk.data / "transport-keys").glob("*.key"))
+    assert len(keys) == 2
+    for path in keys:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    keys[0].chmod(0o644)
+    keys[1].chmod(0o644)
+    assert "can be read by others" in desk.run("check", "HIMA1:", code=3)
+
+
+def test_items_come_from_a_csv_and_go_to_one(desk: Desk) -> None:
+    table = desk.folder / "items.csv"
+    table.write_text("scheme,name,model,quantity\nserial,=1+1,Mavic 3,1\ntype,propeller,,40\n", encoding="utf-8-sig")
+    desk.run("draft", desk.request(), "--items", str(table), "--number", "TP-1", "--why", "survey", *SARA)
+    lines = desk.run("list", "--csv").splitlines()
+    assert lines[1].endswith("serial,'=1+1,Mavic 3,1")
+    assert lines[2].endswith("type,propeller,,40")
+    table.write_text("scheme,name,model,quantity\nserial,A,Mavic 3,many\n")
+    assert "line 2" in desk.run("draft", desk.request(), "--items", str(table), "--why", "s", *SARA, code=2)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"kind": "import"}', "\udcff"])
+def test_what_is_no_request_is_refused_with_a_sentence(desk: Desk, text: str) -> None:
+    path = desk.folder / "bad.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert "is no request" in desk.run("draft", str(path), "--why", "s", *SARA, code=2)
+    assert desk.json("list")["permits"] == []
+
+
+def test_a_forged_token_is_noted_and_told(desk: Desk) -> None:
+    desk.issue("TP-1")
+    other = Desk(desk.folder / "elsewhere", desk._capsys)
+    other.folder.mkdir()
+    other.run("key", "--owner", "Ministry of Interior")
+    other.issue("TP-1")
+    token = other.run("token", "TP-1").rstrip("\n")
+    said = desk.run("scan", token, "--checkpoint", "Bazian", "--by", "Hawre", "--of", "Asayish", code=1)
+    assert said.startswith("unknown_key TP-1")
+    assert [n["kind"] for n in desk.json("notices")["notices"]] == ["not_genuine"]
+
+
+def test_a_ledger_that_was_altered_is_found(desk: Desk) -> None:
+    import sqlite3
+
+    desk.issue("TP-1")
+    token = desk.run("token", "TP-1").rstrip("\n")
+    for _ in range(3):
+        desk.run("scan", token, "--checkpoint", "Bazian", "--by", "Hawre", "--of", "Asayish")
+    with sqlite3.connect(desk.data / "scans.db") as db:
+        db.execute("UPDATE scans SET body = CAST(replace(CAST(body AS TEXT), 'Bazian', 'Erbil') AS BLOB) WHERE seq = 2")
+    db.close()
+    assert "from entry 2 on" in desk.run("ledger", code=1)
+
+
+def test_without_a_key_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "hima transport key" in Desk(tmp_path, capsys).run("keys", code=3)
