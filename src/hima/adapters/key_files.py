@@ -9,13 +9,21 @@ from hima.errors import UnreachableError
 BYTES_MAX: Final = 1 << 20
 
 
-def write_secret(path: Path, data: bytes) -> None:
-    """Write a secret to a new file; what is there is never overwritten.
+def write_secret(path: Path, data: bytes, *, replace: bool = False) -> None:
+    """Write a secret, whole or not at all.
+
+    Args:
+        path: The file.
+        data: The secret.
+        replace: True if it may take the place of another one; otherwise what is there is never overwritten.
 
     Raises:
         UnreachableError: There is such a file, or it cannot be written.
     """
-    _write(path, data, 0o600, os.O_EXCL)
+    if replace:
+        _replace(path, data, 0o600)
+    else:
+        _write(path, data, 0o600)
 
 
 def write_public(path: Path, data: bytes, *, new: bool = False) -> None:
@@ -30,12 +38,9 @@ def write_public(path: Path, data: bytes, *, new: bool = False) -> None:
         UnreachableError: It cannot be written, or is there and must not be.
     """
     if new:
-        _write(path, data, 0o644, os.O_EXCL)
-        return
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    _write(fresh, data, 0o644, os.O_EXCL)
-    fresh.replace(path)
+        _write(path, data, 0o644)
+    else:
+        _replace(path, data, 0o644)
 
 
 def read_secret(path: Path) -> bytes:
@@ -65,11 +70,18 @@ def read_file(path: Path) -> bytes:
         raise UnreachableError(f"{path} cannot be read: {error.strerror}.", "Check the data folder.") from error
 
 
-def _write(path: Path, data: bytes, mode: int, more: int) -> None:
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    _write(fresh, data, mode)
+    fresh.replace(path)
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Created with its mode, so that it is never readable by others.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | more, mode), "wb") as file:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

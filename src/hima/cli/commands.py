@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "transport": Command("hima.cli.transport", "permits to carry drones"),
     "people": Command("hima.cli.people", "who may use the console"),
     "sign-in-link": Command("hima.cli.sign_in_link", "a link by which a person signs in"),
+    "cert": Command("hima.cli.cert", "certificates for phones and other computers"),
     "docs": Command("hima.cli.docs", None),
 }
 """In the order of the help."""

@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import sys
+import time
 import webbrowser
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
+from hima.app.certificates import SiteCertificates
 from hima.app.run import STATIC, Announce, Kept, Serving, run_live, run_replay, run_scenario
 from hima.app.sources import open_scenario, open_site
 from hima.app.warm_up import warm_up
@@ -39,6 +41,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address of the console (default: %(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="port of the console, 0 for a free one (default: 8420)")
+    parser.add_argument("--tls", action="store_true", help="serve under the certificate that `hima cert` has made")
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM; needed beyond loopback")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
     parser.add_argument("--speed", type=float, metavar="X", help="times real time, for --scenario and --replay")
@@ -60,8 +63,9 @@ def run(options: argparse.Namespace) -> int:
     scenario = None if options.scenario is None else open_scenario(options.scenario, site)
     announce = _announcer(options.open)
     days, gigabytes = _kept(options)
-    server = Server(options.host, _port(options.port), _tls(options))
-    serving = Serving(options.data or default_data_folder() / site.id, server, version(), days, gigabytes)
+    data = options.data or default_data_folder() / site.id
+    server = Server(options.host, _port(options.port), _tls(options, data))
+    serving = Serving(data, server, version(), days, gigabytes)
     try:
         _compile(site)
         if options.replay is not None:
@@ -105,7 +109,14 @@ def _port(port: int) -> int:
     return port
 
 
-def _tls(options: argparse.Namespace) -> Tls | None:
+def _tls(options: argparse.Namespace, data: Path) -> Tls | None:
+    if options.tls:
+        if options.tls_cert is not None or options.tls_key is not None:
+            raise UsageError("--tls takes the node's own certificate; leave --tls-cert and --tls-key out.")
+        served = SiteCertificates(data).served(int(time.time()))
+        if served.note:
+            print(served.note, file=sys.stderr)
+        return Tls(served.path, served.path)
     if (options.tls_cert is None) != (options.tls_key is None):
         raise UsageError("--tls-cert and --tls-key go together.")
     return None if options.tls_cert is None else Tls(options.tls_cert, options.tls_key)

@@ -68,8 +68,8 @@ class Server:
     def __init__(self, host: str, port: int, tls: Tls | None = None) -> None:
         if tls is None and not is_loopback_host(host):
             raise UsageError(
-                f"{host} can be reached from outside, so it needs --tls-cert and --tls-key; without them only "
-                "loopback (127.0.0.1) is served."
+                f"{host} can be reached from outside, so it needs --tls-cert and --tls-key, or --tls "
+                "(see `hima cert`); without them only loopback (127.0.0.1) is served."
             )
         if tls is not None:
             _check(tls)

@@ -38,5 +38,5 @@ def test_the_list_says_of_every_command_what_it_is_for() -> None:
     listed = re.findall(r"^    ([a-z][\w-]+)\s+\S", said, re.MULTILINE)
     assert listed == [
         *("run", "check", "new-site", "zones", "decode", "track", "simulate", "replay", "export", "verify"),
-        *("registry", "permit", "transport", "people", "sign-in-link"),
+        *("registry", "permit", "transport", "people", "sign-in-link", "cert"),
     ]
