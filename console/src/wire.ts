@@ -559,11 +559,19 @@ export interface Done {
   readonly ok: true;
 }
 
-/** It was not done: `refusal` is a closed code, `sentence` says it in English. */
+/** One thing wrong: in which field, what, and what to do. `where` is empty if it is in none. */
+export interface ProblemView {
+  readonly where: string;
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** It was not done: `refusal` is a closed code, `sentence` says it in English, `problems` all that is wrong. */
 export interface Refused {
   readonly ok: false;
   readonly refusal: string;
   readonly sentence: string;
+  readonly problems?: readonly ProblemView[];
 }
 
 /** A one-time link to hand to a person; shown this once. */
@@ -663,6 +671,331 @@ export interface ReplayControl {
   readonly seek_us?: number | null;
   readonly speed?: number | null;
   readonly pause?: boolean | null;
+}
+
+/**
+ * A new record. `begin` and `until` are days or moments; empty for now and for the term of the rule packs.
+ *
+ * `despite` says why a name that looks like another one's is another one.
+ */
+export interface EnterRequest {
+  readonly number: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly why: string;
+  readonly begin?: string;
+  readonly until?: string;
+  readonly despite?: string;
+}
+
+/** What is to stand in a record, whole; fields left out stay. `version`: of the record, as the person saw it. */
+export interface CorrectRequest {
+  readonly number: string;
+  readonly version: number;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly why: string;
+  readonly state?: "" | "disposed" | "exported" | "in_service" | "lost" | "seized" | "stolen";
+  readonly despite?: string;
+}
+
+/** What became of a record. `operator`: to whom it is transferred; `until`: to when it is renewed. */
+export interface ActRequest {
+  readonly number: string;
+  readonly version: number;
+  readonly verb: "disposed" | "exported" | "found" | "lost" | "reinstated" | "released" | "renewed" | "returned" | "seized" | "stolen" | "suspended" | "transferred";
+  readonly why: string;
+  readonly operator?: string;
+  readonly until?: string;
+}
+
+/** Rows of a table (CSV), its first line naming the columns. `dryRun`: only say what would become of each. */
+export interface TableRequest {
+  readonly csv: string;
+  readonly dryRun: boolean;
+  readonly why: string;
+}
+
+/** A field of a kind of record, as a form shows it. `type`: text, number, yes_no, choice, list or json. */
+export interface FieldView {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly choices: readonly string[];
+  readonly meaning: string;
+  readonly unit: string;
+  readonly personal: boolean;
+}
+
+/** A kind of record. `standing`: its records hold for a time, and may be suspended. */
+export interface KindView {
+  readonly kind: string;
+  readonly fields: readonly FieldView[];
+  readonly standing: boolean;
+}
+
+/** A body that endorses flight permits. `yours`: you may speak for it. */
+export interface BodyView {
+  readonly id: string;
+  readonly name: string;
+  readonly always: boolean;
+  readonly yours: boolean;
+}
+
+/** What is kept here. `world`: LIVE, or SIM where the records are those of a simulated run. */
+export interface RegistryView {
+  readonly kept: boolean;
+  readonly world: string;
+  readonly trouble: string;
+  readonly kinds: readonly KindView[];
+  readonly bodies: readonly BodyView[];
+}
+
+/** What a verdict goes by of one airframe: no person, no holder. */
+export interface FactsView {
+  readonly uin: string;
+  readonly serial: string;
+  readonly model: string;
+  readonly state: string;
+  readonly operator: string;
+  readonly fromUs: number | null;
+  readonly toUs: number | null;
+  readonly suspended: boolean;
+}
+
+/** A record in a list. */
+export interface RecordRow {
+  readonly number: string;
+  readonly name: string;
+  readonly state: string;
+  readonly suspended: boolean;
+}
+
+/** A page of a list. `after`: what to ask for to go on, empty at the end; `more`: there are more than counted. */
+export interface Records {
+  readonly world: string;
+  readonly rows: readonly RecordRow[];
+  readonly after: string;
+  readonly total: number;
+  readonly more: boolean;
+}
+
+/** An act on a record. `changed`: fields that differ from before, as before and after; personal ones left out. */
+export interface HistoryRow {
+  readonly seq: number;
+  readonly timeUs: number;
+  readonly verb: string;
+  readonly by: string;
+  readonly organisation: string;
+  readonly why: string;
+  readonly version: number;
+  readonly changed: readonly (readonly [string, string, string])[];
+}
+
+/** A record as it stands, with what became of it, oldest first. `hidden`: fields that your role does not show. */
+export interface RecordSheet {
+  readonly world: string;
+  readonly kind: string;
+  readonly number: string;
+  readonly version: number;
+  readonly state: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly hidden: readonly string[];
+  readonly fromUs: number | null;
+  readonly toUs: number | null;
+  readonly suspended: boolean;
+  readonly history: readonly HistoryRow[];
+}
+
+/** What became of a row: accepted, there or refused, and why. */
+export interface TableRow {
+  readonly line: number;
+  readonly number: string;
+  readonly outcome: string;
+  readonly why: readonly string[];
+}
+
+/** What became of each row of a table. */
+export interface TableReport {
+  readonly dryRun: boolean;
+  readonly accepted: number;
+  readonly there: number;
+  readonly refused: number;
+  readonly rows: readonly TableRow[];
+}
+
+/** Where: a ground plan and two heights, each with what it is measured from. */
+export interface Volume {
+  readonly ring_deg: readonly (readonly number[])[];
+  readonly lower_m: number;
+  readonly lower_reference: "AGL" | "AMSL" | "HAE";
+  readonly upper_m: number;
+  readonly upper_reference: "AGL" | "AMSL" | "HAE";
+}
+
+/** When, once: from a moment to a moment of local time. */
+export interface Window {
+  readonly start: string;
+  readonly end: string;
+  readonly time_zone: string;
+}
+
+/**
+ * When, again and again: the same hours of the days between two days.
+ *
+ * Hours that end before they begin last until the next day.
+ */
+export interface Recurrence {
+  readonly first_day: string;
+  readonly last_day: string;
+  readonly start_time: string;
+  readonly end_time: string;
+  readonly time_zone: string;
+  readonly days?: readonly ("FRI" | "MON" | "SAT" | "SUN" | "THU" | "TUE" | "WED")[];
+}
+
+/** A permit as it is asked for. */
+export interface Application {
+  readonly purpose: string;
+  readonly operator: string;
+  readonly pilot: string;
+  readonly airframes: readonly string[];
+  readonly volume: Volume;
+  readonly window?: readonly Window[];
+  readonly recurrence?: readonly Recurrence[];
+  readonly opens?: readonly string[];
+}
+
+/** An application to be looked at. `number`: the permit that it would change, empty for a new one. */
+export interface CheckRequest {
+  readonly application: unknown;
+  readonly number?: string;
+}
+
+/** An application to be written down. */
+export interface DraftRequest {
+  readonly application: unknown;
+  readonly why: string;
+}
+
+/** An application in the place of the one that a permit has. */
+export interface AmendRequest {
+  readonly number: string;
+  readonly version: number;
+  readonly application: unknown;
+  readonly why: string;
+}
+
+/** An act on a permit that says all in its address. `version`: of the permit, as the person saw it. */
+export interface PermitRequest {
+  readonly number: string;
+  readonly version: number;
+  readonly why: string;
+}
+
+/** What a body says. */
+export interface EndorseRequest {
+  readonly number: string;
+  readonly version: number;
+  readonly body: string;
+  readonly decision: "approve" | "approve_with_condition" | "refuse";
+  readonly why: string;
+  readonly condition?: string;
+}
+
+/** `accepting`: permits that it conflicts with and that the issuer has looked at. */
+export interface IssueRequest {
+  readonly number: string;
+  readonly version: number;
+  readonly why: string;
+  readonly accepting?: readonly string[];
+}
+
+/** Another permit in the same place at the same time. `heights`: overlap, or not_comparable. */
+export interface ConflictView {
+  readonly other: string;
+  readonly state: string;
+  readonly placeDeg: readonly [number, number];
+  readonly areaM2: number;
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly heights: string;
+  readonly ringDeg: readonly (readonly [number, number])[];
+}
+
+/** A zone that the flight must have opened. */
+export interface TouchedZone {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the filing check found. `windowsUs`: the first times, written out; `times`: how many there are. */
+export interface CheckedView {
+  readonly ok: boolean;
+  readonly problems: readonly ProblemView[];
+  readonly required: readonly string[];
+  readonly opens: readonly TouchedZone[];
+  readonly notes: readonly string[];
+  readonly conflicts: readonly ConflictView[];
+  readonly more: boolean;
+  readonly windowsUs: readonly (readonly [number, number])[];
+  readonly times: number;
+}
+
+/** A permit in a list. `waiting`: bodies that have not spoken; `yours`: you may speak for one of them. */
+export interface PermitRow {
+  readonly number: string;
+  readonly state: string;
+  readonly purpose: string;
+  readonly operator: string;
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly waiting: readonly string[];
+  readonly yours: boolean;
+}
+
+/** A page of a list. */
+export interface Permits {
+  readonly world: string;
+  readonly rows: readonly PermitRow[];
+  readonly after: string;
+  readonly total: number;
+  readonly more: boolean;
+}
+
+/** What a body said, and who spoke for it. */
+export interface EndorsementView {
+  readonly body: string;
+  readonly decision: string;
+  readonly condition: string;
+  readonly name: string;
+  readonly timeUs: number;
+  readonly why: string;
+}
+
+/** A permit with its history. `may`: acts that you may do now; `speak`: bodies that you may speak for now. */
+export interface PermitSheet {
+  readonly world: string;
+  readonly number: string;
+  readonly version: number;
+  readonly state: string;
+  readonly application: Application;
+  readonly windowsUs: readonly (readonly [number, number])[];
+  readonly times: number;
+  readonly required: readonly string[];
+  readonly waiting: readonly string[];
+  readonly endorsements: readonly EndorsementView[];
+  readonly opens: readonly TouchedZone[];
+  readonly accepted: readonly string[];
+  readonly conflicts: readonly ConflictView[];
+  readonly may: readonly string[];
+  readonly speak: readonly string[];
+  readonly history: readonly HistoryRow[];
+}
+
+/** The permit after an act. */
+export interface Filed {
+  readonly number: string;
+  readonly version: number;
+  readonly state: string;
 }
 
 export type ServerMessage = Hello | PictureMessage | AlertsMessage | CoverageMessage | HealthMessage;

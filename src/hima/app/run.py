@@ -16,6 +16,7 @@ from hima.adapters.node_files import write_node_files
 from hima.app.feeds import start_feeds
 from hima.app.journal import open_journal
 from hima.app.lookups import source_of, start_lookups
+from hima.app.office import open_office
 from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
@@ -26,6 +27,7 @@ from hima.node.node import Node
 from hima.picture.decision import Role
 from hima.picture.event import Opened
 from hima.picture.mode import Mode
+from hima.registry.flight.rules import Rules
 from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
 from hima.simulation.play import play
@@ -33,6 +35,7 @@ from hima.simulation.scenario import Scenario
 from hima.simulation.truth import fly
 from hima.units import DAY_NS, SECOND_NS
 from hima.web.app import create_app
+from hima.web.office import Office
 from hima.web.ports import NodePort
 from hima.web.server import Server
 
@@ -48,6 +51,7 @@ class Serving(NamedTuple):
         version: Version of the program.
         keep_days: Records of the journal older than this may go.
         keep_gb: When the journal holds more than this, its oldest records go.
+        rules: What flight permits are held against.
     """
 
     data: Path
@@ -55,6 +59,7 @@ class Serving(NamedTuple):
     version: str
     keep_days: float
     keep_gb: float
+    rules: Rules
 
     def retention(self) -> Retention:
         """The limits as the journal takes them."""
@@ -92,7 +97,8 @@ async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)
         await start_outputs(node, stack)
-        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
+        office = await stack.enter_async_context(open_office(site, node.mode, serving.rules, serving.data))
+        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack, office)
     return Kept(journal.path, node.status.outcomes_sha256)
 
 
@@ -122,7 +128,8 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         sent = play(scenario, site, truth, from_ns=clock.now_ns())
         playing = _hold(stack, player.play(sent, node.addresses))
         playing.add_done_callback(_raise_bugs)
-        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack)
+        office = await stack.enter_async_context(open_office(site, node.mode, serving.rules, serving.data))
+        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack, office)
     return Kept(journal.path, node.status.outcomes_sha256)
 
 
@@ -150,6 +157,7 @@ async def _serve(
     announce: Announce,
     vital: Sequence["asyncio.Task[None]"],
     stack: AsyncExitStack,
+    office: Office | None = None,
 ) -> None:
     """Serve the console until told to stop, or until a vital task ends."""
     server = serving.server
@@ -165,6 +173,7 @@ async def _serve(
         loopback_only=not server.secure,
         script_token=write_node_files(serving.data, server.url),
         replay=source,
+        office=office,
     )
     serve = _hold(stack, server.serve(app), server.stop)
     await _either(server.started(), serve)

@@ -11,8 +11,8 @@ import msgspec
 
 from hima.app.registry import open_registry, wall_clock_ns
 from hima.app.sources import open_site
-from hima.cli.registry_moments import moment_ns
 from hima.cli.registry_view import print_json, problem_line
+from hima.config.moments import moment_ns
 from hima.config.record_fields import columns, declared_from, declared_of, texts_of
 from hima.errors import UnreachableError, UsageError
 from hima.looks import blank

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from hima.cli.registry_acts import Office, deed, term
-from hima.cli.registry_import import Row, bring, give
 from hima.cli.registry_view import (
     entry_view,
     line_of,
@@ -22,6 +21,7 @@ from hima.cli.registry_view import (
     problem_line,
 )
 from hima.config.packs import shipped
+from hima.config.record_table import Row, bring, give
 from hima.errors import UnreachableError, UsageError
 from hima.plain_text import visible
 from hima.registry.chain import Verification, misplaced, verify

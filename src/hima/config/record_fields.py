@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
 from hima.config.document import Document
-from hima.config.fields import slot
+from hima.config.fields import Slot, slot
 from hima.errors import ConfigError
 from hima.registry.change import RecordKind
 from hima.registry.records.record import DECLARED, Declared
@@ -56,6 +56,35 @@ def texts_of(declared: Declared) -> dict[str, str]:
     """What `declared_from` takes to give an equal declaration."""
     content = msgspec.json.decode(msgspec.json.encode(declared))
     return {name: _text(_at(content, name)) for name in _columns(type(declared), "")}
+
+
+class DeclaredField(NamedTuple):
+    """A field of a declaration.
+
+    Attributes:
+        slot: What it may hold.
+        required: True if a record cannot do without.
+    """
+
+    slot: Slot
+    required: bool
+
+
+def field_slot(kind: RecordKind, name: str) -> DeclaredField:
+    """What a field may hold.
+
+    Args:
+        kind: A kind of record.
+        name: One of its `columns`.
+    """
+    node: inspect.Type = inspect.type_info(DECLARED[kind])
+    required = True
+    for step in name.split("."):
+        assert isinstance(node, inspect.StructType)  # noqa: S101 - a name of `columns` leads through structs
+        field = next(field for field in node.fields if field.encode_name == step)
+        found, required = slot(field.type), required and field.required
+        node = found.type
+    return DeclaredField(found, required)
 
 
 def _columns(struct: type[msgspec.Struct], path: str) -> list[str]:

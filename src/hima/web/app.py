@@ -22,6 +22,7 @@ from hima.web.guard import Guard
 from hima.web.headers import SECURITY, Headers
 from hima.web.hub import LiveHub
 from hima.web.live import live
+from hima.web.office import Office
 from hima.web.openapi import describe
 from hima.web.operation import endpoint
 from hima.web.parts import Parts
@@ -45,6 +46,7 @@ def create_app(
     loopback_only: bool = True,
     script_token: str = "",
     replay: ReplaySource | None = None,
+    office: Office | None = None,
 ) -> Starlette:
     """Build the application. It listens to the node from its start-up on, in the node's event loop.
 
@@ -57,6 +59,7 @@ def create_app(
         loopback_only: True if only loopback is served.
         script_token: Secret of the token file, empty for none.
         replay: The recording that `/replay` plays, None for none.
+        office: The registry; None if the site keeps none.
     """
     guard = Guard(accounts, secure, loopback_only, script_token)
     recollection = Recollection(node.status.now_ns // MICROSECOND_NS)
@@ -67,7 +70,9 @@ def create_app(
         exception_handlers={HTTPException: _http_error, 500: _bug},
         lifespan=_lifespan,
     )
-    app.state.parts = Parts(node, accounts, clock, guard, hub, recollection, Attempts(), replay)
+    app.state.parts = Parts(
+        node, accounts, clock, guard, hub, recollection, Attempts(), replay, office or Office(None, node.world)
+    )
     app.state.files = ConsoleFiles(directory=static, check_dir=False)
     app.state.openapi = describe(OPERATIONS, node.version)
     app.state.replays = 0

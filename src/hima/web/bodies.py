@@ -82,12 +82,21 @@ class Done(msgspec.Struct, frozen=True, rename="camel"):
     ok: Literal[True]
 
 
-class Refused(msgspec.Struct, frozen=True, rename="camel"):
-    """It was not done: `refusal` is a closed code, `sentence` says it in English."""
+class ProblemView(msgspec.Struct, frozen=True, rename="camel"):
+    """One thing wrong: in which field, what, and what to do. `where` is empty if it is in none."""
+
+    where: str
+    what: str
+    hint: str
+
+
+class Refused(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """It was not done: `refusal` is a closed code, `sentence` says it in English, `problems` all that is wrong."""
 
     ok: Literal[False]
     refusal: str
     sentence: str
+    problems: tuple[ProblemView, ...] = ()
 
 
 class LinkView(msgspec.Struct, frozen=True, rename="camel"):

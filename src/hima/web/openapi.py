@@ -60,7 +60,7 @@ def _parameters(item: Operation) -> Iterable[dict[str, Any]]:
         schema = {"type": "integer" if kind == "int" else "string"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     for query in item.query:
-        yield {"name": query.name, "in": "query", "description": query.meaning, "schema": {"type": "integer"}}
+        yield {"name": query.name, "in": "query", "description": query.meaning, "schema": {"type": query.type}}
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Query(NamedTuple):
 
     name: str
     meaning: str
+    type: str = "integer"
 
 
 class Operation(NamedTuple):
@@ -75,6 +76,7 @@ class Operation(NamedTuple):
         gives: Type of the answer, None if it is not JSON of this API.
         takes: Type of the body, None if there is none.
         query: Parameters in the address.
+        body_bytes: Longest body.
     """
 
     method: str
@@ -85,6 +87,7 @@ class Operation(NamedTuple):
     gives: type[msgspec.Struct] | None
     takes: type[msgspec.Struct] | None = None
     query: tuple[Query, ...] = ()
+    body_bytes: int = BODY_BYTES
 
 
 def endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
@@ -95,7 +98,7 @@ def endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
         parts: Parts = request.app.state.parts
         try:
             caller = await _caller(parts, request, operation)
-            body = None if decoder is None else await _body(request, decoder)
+            body = None if decoder is None else await _body(request, decoder, operation.body_bytes)
             answer = await operation.serve(Call(parts, request, caller, body))
         except RequestRefusedError as error:
             return refusal_response(error)
@@ -127,24 +130,24 @@ async def _signed_in(parts: Parts, request: Request, access: Access) -> Caller:
         raise
 
 
-async def _body(request: Request, decoder: msgspec.json.Decoder[msgspec.Struct]) -> msgspec.Struct:
+async def _body(request: Request, decoder: msgspec.json.Decoder[msgspec.Struct], longest: int) -> msgspec.Struct:
     kind = request.headers.get("content-type", "").replace(" ", "").lower()
     if kind not in {"application/json", "application/json;charset=utf-8"} or "content-encoding" in request.headers:
         raise RequestRefusedError(RequestRefusal.NOT_JSON)
-    data = await _bytes(request)
+    data = await _bytes(request, longest)
     try:
         return decoder.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise RequestRefusedError(RequestRefusal.MALFORMED, f"{error}.") from error
 
 
-async def _bytes(request: Request) -> bytes:
+async def _bytes(request: Request, longest: int) -> bytes:
     data = bytearray()
     try:
         async with asyncio.timeout(BODY_S):
             async for chunk in request.stream():
                 data += chunk
-                if len(data) > BODY_BYTES:
+                if len(data) > longest:
                     raise RequestRefusedError(RequestRefusal.TOO_LARGE)
     except TimeoutError:
         raise RequestRefusedError(RequestRefusal.TOO_SLOW) from None

@@ -7,6 +7,7 @@ from hima.node.accounts import Accounts
 from hima.web.attempts import Attempts
 from hima.web.guard import Guard
 from hima.web.hub import LiveHub
+from hima.web.office import Office
 from hima.web.ports import NodePort, ReplaySource
 from hima.web.timeline import Recollection
 
@@ -23,6 +24,7 @@ class Parts(NamedTuple):
         recollection: What happened lately.
         attempts: Counts failed sign-ins.
         replay: The recording, None if there is none to replay.
+        office: The registry.
     """
 
     node: NodePort
@@ -33,3 +35,4 @@ class Parts(NamedTuple):
     recollection: Recollection
     attempts: Attempts
     replay: ReplaySource | None
+    office: Office

@@ -1,9 +1,10 @@
 """Why a request is not served: a closed code, an HTTP status, and the sentence for a person who reads English."""
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from hima.errors import HimaError
+from hima.errors import HimaError, Problem
 from hima.node.accounts import SignInRefusal
 from hima.picture.decision import NAME_MAX
 from hima.picture.outcome import Refusal
@@ -30,6 +31,12 @@ class RequestRefusal(Enum):
     NO_SUCH_PERSON = "no_such_person"
     LAST_ADMINISTRATOR = "last_administrator"
     NO_REPLAY = "no_replay"
+    NO_REGISTRY = "no_registry"
+    NO_SUCH_RECORD = "no_such_record"
+    NOT_IN_ORDER = "not_in_order"
+    NOT_ALLOWED_NOW = "not_allowed_now"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    REGISTRY_UNREACHABLE = "registry_unreachable"
     BUG = "bug"
 
 
@@ -54,6 +61,12 @@ STATUS: Final[dict[RequestRefusal, int]] = {
     _R.NO_SUCH_PERSON: 404,
     _R.LAST_ADMINISTRATOR: 409,
     _R.NO_REPLAY: 404,
+    _R.NO_REGISTRY: 404,
+    _R.NO_SUCH_RECORD: 404,
+    _R.NOT_IN_ORDER: 422,
+    _R.NOT_ALLOWED_NOW: 409,
+    _R.CHANGED_MEANWHILE: 409,
+    _R.REGISTRY_UNREACHABLE: 503,
     _R.BUG: 500,
 }
 
@@ -77,6 +90,12 @@ SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
     _R.LAST_ADMINISTRATOR: "The site needs at least one administrator.",
     _R.BUG: "The node failed at this request. It is in the node's log.",
     _R.NO_REPLAY: "There is no recording to replay.",
+    _R.NO_REGISTRY: "No registry is kept here.",
+    _R.NO_SUCH_RECORD: "There is no such record.",
+    _R.NOT_IN_ORDER: "This is not in order, so nothing was written.",
+    _R.NOT_ALLOWED_NOW: "This may not be done, so nothing was written.",
+    _R.CHANGED_MEANWHILE: "Somebody changed it meanwhile, so nothing was written. Read it again and repeat.",
+    _R.REGISTRY_UNREACHABLE: "The registry cannot be reached now, so nothing was written.",
     SignInRefusal.LINK_NOT_VALID: "This link is used, expired or withdrawn. Ask for a new one.",
     SignInRefusal.NAME_MISSING: "Say your name: it stands beside everything you decide.",
     Refusal.NO_SUCH_ALERT: "There is no such alert any more.",
@@ -103,11 +122,15 @@ class RequestRefusedError(HimaError):
         status: HTTP status.
         code: Closed code for programs.
         sentence: The same for people.
+        problems: Everything wrong with what was sent, field by field; often empty.
     """
 
-    def __init__(self, refusal: RequestRefusal | SignInRefusal | Refusal, detail: str = "") -> None:
+    def __init__(
+        self, refusal: RequestRefusal | SignInRefusal | Refusal, detail: str = "", problems: Sequence[Problem] = ()
+    ) -> None:
         sentence = SENTENCE[refusal]
         super().__init__(sentence)
         self.status = STATUS[refusal] if isinstance(refusal, RequestRefusal) else 409
         self.code = refusal.value
         self.sentence = f"{sentence} {detail}".rstrip()
+        self.problems = tuple(problems)

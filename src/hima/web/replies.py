@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 from starlette.responses import Response
 
-from hima.web.bodies import Refused
+from hima.web.bodies import ProblemView, Refused
 from hima.web.refusals import RequestRefusedError
 
 _ENCODER: Final = msgspec.json.Encoder()
@@ -18,4 +18,7 @@ def json_response(body: msgspec.Struct, status: int = 200) -> Response:
 
 def refusal_response(error: RequestRefusedError) -> Response:
     """A refusal with its code and its sentence."""
-    return json_response(Refused(ok=False, refusal=error.code, sentence=error.sentence), error.status)
+    problems = tuple(ProblemView(*problem) for problem in error.problems)
+    return json_response(
+        Refused(ok=False, refusal=error.code, sentence=error.sentence, problems=problems), error.status
+    )

@@ -23,6 +23,8 @@ from hima.web.bodies import (
 from hima.web.health import HealthReport, health
 from hima.web.metrics import metrics
 from hima.web.operation import Open, Operation, Query
+from hima.web.registry.permit_routes import PERMITS
+from hima.web.registry.routes import RECORDS
 from hima.web.schema.hello import You
 from hima.web.schema.site import SiteView
 
@@ -141,4 +143,6 @@ OPERATIONS: Final = (
         Done,
     ),
     Operation("GET", "/api/audit", Role.ADMINISTRATOR, "The latest acts of account keeping.", people.audit, Audit),
+    *RECORDS,
+    *PERMITS,
 )

@@ -16,7 +16,10 @@ from hima.picture.alert import Priority
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
+from hima.registry.flight import application
 from hima.web import bodies
+from hima.web.registry import bodies as registry_bodies
+from hima.web.registry import permit_bodies
 from hima.web.schema import (
     alerts,
     contacts,
@@ -40,7 +43,7 @@ CODES: Final[tuple[type[IntEnum], ...]] = (Kind, KindEvidence, Affiliation, Trac
 
 MODULES: Final = (
     *(site, hello, tracks, threats, contacts, raids, wedges, picture),
-    *(alerts, feeds, outputs, sensors, coverage, health, bodies),
+    *(alerts, feeds, outputs, sensors, coverage, health, bodies, registry_bodies, application, permit_bodies),
 )
 """Where the structs are, in the order of the file."""
 
@@ -50,6 +53,7 @@ _SCALARS: Final[dict[type[shape.Type], str]] = {
     shape.FloatType: "number",
     shape.StrType: "string",
     shape.NoneType: "null",
+    shape.RawType: "unknown",
 }
 
 _HEADER: Final = """\
@@ -103,8 +107,8 @@ def _literal(value: Any) -> str:
 
 def _type(described: shape.Type) -> str:
     match described:
-        case shape.BoolType() | shape.IntType() | shape.FloatType() | shape.StrType() | shape.NoneType():
-            return _SCALARS[type(described)]
+        case plain if type(plain) in _SCALARS:
+            return _SCALARS[type(plain)]
         case shape.UnionType(types=members):
             return " | ".join(map(_type, members))
         case shape.LiteralType(values=values):
@@ -113,6 +117,12 @@ def _type(described: shape.Type) -> str:
             return f"readonly {_grouped(item)}[]"
         case shape.TupleType(item_types=items):
             return f"readonly [{', '.join(map(_type, items))}]"
+        case shape.Metadata(type=inner):
+            return _type(inner)
+        case shape.EnumType(cls=closed):
+            return " | ".join(_literal(member.value) for member in closed)
+        case shape.DictType(key_type=key, value_type=value):
+            return f"Readonly<Record<{_type(key)}, {_type(value)}>>"
         case shape.StructType(cls=struct):
             return struct.__name__
         case _:

@@ -46,6 +46,7 @@ from hima.threat.raid_numbers import RaidState
 from hima.threat.raids import find_raids
 from hima.units import SECOND_NS
 from hima.web.app import create_app
+from hima.web.office import Office
 from hima.web.ports import ReplaySource, Step
 from hima.web.server import Server
 
@@ -313,10 +314,10 @@ class Desk:
         self.accounts = accounts
         self.clock = clock
 
-    def session(self, role: Role, name: str = "") -> str:
+    def session(self, role: Role, name: str = "", organisation: str = "Site") -> str:
         """The secret of a new session of a new person."""
         boss = Person("boss", "Boss", "Site", Role.ADMINISTRATOR)
-        link = self.accounts.invite(name or role.value.title(), "Site", role, boss)
+        link = self.accounts.invite(name or role.value.title(), organisation, role, boss)
         return self.accounts.sign_in(link, "", "").token
 
     def browser(self, session: str = "", origin: str | None = None) -> httpx.AsyncClient:
@@ -403,9 +404,15 @@ def static(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(node: SmallNode, accounts: SqliteAccounts, clock: HandClock, static: Path) -> Run:
+def office() -> Office | None:
+    """The registry; tests of it have another one."""
+    return None
+
+
+@pytest.fixture
+def run(node: SmallNode, accounts: SqliteAccounts, clock: HandClock, static: Path, office: Office | None) -> Run:
     async def serve(scenario: Callable[[Desk], Awaitable[None]], replay: ReplaySource | None) -> None:
-        app = create_app(node, accounts, clock, static, script_token=SCRIPT_TOKEN, replay=replay)
+        app = create_app(node, accounts, clock, static, script_token=SCRIPT_TOKEN, replay=replay, office=office)
         server = Server("127.0.0.1", 0)
         serving = asyncio.create_task(server.serve(app))
         try:
@@ -415,6 +422,8 @@ def run(node: SmallNode, accounts: SqliteAccounts, clock: HandClock, static: Pat
             server.stop()
             await serving
             accounts.close()
+            if office is not None and office.store is not None:
+                await office.store.close()
 
     def run_scenario(scenario: Callable[[Desk], Awaitable[None]], replay: ReplaySource | None = None) -> None:
         asyncio.run(serve(scenario, replay))

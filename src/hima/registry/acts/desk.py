@@ -25,10 +25,12 @@ class Desk:
 
     Args:
         store: Where records are kept.
+        seen: Version of the record, as the person saw it who acts on it; anything else there raises
+            `VersionConflictError`. None to act on whatever stands there.
     """
 
-    def __init__(self, store: RecordStore) -> None:
-        self.store = store
+    def __init__(self, store: RecordStore, seen: int | None = None) -> None:
+        self.store, self._seen = store, seen
 
     async def find(self, ref: Ref) -> Standing | None:
         """A record as it stands; None if there is none."""
@@ -106,6 +108,8 @@ class Desk:
             if standing is None:
                 what = f"no {ref.kind.value} {ref.id} is on the register"
                 return Refused((Problem("number", what, "`hima registry find` looks for it."),))
+            if self._seen is not None and standing.version != self._seen:
+                raise VersionConflictError(ref)
             try:
                 return await self._commit(do(standing))
             except VersionConflictError:

@@ -34,10 +34,11 @@ class Desk:
     Args:
         store: The registry.
         rules: What permits are held against.
+        seen: Version of the permit, as the person saw it who acts on it; None to act on whatever stands there.
     """
 
-    def __init__(self, store: RecordStore, rules: Rules) -> None:
-        self._store, self._rules = store, rules
+    def __init__(self, store: RecordStore, rules: Rules, seen: int | None = None) -> None:
+        self._store, self._rules, self._seen = store, rules, seen
 
     async def draft(self, application: Application, act: Act) -> Permit:
         """Write down what somebody asks for. It need not be allowed yet, but it must make sense by itself."""
@@ -119,6 +120,8 @@ class Desk:
         stored = await self._store.get(Ref(RecordKind.FLIGHT_PERMIT, number))
         if stored is None:
             raise NoSuchPermitError(number)
+        if self._seen is not None and stored.version != self._seen:
+            raise VersionConflictError(stored.ref)
         return decode(stored.body), stored.version
 
     def sound(self, application: Application, act: Act) -> Checked:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TextIO
 
 from hima.archive.csv_tables import as_written, safe
 from hima.archive.values import moment_text
-from hima.cli.registry_moments import moment_ns
+from hima.config.moments import moment_ns
 from hima.config.record_fields import columns, declared_from, texts_of
 from hima.errors import ConfigError, Problem, UsageError
 from hima.picture.facts import AirframeState, Validity
