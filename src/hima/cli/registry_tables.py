@@ -21,7 +21,8 @@ from hima.cli.registry_view import (
     problem_line,
 )
 from hima.config.packs import shipped
-from hima.config.record_table import Row, bring, give
+from hima.config.record_export import give
+from hima.config.record_table import Row, bring
 from hima.errors import UnreachableError, UsageError
 from hima.plain_text import visible
 from hima.registry.chain import Verification, misplaced, verify

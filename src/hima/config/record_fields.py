@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import inspect
 
 from hima.config.document import Document
 from hima.config.fields import Slot, slot
-from hima.errors import ConfigError
+from hima.errors import ConfigError, Problem
 from hima.registry.change import RecordKind
 from hima.registry.records.record import DECLARED, Declared
 
@@ -21,7 +22,7 @@ SEPARATOR: Final = ";"
 
 def columns(kind: RecordKind) -> tuple[str, ...]:
     """The fields of a kind's declaration by name; those of a struct inside it have a dot, as ``acquisition.day``."""
-    return tuple(_columns(DECLARED[kind], ""))
+    return _columns(DECLARED[kind], "")
 
 
 def declared_from(kind: RecordKind, texts: Mapping[str, str]) -> Declared:
@@ -44,12 +45,14 @@ def declared_from(kind: RecordKind, texts: Mapping[str, str]) -> Declared:
 
 def declared_of(kind: RecordKind, content: dict[str, Any]) -> Declared:
     """A declaration from decoded JSON; raises as `declared_from`."""
-    document = Document(kind.value, content, [])
-    document.check(DECLARED[kind])
-    problems = tuple(document.problems())
-    if problems:
-        raise ConfigError(problems)
-    return msgspec.convert(content, DECLARED[kind])
+    try:
+        return msgspec.convert(content, DECLARED[kind])
+    except msgspec.ValidationError as error:
+        # It tells the first fault only; people are told all of them.
+        document = Document(kind.value, content, [])
+        document.check(DECLARED[kind])
+        found = tuple(document.problems()) or (Problem(kind.value, str(error), "Mend that field."),)
+        raise ConfigError(found) from error
 
 
 def texts_of(declared: Declared) -> dict[str, str]:
@@ -87,17 +90,19 @@ def field_slot(kind: RecordKind, name: str) -> DeclaredField:
     return DeclaredField(found, required)
 
 
-def _columns(struct: type[msgspec.Struct], path: str) -> list[str]:
-    found = []
+@cache
+def _columns(struct: type[msgspec.Struct], path: str) -> tuple[str, ...]:
+    found: list[str] = []
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - a Struct class has no other description
     for field in info.fields:
         node = slot(field.type).type
         name = f"{path}{field.encode_name}"
-        found += _columns(node.cls, f"{name}.") if isinstance(node, inspect.StructType) else [name]
-    return found
+        found += _columns(node.cls, f"{name}.") if isinstance(node, inspect.StructType) else (name,)
+    return tuple(found)
 
 
+@cache
 def _node(struct: type[msgspec.Struct], name: str) -> inspect.Type | None:
     """The type of a field, None for a field that there is not."""
     node: inspect.Type = inspect.type_info(struct)

@@ -1,28 +1,25 @@
-"""Rows of a table (CSV) onto the register, each for itself, and the register as such a table."""
+"""Rows of a table (CSV) onto the register, each for itself."""
 
+import asyncio
 import csv
 from collections.abc import AsyncIterator, Iterator
 from typing import Final, NamedTuple, TextIO
 
-from hima.archive.csv_tables import as_written, safe
-from hima.archive.values import moment_text
+from hima.archive.csv_tables import as_written
 from hima.config.moments import moment_ns
-from hima.config.record_fields import columns, declared_from, texts_of
+from hima.config.record_fields import columns, declared_from
 from hima.errors import ConfigError, Problem, UsageError
 from hima.picture.facts import AirframeState, Validity
-from hima.registry.acts.act import Act, Done, Refused
+from hima.registry.acts.act import Act, Done, Outcome, Refused
 from hima.registry.acts.desk import Desk
 from hima.registry.change import RecordKind, Ref
-from hima.registry.records.drones import Airframe
-from hima.registry.records.parties import Operator, Pilot
-from hima.registry.records.record import Declared, decode
+from hima.registry.records.record import Declared
 
 GROUP: Final = 200
 """Rows written in one go; if one of them is refused, they are written one by one."""
 _SEEN_ONLY_SINGLY: Final = frozenset({RecordKind.OPERATOR, RecordKind.ORGANISATION})
 """Of these a row is held against the names of the rows before it."""
-_STANDING: Final = ("from", "until", "suspended")
-_OF_ROW: Final = ("number", *_STANDING, "state", "despite")
+_OF_ROW: Final = ("number", "from", "until", "suspended", "state", "despite")
 _PLAIN: Final = {"suspended": {"", "false"}, "state": {"", AirframeState.IN_SERVICE.value}}
 
 
@@ -94,39 +91,54 @@ async def _write(
         act: Who, when and why.
         seen: Names of rows before, if nothing is to be written; None to write.
     """
-    first: list[Row | Done] = [await _prepare(desk, kind, row, act, dry=True) for row in group]
+    prepared = await asyncio.gather(*(_prepare(desk, kind, row, act) for row in group))
     if seen is not None:
-        return [_seen_before(_row(row, one), one, seen) for row, one in zip(group, first, strict=True)]
-    if not await desk.commit_all([outcome for outcome in first if isinstance(outcome, Done)]):
-        first = [await _prepare(desk, kind, row, act, dry=False) for row in group]
-    return [_row(row, outcome) for row, outcome in zip(group, first, strict=True)]
+        return [_row(row, await _weighed(desk, one, seen)) for row, one in zip(group, prepared, strict=True)]
+    if await desk.commit_all([one for one in prepared if isinstance(one, Done)]):
+        return [_row(row, one) for row, one in zip(group, prepared, strict=True)]
+    return [_row(row, await _bring_one(desk, kind, row, act)) for row in group]
 
 
-def _seen_before(row: Row, outcome: Row | Done, seen: set[int]) -> Row:
-    """A row that would be accepted, unless a row before it takes one of its names."""
-    if isinstance(outcome, Row):
-        return outcome
-    unique = [key for key in outcome.write.listing.keys if key.unique]
-    for key in unique:
-        if hash(key) in seen:
-            what = f"{key.scheme} {key.value} belongs to a row before it"
-            return row._replace(outcome="refused", problems=(Problem(key.scheme, what, "One of the two is wrong."),))
-    seen.update(map(hash, unique))
-    return row
-
-
-async def _prepare(desk: Desk, kind: RecordKind, row: Row | Prepared, act: Act, *, dry: bool) -> Row | Done:
+async def _prepare(desk: Desk, kind: RecordKind, row: Row | Prepared, act: Act) -> Row | Outcome:
     if isinstance(row, Row):
         return row
     there = await desk.find(Ref(kind, row.number))
     if there is not None and there.record.declared == row.declared:
         return Row(row.line, row.number, "there")
-    outcome = await desk.register(row.number, row.declared, row.valid, act, row.despite, dry)
-    return Row(row.line, row.number, "refused", outcome.problems) if isinstance(outcome, Refused) else outcome
+    return await desk.prepare(row.number, row.declared, row.valid, act, row.despite)
 
 
-def _row(row: Row | Prepared, outcome: Row | Done) -> Row:
-    return outcome if isinstance(outcome, Row) else Row(row.line, row.number, "accepted")
+async def _bring_one(desk: Desk, kind: RecordKind, row: Row | Prepared, act: Act) -> Row | Outcome:
+    prepared = await _prepare(desk, kind, row, act)
+    if isinstance(row, Row) or not isinstance(prepared, Done):
+        return prepared
+    return await desk.register(row.number, row.declared, row.valid, act, row.despite)
+
+
+async def _weighed(desk: Desk, prepared: Row | Outcome, seen: set[int]) -> Row | Outcome:
+    """A row that would be accepted, unless a record or a row before it has one of its names."""
+    if not isinstance(prepared, Done):
+        return prepared
+    clash = await desk.clash(prepared)
+    unique = [key for key in prepared.write.listing.keys if key.unique]
+    for key in unique:
+        if clash is None and hash(key) in seen:
+            what = f"{key.scheme} {key.value} belongs to a row before it"
+            clash = Problem(key.scheme, what, "One of the two is wrong.")
+    if clash is not None:
+        return Refused((clash,))
+    seen.update(map(hash, unique))
+    return prepared
+
+
+def _row(row: Row | Prepared, outcome: Row | Outcome) -> Row:
+    match outcome:
+        case Row():
+            return outcome
+        case Refused(problems):
+            return Row(row.line, row.number, "refused", problems)
+        case Done():
+            return Row(row.line, row.number, "accepted")
 
 
 def rows(kind: RecordKind, file: TextIO, now_ns: int, term_ns: int | None) -> Iterator[Row | Prepared]:
@@ -190,40 +202,3 @@ def _valid(begin: str, end: str, now_ns: int, term_ns: int | None) -> Validity:
     from_ns = moment_ns(begin) if begin.strip() else now_ns
     until_ns = None if term_ns is None else from_ns + term_ns
     return Validity(from_ns, moment_ns(end) if end.strip() else until_ns)
-
-
-async def give(desk: Desk, kind: RecordKind, out: TextIO) -> int:
-    """Write all records of a kind as a table that `bring` takes.
-
-    Args:
-        desk: From where.
-        kind: Which.
-        out: Where to.
-
-    Returns:
-        How many there are.
-    """
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    fields = columns(kind)
-    writer.writerow(("number", *fields, *_STANDING, "state"))
-    count, after = 0, ""
-    while True:
-        page = await desk.store.search(kind, "", limit=500, after=after)
-        for stored in page.records:
-            record = decode(stored)
-            texts = texts_of(record.declared)
-            state = record.state.value if isinstance(record, Airframe) else ""
-            cells = (record.number, *(texts[field] for field in fields), *_standing(record), state)
-            writer.writerow([safe(cell) for cell in cells])
-        count, after = count + len(page.records), page.after
-        if not after:
-            return count
-
-
-def _standing(record: object) -> tuple[str, str, str]:
-    if not isinstance(record, Operator | Pilot | Airframe):
-        return "", "", ""
-    valid = record.standing
-    ends = (valid.from_ns, valid.to_ns)
-    begin, end = ("" if at is None else moment_text(at) for at in ends)
-    return begin, end, "true" if valid.suspended else "false"

@@ -9,7 +9,7 @@ from hima.registry.acts import living, registering
 from hima.registry.acts.act import Act, Done, Outcome, Refused, Standing
 from hima.registry.acts.life import Verb
 from hima.registry.acts.registering import Known, name_of, named_by
-from hima.registry.change import RecordKind, Ref, Write
+from hima.registry.change import RecordKind, Ref
 from hima.registry.records.parties import Operator, Organisation
 from hima.registry.records.record import DECLARED, Declared, Record, decode
 from hima.registry.store import KeyTakenError, RecordStore, VersionConflictError
@@ -37,32 +37,32 @@ class Desk:
         stored = await self.store.get(ref)
         return None if stored is None else Standing(decode(stored), stored.version)
 
-    async def register(
-        self, number: str, declared: Declared, valid: Validity, act: Act, despite: str = "", dry: bool = False
-    ) -> Outcome:
-        """Enter a new record; see `hima.registry.acts.registering.register`.
+    async def register(self, number: str, declared: Declared, valid: Validity, act: Act, despite: str = "") -> Outcome:
+        """Enter a new record; see `hima.registry.acts.registering.register`."""
+        return await self._commit(await self.prepare(number, declared, valid, act, despite))
 
-        Args:
-            number: Its number.
-            declared: What people state.
-            valid: How long it holds.
-            act: Who, when and why.
-            despite: Why it is entered although another name looks the same.
-            dry: Only say what would come of it.
-        """
+    async def prepare(self, number: str, declared: Declared, valid: Validity, act: Act, despite: str = "") -> Outcome:
+        """What `register` would write. Names that must be unique are weighed when it is written; see `clash`."""
         ref = Ref(_KIND_OF[type(declared)], number)
         known = await self._known(declared, ref)
         outcome = registering.register(number, declared, valid, known, act, despite)
-        if isinstance(outcome, Done) and (await self.store.get(ref) is not None):
+        if isinstance(outcome, Done) and await self.store.get(ref) is not None:
             hint = "Choose another number, or correct the record."
             return Refused((Problem("number", f"{ref.kind.value} {number} is on the register already", hint),))
-        if dry and isinstance(outcome, Done):
-            clash = await self._clash(outcome.write)
-            return outcome if clash is None else Refused((clash,))
-        return await self._commit(outcome)
+        return outcome
+
+    async def clash(self, prepared: Done) -> Problem | None:
+        """The first name that must be unique and that another record has."""
+        ref, listing = prepared.write.change.ref, prepared.write.listing
+        for key in listing.keys:
+            holders = await self.store.by_key(ref.kind, key.scheme, key.value, 2) if key.unique else ()
+            for holder in holders:
+                if holder.ref != ref:
+                    return taken(KeyTakenError(ref, key.scheme, key.value, holder.ref))
+        return None
 
     async def commit_all(self, outcomes: Sequence[Done]) -> bool:
-        """Write what was prepared dry, all or nothing; False if something of it was not possible together."""
+        """Write what was prepared, all or nothing; False if something of it was not possible together."""
         try:
             await self.store.commit([outcome.write for outcome in outcomes])
         except (KeyTakenError, VersionConflictError):
@@ -124,16 +124,6 @@ class Desk:
             except KeyTakenError as error:
                 return Refused((taken(error),))
         return outcome
-
-    async def _clash(self, write: Write) -> Problem | None:
-        """The first unique name that another record has."""
-        ref = write.change.ref
-        for key in write.listing.keys:
-            holders = await self.store.by_key(ref.kind, key.scheme, key.value, 2) if key.unique else ()
-            for holder in holders:
-                if holder.ref != ref:
-                    return taken(KeyTakenError(ref, key.scheme, key.value, holder.ref))
-        return None
 
     async def _known(self, declared: Declared, ref: Ref) -> Known:
         named: dict[Ref, Record | None] = {}

@@ -4,7 +4,8 @@ import io
 
 from starlette.responses import Response
 
-from hima.config.record_table import bring, give
+from hima.config.record_export import give
+from hima.config.record_table import bring
 from hima.errors import Problem
 from hima.registry.acts.check import why_problems
 from hima.registry.acts.desk import Desk
