@@ -232,6 +232,22 @@ def test_a_correction_changes_what_is_declared_and_says_why(tmp_path: Path) -> N
     on_a_desk(tmp_path, scene)
 
 
+def test_a_correction_asks_for_no_reason_twice_and_gives_no_state_to_what_has_none(tmp_path: Path) -> None:
+    async def scene(desk: Desk) -> None:
+        twin = but_name("zagros survey")
+        done(await desk.register("OP-2", twin, YEAR, act(), despite="a branch in Duhok"))
+        op_2 = Ref(RecordKind.OPERATOR, "OP-2")
+        done(await desk.correct(op_2, msgspec.structs.replace(twin, remark="Duhok"), act()))
+        assert refused(await desk.correct(op_2, but_name("ZAGROS SURVEY"), act()))[0][0] == "name"
+        assert refused(await desk.correct(op_2, but_name("Duhok Survey"), act(), state=S.LOST)) == [
+            ("state", "only an airframe has a state")
+        ]
+        same = await desk.correct(KR_1, AIRFRAME, act(), state=S.IN_SERVICE)
+        assert refused(same) == [("", "nothing of it would change")]
+
+    on_a_desk(tmp_path, scene)
+
+
 def test_a_correction_of_another_kind_is_a_fault_of_the_program() -> None:
     with pytest.raises(TypeError):
         correct(Standing(PERSON_1, 1), AIRFRAME, Known({}), act())

@@ -111,23 +111,29 @@ def correct(
         state: Of an airframe, the state in which it really is, if that was recorded wrongly.
     """
     record = standing.record
-    problems = list(_problems(declared, known, act, despite, _kept(record)))
     if type(declared) is not type(record.declared):
         raise TypeError(f"{type(declared).__name__} does not belong to {type(record).__name__}")
-    if (
-        isinstance(declared, AirframeDeclared)
-        and isinstance(record, Airframe)
-        and declared.operator != record.declared.operator
-    ):
-        problems.append(Problem("operator", "an operator is not corrected", "Transfer the airframe."))
-    if declared == record.declared and state is None:
+    if name_of(declared) == name_of(record.declared):
+        # Why it may have this name was said when it got it.
+        known = known._replace(alike=())
+    changed = msgspec.structs.replace(record, declared=declared)
+    problems = [*_problems(declared, known, act, despite, _kept(record)), *_not_corrected(record, declared, state)]
+    if isinstance(changed, Airframe) and state is not None:
+        changed = msgspec.structs.replace(changed, state=state)
+    if changed == record:
         problems.append(Problem("", "nothing of it would change", "Give what is to be put right."))
     if problems:
         return Refused(tuple(problems))
-    changed = msgspec.structs.replace(record, declared=declared)
-    if isinstance(changed, Airframe) and state is not None:
-        changed = msgspec.structs.replace(changed, state=state)
     return written(changed, standing.version + 1, Verb.CORRECTED.value, _reasoned(act, despite))
+
+
+def _not_corrected(record: Record, declared: Declared, state: AirframeState | None) -> list[Problem]:
+    """What a correction may not touch."""
+    if not isinstance(record, Airframe):
+        return [] if state is None else [Problem("state", "only an airframe has a state", "Leave it out.")]
+    if isinstance(declared, AirframeDeclared) and declared.operator != record.declared.operator:
+        return [Problem("operator", "an operator is not corrected", "Transfer the airframe.")]
+    return []
 
 
 def _problems(declared: Declared, known: Known, act: Act, despite: str, kept: frozenset[str]) -> list[Problem]:
