@@ -12,9 +12,10 @@ from dateutil import tz  # type: ignore[import-untyped]
 from dateutil.rrule import DAILY, rrule  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.unit.registry.flight.world import DARA, NOW_NS, act, application, find_zone, rules, volume
+from tests.unit.registry.flight.world import DARA, NOW_NS, act, application, rules, volume
 
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.adapters.time_zones import find_zone
 from hima.geo.area import inside
 from hima.picture.permit import PermitState
 from hima.picture.zone import HeightReference

@@ -8,11 +8,13 @@ from hima.picture.permit import PermitState
 from hima.registry.acts.act import Act
 from hima.registry.acts.check import why_problems
 from hima.registry.change import Change, RecordKind, Ref, Write
-from hima.registry.flight import life
+from hima.registry.flight import life, zones
 from hima.registry.flight.application import Application
 from hima.registry.flight.check import Checked, check, text_problems
 from hima.registry.flight.life import NotAllowedError, Verb
 from hima.registry.flight.listing import listing
+from hima.registry.flight.named import parties_of
+from hima.registry.flight.parties import party_problems
 from hima.registry.flight.record import Decision, Endorsement, Permit, decode, encode
 from hima.registry.flight.review import conflicts_of, review
 from hima.registry.flight.rules import NoSuchPermitError, ProblemsError, Rules
@@ -92,6 +94,8 @@ class Desk:
         _demand_why(act)
         permit, version = await self.read(number)
         issued = life.issue(permit, tuple(sorted(set(accepting))), act.by, act.time_ns)
+        # Somebody may have been suspended, or a zone drawn, since it was submitted.
+        _demand(await self._problems_now(permit))
         conflicts, more = await conflicts_of(self._store, permit, self._rules.geoid_undulation_m)
         given = [one.other for one in conflicts if one.state in (PermitState.ISSUED, PermitState.ACTIVE)]
         unseen = [other for other in given if other not in accepting]
@@ -129,6 +133,17 @@ class Desk:
         checked = check(application, self._rules.geoid_undulation_m, self._rules.find_zone, act.time_ns)
         _demand((*why_problems(act.why), *checked.problems))
         return checked
+
+    async def _problems_now(self, permit: Permit) -> list[Problem]:
+        """What keeps a permit from holding at its times, by the register and the zones as they are now."""
+        asked, rules = permit.application, self._rules
+        zoned = zones.review(asked, permit.windows, rules.zones, rules.geoid_undulation_m)
+        unasked = [body.id for body in rules.bodies if body.id in zoned.authorities and body.id not in permit.required]
+        found = party_problems(asked, await parties_of(self._store, asked), permit.windows) + list(zoned.problems)
+        if unasked:
+            what = f"it enters a zone of {', '.join(unasked)}, which was not asked"
+            found.append(Problem("volume", what, "Change the permit and submit it again."))
+        return found
 
     async def _change(self, number: str, verb: Verb, act: Act, apply: Callable[[Permit], Permit]) -> Permit:
         _demand_why(act)

@@ -60,8 +60,8 @@ class NotAllowedError(HimaError):
     """What was asked may not be done with this permit, or not by this person; nothing was changed.
 
     Attributes:
-        code: Why, as a closed code: ``state``, ``applicant``, ``spoken``, ``not_asked``, ``two_bodies``,
-            ``condition`` or ``time``.
+        code: Why, as a closed code: ``state``, ``applicant``, ``spoken``, ``not_asked``, ``not_theirs``,
+            ``two_bodies``, ``condition``, ``conflict`` or ``time``.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

@@ -8,6 +8,7 @@ from hima.picture.ids import ZoneId
 from hima.picture.permit import PermitState
 from hima.registry.flight.application import Application
 from hima.registry.flight.times import Windows
+from hima.registry.store import StoreUnreachableError
 
 
 class Decision(Enum):
@@ -84,5 +85,13 @@ def encode(permit: Permit) -> bytes:
 
 
 def decode(body: bytes) -> Permit:
-    """A record as it was kept."""
-    return msgspec.json.decode(body, type=Permit)
+    """A record as it was kept.
+
+    Raises:
+        StoreUnreachableError: It is none that this version can read.
+    """
+    try:
+        return msgspec.json.decode(body, type=Permit)
+    except msgspec.DecodeError as error:
+        sentence = f"A flight permit in the registry cannot be read: {error}. Use the version that wrote it."
+        raise StoreUnreachableError(sentence) from error

@@ -13,11 +13,11 @@ from tests.unit.registry.flight.world import (
     UNDULATION_M,
     application,
     daily,
-    find_zone,
     volume,
     window,
 )
 
+from hima.adapters.time_zones import find_zone
 from hima.registry.flight.application import Application
 from hima.registry.flight.check import Checked, check
 
@@ -112,6 +112,8 @@ TIMES: dict[str, tuple[dict[str, Any], str, str]] = {
     "no such zone": ({"window": (window(zone="Asia/Atlantis"),)}, "window[#1].time_zone", "no time zone"),
     "a zone out of the folder": ({"window": (window(zone="../../etc/passwd"),)}, "window[#1].time_zone", "no time"),
     "a zone that is a folder": ({"window": (window(zone="Asia"),)}, "window[#1].time_zone", "no time zone"),
+    "another on each machine": ({"window": (window(zone="localtime"),)}, "window[#1].time_zone", "no time zone"),
+    "with leap seconds": ({"window": (window(zone="right/Asia/Baghdad"),)}, "window[#1].time_zone", "no time zone"),
     "no such offset": ({"window": (window(zone="+27:00"),)}, "window[#1].time_zone", "no time zone"),
     "days backwards": (
         {"window": (), "recurrence": (daily(last_day="2026-11-01"),)},

@@ -39,10 +39,10 @@ from hima.registry.flight.application import Application
 from hima.registry.flight.conflict import Heights
 from hima.registry.flight.desk import Desk
 from hima.registry.flight.life import ALLOWED, NotAllowedError, Verb
-from hima.registry.flight.record import Decision, Permit, conditions
+from hima.registry.flight.record import Decision, Permit, conditions, decode
 from hima.registry.flight.review import review
 from hima.registry.flight.rules import NoSuchPermitError, ProblemsError
-from hima.registry.store import RecordStore
+from hima.registry.store import RecordStore, StoreUnreachableError
 
 YES, NO, IF = Decision.APPROVE, Decision.REFUSE, Decision.APPROVE_WITH_CONDITION
 
@@ -221,6 +221,38 @@ def test_who_is_not_in_order_does_not_fly(tmp_path: Path) -> None:
         ("airframes[#4]", "no aircraft KR-4 is on the register"),
         ("airframes[#5]", "KR-1 is named twice"),
     ]
+
+
+def test_what_changed_since_it_was_endorsed_keeps_it_from_being_issued(tmp_path: Path) -> None:
+    flare = zone("flare", ZoneType.REQ_AUTHORIZATION, authorities=("plant",))
+    closed = zone("plant", ZoneType.PROHIBITED)
+
+    async def play(desk: Desk, store: RecordStore) -> list[list[str]]:
+        number = (await desk.draft(application(), act(DARA))).number
+        await desk.submit(number, act(DARA))
+        await desk.endorse(number, "aviation", YES, "", act(AMINA))
+        await desk.endorse(number, "security", YES, "", act(SORAN))
+        done(await registered_desk.Desk(store).suspend(Ref(RecordKind.PILOT, "L-1"), registered.act()))
+        told = []
+        for zones in ((), (flare,), (closed,)):
+            with pytest.raises(ProblemsError) as caught:
+                await Desk(store, rules(zones=zones)).issue(number, (), act(HANA))
+            told.append([problem.what for problem in caught.value.problems])
+        done(await registered_desk.Desk(store).reinstate(Ref(RecordKind.PILOT, "L-1"), registered.act()))
+        await desk.issue(number, (), act(HANA))
+        return told
+
+    suspended = "pilot L-1 is suspended"
+    assert at_desk(tmp_path, play) == [
+        [suspended],
+        [suspended, "it enters a zone of plant, which was not asked"],
+        [suspended, 'the flight enters "Zone plant" (plant), which is prohibited'],
+    ]
+
+
+def test_a_record_of_another_version_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreachableError, match="Use the version that wrote it"):
+        decode(b'{"number": "FP-2026-000001", "state": "launched"}')
 
 
 def test_a_zone_that_needs_leave_adds_its_authority(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from tests import registered
 
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.adapters.time_zones import find_zone
 from hima.picture.permit import HeightBand
 from hima.picture.zone import HeightReference, ZoneType
 from hima.registry.acts import desk as registered_desk
@@ -52,13 +52,6 @@ BODIES: Final = (
     body("security", "Security Agency", always=True),
     body("plant", PLANT, always=False),
 )
-
-
-def find_zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def volume(**changes: Any) -> Volume:
