@@ -1,7 +1,6 @@
 """Reading flight permits, as `hima permit` does: lists, histories, tables in and out, volumes for maps."""
 
 import argparse
-import contextlib
 import csv
 import json
 import sys
@@ -12,6 +11,7 @@ from hima.archive.csv_tables import as_written, safe
 from hima.cli import permit_view as view
 from hima.cli.permit_acts import Office, deed
 from hima.cli.registry_view import entry_view, line_of_entry, print_json, print_rows, problem_line
+from hima.cli.whole_file import whole_file
 from hima.config.permit_file import application_of
 from hima.config.permit_rows import COLUMNS, document_of, texts_of
 from hima.errors import Problem, UnreachableError, UsageError
@@ -76,7 +76,7 @@ async def draw(office: Office, options: argparse.Namespace) -> int:
     else:
         collection = {"type": "FeatureCollection", "features": [feature(permit)]}
         text = json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
-    with _out(options) as out:
+    with whole_file(options.out) as out:
         out.write(text)
     return 0
 
@@ -156,7 +156,7 @@ def _tell_row(row: Row, options: argparse.Namespace) -> None:
 async def give_table(office: Office, options: argparse.Namespace) -> int:
     """Write all permits as a table that an import takes."""
     count, after = 0, ""
-    with _out(options) as out:
+    with whole_file(options.out) as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
         writer.writerow((*_IGNORED, *COLUMNS))
         while True:
@@ -171,15 +171,3 @@ async def give_table(office: Office, options: argparse.Namespace) -> int:
                 break
     print(f"{count} written", file=sys.stderr)
     return 0
-
-
-@contextlib.contextmanager
-def _out(options: argparse.Namespace) -> Iterator[TextIO]:
-    if options.out is None:
-        yield sys.stdout
-        return
-    try:
-        with options.out.open("w", encoding="utf-8", newline="") as out:
-            yield out
-    except OSError as error:
-        raise UnreachableError(f"{options.out} cannot be written: {error.strerror}.", "Name another file.") from error

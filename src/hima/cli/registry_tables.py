@@ -1,11 +1,9 @@
 """Reading the register, as `hima registry` does: records, lists, histories, tables, the chain, rule packs."""
 
 import argparse
-import contextlib
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -20,6 +18,7 @@ from hima.cli.registry_view import (
     print_rows,
     problem_line,
 )
+from hima.cli.whole_file import whole_file
 from hima.config.packs import shipped
 from hima.config.record_export import give
 from hima.config.record_table import Row, bring
@@ -144,27 +143,10 @@ async def bring_table(office: Office, options: argparse.Namespace) -> int:
 async def give_table(office: Office, options: argparse.Namespace) -> int:
     """Write a kind of records as a table."""
     kind = RecordKind(options.kind)
-    if options.out is None:
-        count = await give(office.desk, kind, sys.stdout)
-    else:
-        count = await _give_file(office, kind, options.out)
+    with whole_file(options.out) as out:
+        count = await give(office.desk, kind, out)
     print(f"{count} written", file=sys.stderr)
     return 0
-
-
-async def _give_file(office: Office, kind: RecordKind, path: Path) -> int:
-    """Write a table beside the file, and put it in its place when it is whole."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as out:
-            count = await give(office.desk, kind, out)
-        beside.replace(path)
-    except OSError as error:
-        raise UnreachableError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-    return count
 
 
 def _tell_row(row: Row, options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -238,3 +239,15 @@ def test_what_is_not_there_is_said(desk: Desk, tmp_path: Path) -> None:
     assert desk("check", str(tmp_path / "nothing.toml"))[0] == 3
     assert main(["permit", "list", "--data", str(tmp_path / "none")]) == 3
     assert desk("list", "--limit", "0")[0] == 2
+
+
+def test_a_file_that_cannot_be_whole_leaves_the_old_one(desk: Desk) -> None:
+    desk.issued()
+    out = desk.folder / "permits.csv"
+    out.write_text("before", encoding="utf-8")
+    store = desk.folder / "data/registry.db"
+    with sqlite3.connect(store) as damage:
+        damage.execute("UPDATE entries SET packed = x'00' WHERE seq = (SELECT max(seq) FROM entries)")
+    assert desk("export", "--out", str(out))[0] == 3
+    assert out.read_text(encoding="utf-8") == "before"
+    assert sorted(path.name for path in desk.folder.iterdir() if "permits" in path.name) == ["permits.csv"]
