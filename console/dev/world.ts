@@ -211,6 +211,7 @@ export class World {
           examples: ["G0001", "G0002"],
         },
       ],
+      permits: [],
       wedges: [
         {
           sensor: SITE.sensors.at(-1)?.id ?? "",
@@ -326,7 +327,15 @@ export class World {
       arrivalLateUs: at(late),
       actByUs: at(early - needS),
       reasons: [
-        { rule: "arrival", asset: name, zone: "", sinceUs: raisedUs, arrivalEarlyS: early, arrivalLateS: late },
+        {
+          rule: "arrival",
+          asset: name,
+          zone: "",
+          sinceUs: raisedUs,
+          arrivalEarlyS: early,
+          arrivalLateS: late,
+          breach: [],
+        },
         ...(priority === 3
           ? [
               {
@@ -336,6 +345,7 @@ export class World {
                 sinceUs: timeUs - 9e6,
                 arrivalEarlyS: null,
                 arrivalLateS: null,
+                breach: [],
               },
             ]
           : []),
@@ -395,6 +405,11 @@ export class World {
       existence: column(() => 0.98),
       sensors: column(({ item }) => (item.id % 2 ? 3 : 1)),
       updatedUs: column(() => timeUs - 400_000),
+      verdict: column(() => 0),
+      verdictUs: column(() => timeUs - 95e6),
+      findings: column(() => []),
+      airframe: column(() => ""),
+      permit: column(() => ""),
     };
   }
 }

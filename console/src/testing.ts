@@ -2,6 +2,7 @@
 import type {
   AlertView,
   CoverageView,
+  FindingView,
   MapAsset,
   PictureMessage,
   RaidView,
@@ -45,6 +46,22 @@ export function pictureOf(ids: readonly number[], given: Partial<PictureMessage>
     contacts: [],
     clusters: [],
     wedges: [],
+    permits: [],
+    ...given,
+  };
+}
+
+/** The volume of a permit is left by 140 m, give or take 20. */
+export function findingOf(given: Partial<FindingView> = {}): FindingView {
+  return {
+    rule: "volume",
+    standing: 2,
+    cause: "outside",
+    amount: 140,
+    uncertainty: 20,
+    measure: "m",
+    sinceUs: 0,
+    cites: ["permit:KM-0012"],
     ...given,
   };
 }
@@ -141,6 +158,11 @@ export function tracksOf(ids: readonly number[], given: Partial<TrackColumns> = 
     existence: column(0.99),
     sensors: column(1),
     updatedUs: column(0),
+    verdict: column(0),
+    verdictUs: column(0),
+    findings: column<readonly FindingView[]>([]),
+    airframe: column(""),
+    permit: column(""),
     ...given,
   };
 }

@@ -50,6 +50,14 @@ export const Priority = {
 } as const;
 export type Priority = (typeof Priority)[keyof typeof Priority];
 
+/** The verdict. Absence of data is UNKNOWN, never a breach. */
+export const Standing = {
+  UNKNOWN: 0,
+  LAWFUL: 1,
+  BREACH: 2,
+} as const;
+export type Standing = (typeof Standing)[keyof typeof Standing];
+
 /** A protected asset to draw. */
 export interface MapAsset {
   readonly id: string;
@@ -123,6 +131,34 @@ export interface Hello {
 }
 
 /**
+ * One rule that is broken, or cannot be judged.
+ *
+ * `standing`: a code of `Standing`; words of `rule`, `cause` and `measure` as in the picture's nouns. `amount`: by how
+ * much; `uncertainty`: two standard deviations of that. `cites`: what it rests on, as `kind:name`.
+ */
+export interface FindingView {
+  readonly rule: string;
+  readonly standing: number;
+  readonly cause: string;
+  readonly amount: number | null;
+  readonly uncertainty: number | null;
+  readonly measure: string;
+  readonly sinceUs: number;
+  readonly cites: readonly string[];
+}
+
+/** The volume of a permit that a track is weighed against, to draw. */
+export interface PermitView {
+  readonly number: string;
+  readonly ringDeg: readonly (readonly [number, number])[];
+  readonly lowerM: number;
+  readonly lowerReference: string;
+  readonly upperM: number;
+  readonly upperReference: string;
+  readonly untilUs: number | null;
+}
+
+/**
  * Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
  *
  * `state`: 0 tentative, 1 confirmed, 2 coasting. `kind` and `affiliation` are codes of `Kind`, `Affiliation`.
@@ -132,6 +168,8 @@ export interface Hello {
  * `kindEvidence`: what it rests on, a code of `KindEvidence`.
  * `contact`: key of the claim that is joined to it; `claimLabel`: a code of `Label`, 0 without a claim.
  * `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
+ * `verdict`: a code of `Standing`; `findings`: what is broken or cannot be judged, of tracks that say who they are or
+ * break a rule; `airframe` and `permit`: what it is taken for and weighed against, or empty.
  * `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
  * last detection used.
  */
@@ -165,6 +203,11 @@ export interface TrackColumns {
   readonly existence: readonly number[];
   readonly sensors: readonly number[];
   readonly updatedUs: readonly number[];
+  readonly verdict: readonly number[];
+  readonly verdictUs: readonly number[];
+  readonly findings: readonly (readonly FindingView[])[];
+  readonly airframe: readonly string[];
+  readonly permit: readonly string[];
 }
 
 /** Pairs of track and asset. Seconds and metres; None where that part of the band never arrives. */
@@ -320,9 +363,10 @@ export interface PictureMessage {
   readonly contacts: readonly ContactView[];
   readonly clusters: readonly ClusterView[];
   readonly wedges: readonly WedgeView[];
+  readonly permits: readonly PermitView[];
 }
 
-/** One rule that holds for an alert. */
+/** One rule that holds for an alert; `breach`: for a rule about breaches, what is broken. */
 export interface ReasonView {
   readonly rule: string;
   readonly asset: string;
@@ -330,6 +374,7 @@ export interface ReasonView {
   readonly sinceUs: number;
   readonly arrivalEarlyS: number | null;
   readonly arrivalLateS: number | null;
+  readonly breach: readonly FindingView[];
 }
 
 /** One alert. `priority`: 1 watch, 2 decide, 3 act now. Arrival times are absolute; None: never, or not about it. */

@@ -85,11 +85,17 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
       existence: column(() => 0.99),
       sensors: column(() => 1),
       updatedUs: column(() => timeUs),
+      verdict: column((id) => (id % 10 === 0 ? 1 : id % 53 === 0 ? 2 : 0)),
+      verdictUs: column(() => timeUs),
+      findings: ids.map(() => []),
+      airframe: ids.map(() => ""),
+      permit: ids.map(() => ""),
     },
     threats: NO_THREATS,
     raids: [],
     contacts: [],
     clusters: [],
     wedges: [],
+    permits: [],
   };
 }

@@ -22,6 +22,13 @@ test("detail rises with concern", () => {
   expect(labelText(pictureOf([1]), 0, THREAT, 10, words, "Tanks").split("\n")[2]).toBe("Tanks 3:00–4:10");
 });
 
+test("a label says what is lawful and what breaks a rule, and nothing of what is not known", () => {
+  const lines = [0, 1, 2].map((verdict) =>
+    labelText(pictureOf([1], { tracks: tracksOf([1], { verdict: [verdict], kind: [4] }) }), 0, undefined, 0, words, ""),
+  );
+  expect(lines).toEqual(["T001", "T001 ✓ lawful", "T001 ✕ breach"]);
+});
+
 test("a claimed name is one short line of plain text", () => {
   expect(clean("\u202eevil\nname\u0007")).toBe("evilname");
   expect(clean("x".repeat(300))).toHaveLength(18);

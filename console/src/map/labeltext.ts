@@ -25,6 +25,8 @@ export function labelText(
   const parts = [calledIn(picture, row) || trackName(tracks.id[row] ?? 0)];
   if (affiliation !== Affiliation.UNKNOWN) parts.push(words.track.affiliations[affiliation] ?? "");
   else if (tracks.name[row]) parts.push(clean(tracks.name[row]));
+  const verdict = words.verdict.marks[tracks.verdict[row] ?? 0];
+  if (verdict !== undefined) parts.push(verdict);
   const first = parts.join(" ");
   if (threat === undefined && (kind === Kind.BIRD || kind === Kind.CLUTTER)) return first;
   const height = metres(tracks.aboveSiteM[row] ?? Number.NaN);

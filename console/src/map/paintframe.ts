@@ -3,6 +3,7 @@ import { labelText } from "./labeltext";
 import { paintArrows } from "./paintarrows";
 import { paintClusters } from "./paintclusters";
 import { paintGhosts } from "./paintghosts";
+import { paintPermit } from "./paintpermit";
 import { paintRaidLabels, paintRaids, placeRaidLabels } from "./paintraids";
 import { paintWedges } from "./paintwedges";
 import { affiliationColour } from "./palette";
@@ -25,6 +26,7 @@ export function paintFrame(pen: CanvasRenderingContext2D, view: TrackView, nowMs
   pen.clearRect(0, 0, view.eye.width, view.eye.height);
   // Bitmaps are copied pixel by pixel; smoothing them costs several times as much without a GPU.
   pen.imageSmoothingEnabled = false;
+  paintPermit(pen, view);
   paintWedges(pen, view, nowMs);
   paintRaids(pen, view, nowMs);
   if (view.shown.uncertainty) paintEllipses(pen, view);

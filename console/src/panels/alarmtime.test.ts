@@ -11,7 +11,15 @@ test("time to decide while there is any, then time to the earliest arrival", () 
 });
 
 test("an alarm that is not about arrival counts up", () => {
-  const reason = { rule: "inside", asset: "", zone: "plant", sinceUs: 5e6, arrivalEarlyS: null, arrivalLateS: null };
+  const reason = {
+    rule: "inside",
+    asset: "",
+    zone: "plant",
+    sinceUs: 5e6,
+    arrivalEarlyS: null,
+    arrivalLateS: null,
+    breach: [],
+  };
   const alert = alertOf({ arrivalEarlyUs: null, actByUs: null, raisedUs: 7e6, reasons: [reason] });
   expect(mainTime(alert, 65e6)).toEqual({ label: "inside for", text: "1:00" });
 });

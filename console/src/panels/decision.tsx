@@ -19,6 +19,7 @@ import { Kinematics } from "./kinematics";
 import { MarkForm } from "./markform";
 import { Id, PriorityMark, TrackSymbol } from "./marks";
 import { TimeToDecide } from "./timetodecide";
+import { Verdict } from "./verdict";
 import { Why } from "./why";
 
 /** One track: whose, why it matters, how much time is left, on what evidence, and what a person decides. */
@@ -53,6 +54,7 @@ function About({ subject, scene }: { readonly subject: Subject; readonly scene: 
         <AlarmState subject={subject} />
         <TimeToDecide pairs={pairs} scene={scene} nowUs={nowUs} />
         <Why subject={subject} scene={scene} nowUs={nowUs} />
+        {subject.row >= 0 && <Verdict subject={subject} scene={scene} nowUs={nowUs} />}
         {subject.row >= 0 && <Kinds subject={subject} scene={scene} />}
         {subject.row >= 0 && <Evidence subject={subject} scene={scene} />}
         {subject.row >= 0 && <Kinematics subject={subject} scene={scene} nowUs={nowUs} />}

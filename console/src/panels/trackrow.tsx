@@ -37,6 +37,11 @@ export function TrackRow({ track, row, scene, elapsedS, selected, member = false
       <TrackSymbol affiliation={tracks?.affiliation[index] ?? 0} kind={tracks?.kind[index] ?? 0} state={state} />
       <span class="who">
         <Id>{called(scene.picture, track)}</Id>
+        {(tracks?.verdict[index] ?? 0) > 0 && (
+          <span class={`verdict-word verdict-${tracks?.verdict[index]}`}>
+            {words.verdict.marks[tracks?.verdict[index] ?? 0]}
+          </span>
+        )}
         <span class="asset">{row === null ? words.raids.notComing : shortName(asset?.name ?? row.asset)}</span>
       </span>
       {row !== null && <Times decideS={row.decideS - elapsedS} row={row} elapsedS={elapsedS} />}

@@ -1,3 +1,4 @@
+import { findingText } from "../format/findings";
 import { age, band } from "../format/times";
 import type { Scene } from "../state/scene";
 import type { Subject } from "../state/subject";
@@ -52,6 +53,11 @@ function Reason({
   return (
     <li>
       <span>{sentence}</span>
+      {reason.breach.map((finding) => (
+        <span key={`${finding.rule} ${finding.cause}`} class="tabular">
+          {findingText(finding)}
+        </span>
+      ))}
       <small class="quiet tabular">{facts.join(" · ")}</small>
     </li>
   );

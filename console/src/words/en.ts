@@ -272,6 +272,60 @@ export const en = {
     following: "Following",
     deselect: "Deselect",
   },
+  verdict: {
+    title: "May it be there?",
+    standings: { 0: "Unknown", 1: "Lawful", 2: "Breach" } as Record<number, string>,
+    marks: { 1: "✓ lawful", 2: "✕ breach" } as Record<number, string>,
+    means: {
+      0: "Not enough is known to say. That is no breach.",
+      1: "Registered, with a permit that it keeps to.",
+      2: "It breaks a rule of flight. That says nothing of what it intends.",
+    } as Record<number, string>,
+    silent: "It says nothing of itself.",
+    takenFor: (airframe: string, permit: string) =>
+      permit === "" ? apart(airframe) : `${apart(airframe)} · permit ${apart(permit)}`,
+    since: (time: string) => `for ${apart(time)}`,
+    notSure: (sentence: string) => `Perhaps: ${sentence}`,
+    causes: {
+      no_identity: () => "It does not say who it is, or no longer does.",
+      identity_contradicted: () => "What it says of itself is contradicted: no permit clears it.",
+      identity_ambiguous: () => "Several airframes on the register go by its name.",
+      lookup_pending: () => "The registry is being asked.",
+      registry_not_answered: () => "The registry has not answered.",
+      not_registered: (_amount, cited) => `The register holds nothing by its name (${apart(cited)}).`,
+      not_yet_valid: (amount, cited) => `${apart(cited)} is valid only in ${apart(amount)}.`,
+      expired: (amount, cited) => `${apart(cited)} expired ${apart(amount)} ago.`,
+      suspended: (_amount, cited) => `${apart(cited)} is suspended.`,
+      airframe_lost: (_amount, cited) => `Airframe ${apart(cited)} was reported lost.`,
+      airframe_stolen: (_amount, cited) => `Airframe ${apart(cited)} was reported stolen.`,
+      airframe_seized: (_amount, cited) => `Airframe ${apart(cited)} was seized.`,
+      airframe_disposed: (_amount, cited) => `Airframe ${apart(cited)} was disposed of.`,
+      airframe_exported: (_amount, cited) => `Airframe ${apart(cited)} was exported.`,
+      no_operator: (_amount, cited) => `No operator is on record for ${apart(cited)}.`,
+      no_permit: (_amount, cited) => `No permit is on record for ${apart(cited)}.`,
+      permit_not_issued: (_amount, cited) => `Permit ${apart(cited)} was not issued.`,
+      permit_closed: (_amount, cited) => `Permit ${apart(cited)} is closed.`,
+      permit_revoked: (_amount, cited) => `Permit ${apart(cited)} was revoked.`,
+      outside: (amount, cited) => `${apart(amount)} outside permit ${apart(cited)}.`,
+      above: (amount, cited) => `${apart(amount)} above the height of permit ${apart(cited)}.`,
+      below: (amount, cited) => `${apart(amount)} below the height of permit ${apart(cited)}.`,
+      early: (amount, cited) => `${apart(amount)} before permit ${apart(cited)} begins.`,
+      late: (amount, cited) => `${apart(amount)} after permit ${apart(cited)} ended.`,
+      zone_closed: (amount, cited) => `${apart(amount)} inside zone ${apart(cited)}, which is not open to it.`,
+      place_uncertain: (amount, cited) =>
+        amount === ""
+          ? `Its place is not known well enough for ${apart(cited)}.`
+          : `Its place is not known well enough: ${apart(amount)} off ${apart(cited)}.`,
+      height_uncertain: (amount, cited) =>
+        amount === ""
+          ? `Its height is not known well enough for permit ${apart(cited)}.`
+          : `Its height is not known well enough: ${apart(amount)} off permit ${apart(cited)}.`,
+      in_transport: (amount, cited) =>
+        amount === ""
+          ? `Transport ${apart(cited)} has this airframe on a road.`
+          : `Transport ${apart(cited)} has this airframe on a road, ${apart(amount)} away.`,
+    } as Record<string, (amount: string, cited: string) => string>,
+  },
   decision: {
     title: "Time to decide",
     none: "No arrival at a protected asset is foreseen.",

@@ -206,4 +206,6 @@ def _verdicts(sky: Sky, rows: IntArray, state: ComplianceState, cases: list[Case
             airframe[row] = case.found.uin
         if case.weighed is not None:
             permit[row] = law.permits.permits[case.weighed.permit].number
-    return Verdicts(sky.tracks.id, standing, since_ns, tuple(told), tuple(airframe), tuple(permit))
+    weighed = sorted({case.weighed.permit for case in cases if case.weighed is not None})
+    permits = tuple(law.permits.permits[number] for number in weighed)
+    return Verdicts(sky.tracks.id, standing, since_ns, tuple(told), tuple(airframe), tuple(permit), permits)

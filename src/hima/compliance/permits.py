@@ -72,6 +72,7 @@ def weigh(where: Whereabouts, row: IntArray, permit: IntArray, table: PermitTabl
     below_m = table.limit_m[permit, 0] - where.height_m[row, lower]
     above_m = where.height_m[row, upper] - table.limit_m[permit, 1]
     room_m = -above_m - below_m
+    outside_m, above_m, below_m = (np.where(np.isfinite(off), off, np.nan) for off in (outside_m, above_m, below_m))
     columns = (
         outside_m,
         where.beyond_m[row],

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 
 from hima.picture.arrays import CodeArray, IntArray
+from hima.picture.permit import FlightPermit
 
 
 class Standing(IntEnum):
@@ -110,6 +111,7 @@ class Verdicts(msgspec.Struct, frozen=True, eq=False):
         findings: N tuples of what was found, in order of `Rule`.
         airframe: N UINs of the airframe each is taken for, or empty.
         permit: N numbers of the permit each is weighed against, or empty.
+        permits: Those permits, by number.
     """
 
     track: IntArray
@@ -118,6 +120,7 @@ class Verdicts(msgspec.Struct, frozen=True, eq=False):
     findings: tuple[Findings, ...]
     airframe: tuple[str, ...]
     permit: tuple[str, ...]
+    permits: tuple[FlightPermit, ...] = ()
 
 
 def unjudged(track: IntArray, now_ns: int) -> Verdicts:

@@ -17,10 +17,11 @@ from hima.picture.identity import Affiliation, Contact
 from hima.picture.kind import Kind
 from hima.picture.mode import Mode
 from hima.picture.track import TrackState
+from hima.picture.verdict import Standing, Verdicts
 from hima.picture.zone import Zone, ZoneType, applies
 from hima.sharing.context import SharingContext
 from hima.sharing.settings import Audience
-from hima.sharing.told import told_affiliation, told_rows
+from hima.sharing.told import broken_rules, told_affiliation, told_rows
 from hima.units import MILLISECOND_NS, SECOND_NS
 from hima.wire.cot.event import CotEvent, Element
 from hima.wire.cot.values import time_text
@@ -136,6 +137,7 @@ def track_events(
                             ("state", state.name.lower()),
                             ("kind", kind.name.lower()),
                             ("affiliation", affiliation.name.lower()),
+                            *_verdict(picture.verdicts, row),
                             ("existence", f"{float(tracks.existence[row]):.2f}"),
                             ("updated", time_text(int(tracks.updated_ns[row]) // MILLISECOND_NS * MILLISECOND_NS)),
                         ),
@@ -143,6 +145,15 @@ def track_events(
                 ),
             ),
         )
+
+
+def _verdict(verdicts: Verdicts, row: int) -> tuple[tuple[str, str], ...]:
+    """Whether it may be there, and the rules that it breaks; nothing where nothing is known."""
+    standing = Standing(int(verdicts.standing[row]))
+    if standing is Standing.UNKNOWN:
+        return ()
+    broken = " ".join(broken_rules(verdicts.findings[row]))
+    return (("verdict", standing.name.lower()), *((("breaks", broken),) if broken else ()))
 
 
 def _motion(east_mps: float, north_mps: float) -> Element:

@@ -42,6 +42,11 @@ class TrackEntity(msgspec.Struct, frozen=True, kw_only=True):
     velocity_mps: Annotated[tuple[float, float, float], Meta(description="East, north, up.")]
     speed_mps: Annotated[float, Meta(description="Speed over ground.")]
     course_deg: Annotated[float, Meta(description="Course over ground, clockwise from true north.")]
+    verdict: Annotated[
+        Literal["lawful", "breach", "unknown"],
+        Meta(description="Whether it may be there; what nothing is known of is unknown, never a breach."),
+    ]
+    breaks: Annotated[tuple[str, ...], Meta(description="Rules of flight that it breaks, if it does.")]
     sensors: Annotated[tuple[str, ...], Meta(description="Sensors that saw it in the last ten seconds.")]
     raid: Annotated[int | None, Meta(description="The raid it flies in, if any.")]
     arrivals: Annotated[tuple[ArrivalEntity, ...], Meta(description="Assets that it may reach.")]

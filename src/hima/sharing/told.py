@@ -7,6 +7,7 @@ from hima.picture.arrays import IntArray
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind
 from hima.picture.track import TrackState
+from hima.picture.verdict import Findings, Standing
 from hima.sharing.settings import Audience
 
 
@@ -28,3 +29,8 @@ def told_affiliation(code: int, decided_by: str) -> Affiliation:
     """An affiliation as it is told: hostile is a word that only a person says."""
     affiliation = Affiliation(code)
     return Affiliation.SUSPECT if affiliation is Affiliation.HOSTILE and not decided_by else affiliation
+
+
+def broken_rules(findings: Findings) -> tuple[str, ...]:
+    """Words of the rules that are broken, in their order."""
+    return tuple(finding.rule.value for finding in findings if finding.standing is Standing.BREACH)

@@ -11,10 +11,11 @@ from hima.picture.alert import Alert, AlertState, Priority
 from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.kind import Kind
 from hima.picture.track import TrackState
+from hima.picture.verdict import Standing
 from hima.sharing.context import SharingContext
 from hima.sharing.entities import AlertEntity, ArrivalEntity, Band, Level, TrackEntity
 from hima.sharing.settings import Audience
-from hima.sharing.told import told_affiliation, told_rows
+from hima.sharing.told import broken_rules, told_affiliation, told_rows
 from hima.units import MILLISECOND_NS
 from hima.wire.cot.values import time_text
 
@@ -30,6 +31,7 @@ _STATES: Final[dict[int, Literal["tentative", "confirmed", "coasting"]]] = {
     TrackState.COASTING: "coasting",
 }
 _KINDS: Final = {kind.value: kind.name.lower() for kind in Kind}
+_VERDICTS: Final = {standing.value: standing.name.lower() for standing in Standing}
 _PLACE_DIGITS: Final = 7
 
 
@@ -104,6 +106,8 @@ def _words(picture: AirPicture, context: SharingContext, audience: Audience, row
         "kind": [_KINDS[kind] for kind in identities.kind[rows].tolist()],
         "kind_claimed": identities.claimed[rows].tolist(),
         "affiliation": [told_affiliation(code, identities.decided_by[row]).name.lower() for row, code in affiliations],
+        "verdict": [_VERDICTS[code] for code in picture.verdicts.standing[rows].tolist()],
+        "breaks": [broken_rules(picture.verdicts.findings[row]) for row in where],
         "sensors": [seen[mask] for mask in tracks.sensors[rows].tolist()],
         "raid": [raids.get(number) for number in numbers],
         "arrivals": [arrivals.get(number, ()) for number in numbers],

@@ -5,6 +5,7 @@ import math
 from hima.picture.alert import Alert, Reason
 from hima.units import MICROSECOND_NS
 from hima.web.schema.alerts import AlertView, ReasonView
+from hima.web.verdict_view import finding_view
 
 ARRIVAL_STEP_US = 100_000
 """Arrival times are shown to a tenth of a second; finer ones would resend the list for nothing."""
@@ -43,6 +44,7 @@ def _reason(reason: Reason) -> ReasonView:
         since_us=reason.since_ns // MICROSECOND_NS,
         arrival_early_s=early_s,
         arrival_late_s=late_s,
+        breach=tuple(map(finding_view, reason.breach)),
     )
 
 

@@ -16,6 +16,7 @@ from hima.picture.alert import Priority
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind, KindEvidence
 from hima.picture.track import TrackState
+from hima.picture.verdict import Standing
 from hima.registry.flight import application
 from hima.web import bodies
 from hima.web.registry import bodies as registry_bodies
@@ -34,15 +35,16 @@ from hima.web.schema import (
     site,
     threats,
     tracks,
+    verdicts,
     wedges,
 )
 from hima.web.schema.message import ServerMessage
 
-CODES: Final[tuple[type[IntEnum], ...]] = (Kind, KindEvidence, Affiliation, TrackState, Priority)
+CODES: Final[tuple[type[IntEnum], ...]] = (Kind, KindEvidence, Affiliation, TrackState, Priority, Standing)
 """The codes that fit in a column of the wire."""
 
 MODULES: Final = (
-    *(site, hello, tracks, threats, contacts, raids, wedges, picture),
+    *(site, hello, verdicts, tracks, threats, contacts, raids, wedges, picture),
     *(alerts, feeds, outputs, sensors, coverage, health, bodies, registry_bodies, application, permit_bodies),
 )
 """Where the structs are, in the order of the file."""

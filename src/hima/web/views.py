@@ -23,6 +23,7 @@ from hima.web.raid_view import raid_views
 from hima.web.schema.picture import PictureMessage
 from hima.web.schema.threats import ThreatColumns
 from hima.web.schema.tracks import TrackColumns
+from hima.web.verdict_view import permit_views, told
 from hima.web.wedge_view import wedge_views
 
 CHI_95: Final = math.sqrt(-2.0 * math.log(0.05))
@@ -59,10 +60,11 @@ class PictureView:
             contacts=tuple(contact_view(contact, picture.time_ns, self._place) for contact in picture.contacts),
             clusters=tuple(cluster_view(cluster, self._place) for cluster in picture.clusters),
             wedges=wedge_views(picture.wedges, self._sensors, picture.time_ns),
+            permits=permit_views(picture.verdicts, picture.time_ns),
         )
 
     def _tracks(self, picture: AirPicture) -> TrackColumns:
-        tracks, identities = picture.tracks, picture.identities
+        tracks, identities, verdicts = picture.tracks, picture.identities, picture.verdicts
         shown = shown_tracks(tracks)
         position, velocity = tracks.position_m[shown], tracks.velocity_mps[shown]
         covariance = tracks.covariance[shown]
@@ -103,6 +105,11 @@ class PictureView:
             existence=_rounded(tracks.existence[shown], 3),
             sensors=tuple(tracks.sensors[shown].tolist()),
             updated_us=tuple((updated_ns // MICROSECOND_NS).tolist()),
+            verdict=tuple(verdicts.standing[shown].tolist()),
+            verdict_us=tuple((verdicts.since_ns[shown] // MICROSECOND_NS).tolist()),
+            findings=tuple(told(verdicts.findings[row]) for row in rows),
+            airframe=tuple(verdicts.airframe[row] for row in rows),
+            permit=tuple(verdicts.permit[row] for row in rows),
         )
 
     def _threats(self, threats: Threats) -> ThreatColumns:

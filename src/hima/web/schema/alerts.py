@@ -2,9 +2,11 @@
 
 import msgspec
 
+from hima.web.schema.verdicts import FindingView
+
 
 class ReasonView(msgspec.Struct, frozen=True, rename="camel"):
-    """One rule that holds for an alert."""
+    """One rule that holds for an alert; `breach`: for a rule about breaches, what is broken."""
 
     rule: str
     asset: str
@@ -12,6 +14,7 @@ class ReasonView(msgspec.Struct, frozen=True, rename="camel"):
     since_us: int
     arrival_early_s: float | None
     arrival_late_s: float | None
+    breach: tuple[FindingView, ...]
 
 
 class AlertView(msgspec.Struct, frozen=True, rename="camel"):

@@ -6,6 +6,7 @@ from hima.web.schema.contacts import ClusterView, ContactView
 from hima.web.schema.raids import RaidView
 from hima.web.schema.threats import ThreatColumns
 from hima.web.schema.tracks import TrackColumns
+from hima.web.schema.verdicts import PermitView
 from hima.web.schema.wedges import WedgeView
 
 
@@ -28,3 +29,4 @@ class PictureMessage(msgspec.Struct, frozen=True, rename="camel", tag="picture",
     contacts: tuple[ContactView, ...]
     clusters: tuple[ClusterView, ...]
     wedges: tuple[WedgeView, ...]
+    permits: tuple[PermitView, ...]

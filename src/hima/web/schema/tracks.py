@@ -2,6 +2,8 @@
 
 import msgspec
 
+from hima.web.schema.verdicts import FindingView
+
 
 class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     """Confirmed and coasting tracks, and tentative ones, one row each, predicted to the picture's time.
@@ -13,6 +15,8 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     `kindEvidence`: what it rests on, a code of `KindEvidence`.
     `contact`: key of the claim that is joined to it; `claimLabel`: a code of `Label`, 0 without a claim.
     `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
+    `verdict`: a code of `Standing`; `findings`: what is broken or cannot be judged, of tracks that say who they are or
+    break a rule; `airframe` and `permit`: what it is taken for and weighed against, or empty.
     `sensors`: bit i set if sensor i of the site contributed in the last ten seconds. `ageS`: seconds since the
     last detection used.
     """
@@ -46,3 +50,8 @@ class TrackColumns(msgspec.Struct, frozen=True, rename="camel"):
     existence: tuple[float, ...]
     sensors: tuple[int, ...]
     updated_us: tuple[int, ...]
+    verdict: tuple[int, ...]
+    verdict_us: tuple[int, ...]
+    findings: tuple[tuple[FindingView, ...], ...]
+    airframe: tuple[str, ...]
+    permit: tuple[str, ...]
