@@ -24,7 +24,7 @@ def shortened(tmp_path: Path) -> Path:
     text = SCENARIO.read_text(encoding="utf-8")
     text, changed = re.subn(
         r"start = \{ bearing_deg = 6\.5, range_m = 4200 \}(.*?)  \{[^}]*hold_s = 20 \},\n",
-        r"start = { bearing_deg = 9.2, range_m = 3100 }\1",
+        r"start = { bearing_deg = 4, range_m = 3300 }\1",
         text,
         count=1,
         flags=re.DOTALL,
