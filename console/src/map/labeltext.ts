@@ -24,8 +24,10 @@ export function labelText(
   const kind = tracks.kind[row] ?? 0;
   const parts = [calledIn(picture, row) || trackName(tracks.id[row] ?? 0)];
   if (affiliation !== Affiliation.UNKNOWN) parts.push(words.track.affiliations[affiliation] ?? "");
-  else if (tracks.name[row]) parts.push(clean(tracks.name[row]));
   const verdict = words.verdict.marks[tracks.verdict[row] ?? 0];
+  if (affiliation === Affiliation.UNKNOWN && verdict === undefined && tracks.name[row]) {
+    parts.push(clean(tracks.name[row]));
+  }
   if (verdict !== undefined) parts.push(verdict);
   const first = parts.join(" ");
   if (threat === undefined && (kind === Kind.BIRD || kind === Kind.CLUTTER)) return first;

@@ -17,13 +17,16 @@ from hima.node.full_corridor import FULL_CORRIDOR
 from hima.node.journal_errors import JournalDamagedError
 from hima.node.recorder import Recorder
 from hima.node.status import Recording
-from hima.picture.event import Event
+from hima.picture.event import Event, Facts
 from hima.picture.mode import Mode
+from hima.picture.outcome import LookupWanted, Outcome
 from hima.sensing.settings import FeedSettings
 from hima.simulation.events import events, opening
+from hima.simulation.ground import Ground
 from hima.simulation.load import named_site
 from hima.simulation.play import play
 from hima.simulation.recording import recording_entry, recording_head, recording_name
+from hima.simulation.register import answers
 from hima.simulation.scenario import Scenario
 from hima.simulation.sent import Sent
 from hima.simulation.truth import Truth, fly, truth_file
@@ -161,16 +164,28 @@ def _clear(path: Path) -> None:
 def _run(site: Site, scenario: Scenario, folder: Path, version: str, sent: Iterator[Sent], progress: Progress) -> str:
     """Take the run through the corridor into the journal; the digest of its outcomes."""
     recorder = Recorder(FULL_CORRIDOR, SqliteJournal(folder / FILE_NAME))
+    ground = Ground(site)
     try:
         recorded = recorder.open(opening(scenario, site, version))
         for batch in _batches(events(scenario, site, sent)):
             recorded = recorder.record(batch)
+            facts = _answered(recorded.outcomes, scenario, ground, batch[-1].time_ns)
+            if facts is not None:
+                recorded = recorder.record((facts,))
             if recorded.recording is not Recording.OK:
                 raise UnreachableError(recorded.reason, "Choose another folder with --out.")
             progress((batch[-1].time_ns - scenario.start_ns) / SECOND_NS)
     finally:
         recorder.close()
     return recorded.outcomes_sha256
+
+
+def _answered(outcomes: tuple[Outcome, ...], scenario: Scenario, ground: Ground, time_ns: int) -> Facts | None:
+    """What the scenario's register answers to what the corridor has asked; None where there is neither."""
+    asked = [question for one in outcomes if isinstance(one, LookupWanted) for question in one.questions]
+    if not asked or not (scenario.airframes or scenario.permits):
+        return None
+    return Facts(time_ns, answers(scenario, ground, tuple(dict.fromkeys(asked))), 1)
 
 
 def _batches(stream: Iterator[Event]) -> Iterator[tuple[Event, ...]]:
