@@ -381,6 +381,7 @@ export class World {
       kind: column(({ item }) => item.kind),
       claimLabel: column(({ item }) => (item.id === 8 ? 4 : item.id === 3 ? 2 : 0)),
       kindPercent: column(({ item }) => percents(item)),
+      kindBelieved: column(({ item }) => percents(item)),
       kindEvidence: column(({ item }) => (item.state === 0 ? 0 : item.id % 2 ? 1 : 3)),
       affiliation: column(({ item }) => this.words.get(item.id)?.affiliation ?? item.affiliation),
       name: column(({ item }) => item.name),

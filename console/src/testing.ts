@@ -134,6 +134,7 @@ export function tracksOf(ids: readonly number[], given: Partial<TrackColumns> = 
     kind: column(0),
     kindPercent: column([]),
     kindEvidence: column(0),
+    kindBelieved: column([]),
     affiliation: column(0),
     label: column(""),
     labelledBy: column(""),

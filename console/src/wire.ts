@@ -165,7 +165,8 @@ export interface PermitView {
  * `label`: a person's name for it, by which it goes instead of its number; `labelledBy`: that person. `also`: numbers
  * that were merged into it and still stand for it. `name`: what the aircraft claims to be.
  * `kindPercent`: probability of each kind in percent, in order of the codes from 1; empty while nothing tells.
- * `kindEvidence`: what it rests on, a code of `KindEvidence`.
+ * `kindEvidence`: what it rests on, a code of `KindEvidence`. `kindBelieved`: the same probabilities if the claim, by
+ * its label, and a person's word are counted.
  * `contact`: key of the claim that is joined to it; `claimLabel`: a code of `Label`, 0 without a claim.
  * `ellipse*`: 95 % position ellipse, semi-axes in metres, orientation of the major axis clockwise from north.
  * `verdict`: a code of `Standing`; `findings`: what is broken or cannot be judged, of tracks that say who they are or
@@ -179,6 +180,7 @@ export interface TrackColumns {
   readonly kind: readonly number[];
   readonly kindPercent: readonly (readonly number[])[];
   readonly kindEvidence: readonly number[];
+  readonly kindBelieved: readonly (readonly number[])[];
   readonly affiliation: readonly number[];
   readonly label: readonly string[];
   readonly labelledBy: readonly string[];

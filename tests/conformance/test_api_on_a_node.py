@@ -107,7 +107,9 @@ def picture(state: OneAlert, time_ns: int) -> AirPicture:
         sensors=np.zeros(0, np.uint32),
         kind=codes,
     )
-    identities = Identities(numbers, codes, np.zeros((0, 7)), codes, np.zeros(0, np.bool_), codes, (), (), (), codes)
+    identities = Identities(
+        numbers, codes, np.zeros((0, 7)), codes, np.zeros(0, np.bool_), codes, (), (), (), codes, np.zeros((0, 7))
+    )
     threats = Threats(time_ns, numbers, numbers, np.zeros((0, 3)), np.zeros((0, 3)), none, none)
     raids = find_raids(RaidState(), tracks, threats, np.zeros(0, np.bool_), (), RaidSettings())
     return AirPicture(time_ns, tracks, identities, unjudged(numbers, time_ns), (), threats, raids, (alert(state),), ())

@@ -60,6 +60,7 @@ export function syntheticPicture(count: number, seconds: number, seq: number): P
       state: column((id) => (id % 9 === 0 ? 2 : 1)),
       kind: column((id) => id % 6),
       kindPercent: ids.map((id) => (id % 4 === 0 ? [] : [60, 20, 10, 5, 3, 2])),
+      kindBelieved: ids.map(() => []),
       kindEvidence: column((id) => (id % 4 === 0 ? 0 : 1)),
       affiliation: column((id) => (id % 5 === 0 ? 3 : id % 7 === 0 ? 5 : 0)),
       label: ids.map(() => ""),

@@ -8,6 +8,8 @@ import { likely } from "./likely";
 export function Kinds({ subject, scene }: { readonly subject: Subject; readonly scene: Scene }) {
   const tracks = scene.picture?.tracks;
   const { shown, others } = likely(tracks?.kindPercent[subject.row] ?? []);
+  const best = likely(tracks?.kindBelieved[subject.row] ?? []).shown[0];
+  const label = tracks?.claimLabel[subject.row] ?? 0;
   return (
     <section class="block" title={words.track.kindHint}>
       <h3>
@@ -25,6 +27,11 @@ export function Kinds({ subject, scene }: { readonly subject: Subject; readonly 
             <bdi class="number">{percent(share / 100)}</bdi>
           </li>
         ))}
+        {label > 0 && best !== undefined && (
+          <li class="quiet">
+            {words.track.kindBelieved(words.track.kinds[best.kind] ?? "", percent(best.share / 100))}
+          </li>
+        )}
         {others > 0 && <li class="quiet">{words.track.kindOthers(percent(others / 100))}</li>}
       </ul>
     </section>

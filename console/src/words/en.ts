@@ -207,6 +207,7 @@ export const en = {
     kindFrom: { 1: "from motion", 2: "from sensors", 3: "from motion and sensors" } as Record<number, string>,
     kindUnknown: "Unknown: not enough history.",
     kindOthers: (percent: string) => `others together ${apart(percent)}`,
+    kindBelieved: (kind: string, percent: string) => `with its claim: ${apart(kind)} ${apart(percent)}`,
     kindHint: "How likely each kind is. No rule is silenced by it unless the site's alert rules say so.",
     affiliations: {
       0: "Unknown",

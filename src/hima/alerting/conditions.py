@@ -13,6 +13,7 @@ from hima.picture.identity import FEARED, Affiliation, Identities
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
+from hima.picture.trust import Label
 from hima.picture.verdict import Findings, Verdicts, unjudged
 from hima.picture.zone import Asset, Zone, applies
 
@@ -49,7 +50,7 @@ def surely(limits: KindLimits, identities: Identities) -> BoolArray:
 
 
 def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> BoolArray:
-    """(N,) true for tracks that a rule may be about: state, kind and affiliation.
+    """(N,) true for tracks that a rule may be about: state, kind, label of the claim and affiliation.
 
     A kind that rests on the aircraft's own claim exempts it only where it is surely high above the site, and never
     takes it out of a rule about unknown ones: a false claim must not silence a warning. Where a person says suspect or
@@ -62,6 +63,8 @@ def eligible(rule: RuleSettings, tracks: Tracks, identities: Identities) -> Bool
         named = np.isin(identities.kind, wanted)
         # What only the aircraft claims counts as unknown too, or a claim would take it out of a rule about unknowns.
         mask &= named | ((identities.claimed | feared) & (Kind.UNKNOWN in wanted))
+    if rule.labels:
+        mask &= np.isin(identities.label, [Label[name.upper()].value for name in rule.labels])
     exempt = np.isin(identities.kind, _kind_codes(rule.except_kinds))
     surely_above_m = tracks.position_m[:, 2] - 2.0 * np.sqrt(np.maximum(tracks.covariance[:, 2, 2], 0.0))
     exempt &= ~identities.claimed | (surely_above_m > rule.claims_except_above_m)

@@ -45,6 +45,10 @@ class RuleSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = 0.3
     zones: Annotated[tuple[ZoneId, ...], Meta(description="Zones whose inside counts; empty for none.")] = ()
     kinds: Annotated[tuple[str, ...], Meta(description="Kinds it is about, in lower case; empty for every kind.")] = ()
+    labels: Annotated[
+        tuple[Literal["uncorroborated", "verified", "interfered", "contradicted"], ...],
+        Meta(description="Labels of the track's claim that it is about; empty for every track, with or without claim."),
+    ] = ()
     except_kinds: Annotated[
         tuple[str, ...], Meta(description="Kinds it is not about, unless a person says suspect or hostile.")
     ] = (

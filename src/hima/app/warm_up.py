@@ -13,7 +13,6 @@ import numpy as np
 from msgspec import structs
 
 from hima.config.site import Site, unpack_site
-from hima.identification.joining import nearest_track
 from hima.jit import CACHE_FOLDER
 from hima.node.full_corridor import FULL_CORRIDOR
 from hima.picture.calibration import Witness
@@ -133,7 +132,7 @@ def compile_later(site: Site) -> None:
     """Compile what a detection meets after it was absorbed: calibration, looks and pictures.
 
     And what a flight of seconds does not meet, for it must not keep people waiting when it is met: sensors that have
-    just been corrected, claims that bear witness or are near a track, and two tracks that a person compares.
+    just been corrected, claims that bear witness, and two tracks that a person compares.
     """
     if any(feed.format is Format.ASTERIX for feed in site.feeds):
         decode_asterix(_OLD_PLOT)
@@ -157,8 +156,6 @@ def compile_later(site: Site) -> None:
         tracker.picture(state, 0)
     bear_witness(known, _WITNESS, 0, state.estimates)
     motion(state, 0, 0)
-    place = np.ones((1, 2))
-    nearest_track(place, place, place, place)
 
 
 def _fuse_one(site: Site, sensor: int) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from hima.identification.contact_table import ContactTable, make_room, no_contacts, put, remove, rows_of
 from hima.identification.joining import compare
+from hima.identification.kinds.believed import believed
 from hima.identification.kinds.history import MotionHistory, no_history
 from hima.identification.kinds.judge import judge
 from hima.identification.listing import listed_contacts
@@ -92,7 +93,7 @@ def _expire(state: IdentificationState, tracks: Tracks, settings: Identification
         del state.left_ns[track]
 
 
-def _believed(table: ContactTable, rows: IntArray) -> dict[int, int]:
+def _standing(table: ContactTable, rows: IntArray) -> dict[int, int]:
     """Row of the contact that stands for each track: the one with the best label; of several, the one heard last."""
     joined = rows[table.track[rows] > 0]
     order = np.lexsort((joined, table.time_ns[joined], _RANK[table.label[joined]]))
@@ -100,20 +101,25 @@ def _believed(table: ContactTable, rows: IntArray) -> dict[int, int]:
 
 
 def _identities(
-    state: IdentificationState, tracks: Tracks, rows: IntArray, probability: FloatArray, evidence: CodeArray
+    state: IdentificationState,
+    tracks: Tracks,
+    rows: IntArray,
+    kinds_found: tuple[FloatArray, CodeArray],
+    prior: FloatArray,
 ) -> Identities:
+    probability, evidence = kinds_found
     table = state.contacts
-    believed, key_of = _believed(table, rows), {row: key for key, row in table.slot.items()}
+    standing, key_of = _standing(table, rows), {row: key for key, row in table.slot.items()}
     kinds = tracks.kind.copy()
     claimed = np.zeros(len(tracks.id), np.bool_)
     affiliations, labels = np.zeros(len(tracks.id), np.uint8), np.zeros(len(tracks.id), np.uint8)
-    names, contacts, people = [], [], []
+    names, contacts, people, claims = [], [], [], np.zeros(len(tracks.id), np.uint8)
     for row, track in enumerate(tracks.id.tolist()):
-        contact = believed.get(track, -1)
+        contact = standing.get(track, -1)
         report = table.report[contact] if contact >= 0 else None
         word = word_on(state.words, track)
         if report is not None:
-            labels[row] = table.label[contact]
+            labels[row], claims[row] = table.label[contact], report.kind
             # What the evidence speaks against says nothing of the kind, or a false claim would take an alert down.
             if kinds[row] == Kind.UNKNOWN and labels[row] != Label.CONTRADICTED:
                 kinds[row] = report.kind
@@ -134,6 +140,7 @@ def _identities(
         contact=tuple(contacts),
         decided_by=tuple(people),
         label=labels,
+        kind_believed=believed(probability, prior, claims, labels, affiliations),
     )
 
 
@@ -157,9 +164,10 @@ def identify(
     _expire(state, tracks, settings)
     table = state.contacts
     rows = rows_of(table)
-    probability, evidence = judge(state.motion, tracks, prior_of(settings.prior))
+    prior = prior_of(settings.prior)
+    probability, evidence = judge(state.motion, tracks, prior)
     compare(table, rows, tracks, settings)
     judged = judge_claims(state.spoofing, table, rows, tracks, probability, around)
     state.clusters = judged.clusters
     contacts = listed_contacts(table, rows, judged, tracks.time_ns)
-    return _identities(state, tracks, rows, probability, evidence), contacts
+    return _identities(state, tracks, rows, (probability, evidence), prior), contacts

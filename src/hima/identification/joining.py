@@ -1,13 +1,11 @@
 """Claims and tracks that agree in place are joined, and stay tied while the distance grows."""
 
-import math
 from typing import Final
 
 import numpy as np
 
 from hima.identification.contact_table import BASE_EAST, BASE_NORTH, EAST, NORTH, SIGMA, VEAST, VNORTH, ContactTable
 from hima.identification.settings import IdentificationSettings
-from hima.jit import kernel
 from hima.picture.arrays import FloatArray, IntArray
 from hima.picture.track import Tracks, TrackState
 from hima.units import SECOND_NS
@@ -33,21 +31,35 @@ def claimed_now(table: ContactTable, rows: IntArray, now_ns: int) -> tuple[Float
     return place, np.column_stack([sigma + older, sigma])
 
 
-@kernel
 def nearest_track(
-    claims: FloatArray, sigmas: FloatArray, places: FloatArray, variances: FloatArray
+    claims: FloatArray, sigmas: FloatArray, places: FloatArray, variances: FloatArray, gate_sigma: float
 ) -> tuple[IntArray, FloatArray]:
-    """Row of the track nearest to each claim in standard deviations, -1 for none, and that distance."""
+    """Row of the track nearest to each claim in standard deviations, within the gate; -1 for none, and that distance.
+
+    Tracks are taken in order of east, and only those are measured that are near enough along it: ten thousand claims
+    and a thousand tracks would be ten million pairs.
+
+    Args:
+        claims: (A, 2) east, north; NaN for none.
+        sigmas: (A, 2) standard deviations.
+        places: (N, 2) of the tracks.
+        variances: (N, 2) of these.
+        gate_sigma: Standard deviations within which a claim may belong to a track.
+    """
+    order = np.argsort(places[:, 0], kind="stable")
+    east = places[order, 0]
+    widest = gate_sigma * np.sqrt(variances[:, 0].max(initial=0.0) + sigmas[:, 0] ** 2)
+    first, behind = np.searchsorted(east, claims[:, 0] - widest), np.searchsorted(east, claims[:, 0] + widest, "right")
+    behind = np.where(np.isfinite(claims[:, 0]), behind, first)
     rows, distances = np.full(len(claims), -1, np.int64), np.full(len(claims), np.inf)
-    for i in range(len(claims)):
-        if math.isnan(claims[i, 0]):
-            continue
-        for j in range(len(places)):
-            east = (places[j, 0] - claims[i, 0]) / math.sqrt(variances[j, 0] + sigmas[i, 0] ** 2)
-            north = (places[j, 1] - claims[i, 1]) / math.sqrt(variances[j, 1] + sigmas[i, 0] ** 2)
-            distance = math.hypot(east, north)
-            if distance < distances[i]:
-                rows[i], distances[i] = j, distance
+    for step in range(int((behind - first).max(initial=0))):
+        asked = np.flatnonzero(first + step < behind)
+        track = order[first[asked] + step]
+        off = places[track] - claims[asked]
+        scaled = off / np.sqrt(variances[track] + sigmas[asked, :1] ** 2)
+        distance = np.hypot(scaled[:, 0], scaled[:, 1])
+        nearer = (distance <= gate_sigma) & (distance < distances[asked])
+        rows[asked[nearer]], distances[asked[nearer]] = track[nearer], distance[nearer]
     return rows, distances
 
 
@@ -69,8 +81,8 @@ def compare(table: ContactTable, rows: IntArray, tracks: Tracks, settings: Ident
     if not len(ids) or not comparable.any():
         return
     variances = np.column_stack([tracks.covariance[known, 0, 0], tracks.covariance[known, 1, 1]])
-    nearest, distance = nearest_track(claims, sigmas, places, variances)
-    near = np.where(distance <= settings.gate_sigma, ids[np.maximum(nearest, 0)], 0)
+    nearest, _ = nearest_track(claims, sigmas, places, variances, settings.gate_sigma)
+    near = np.where(nearest >= 0, ids[np.maximum(nearest, 0)], 0)
     rows, near, claims = rows[comparable], near[comparable], claims[comparable]
     _advance(table, rows, near, tracks.time_ns, settings)
     tied = table.track[rows] > 0

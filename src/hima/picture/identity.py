@@ -85,6 +85,10 @@ def _no_labels() -> CodeArray:
     return np.zeros(0, np.uint8)
 
 
+def _no_beliefs() -> FloatArray:
+    return np.zeros((0, len(Kind)))
+
+
 class Identities(msgspec.Struct, frozen=True, eq=False):
     """Identity of each track of the same picture, row by row.
 
@@ -100,6 +104,8 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
         contact: N keys of the correlated contact, or empty.
         decided_by: N names of the person whose word the affiliation is, or empty.
         label: (N,) `Label` codes of the correlated contacts, NONE where there is none.
+        kind_believed: (N, len(Kind)) the same as ``kind_probability`` if the claim, by its label, and a person's word
+            that it is harmless are counted; for people to read, not for rules.
     """
 
     track: IntArray
@@ -112,3 +118,4 @@ class Identities(msgspec.Struct, frozen=True, eq=False):
     contact: tuple[ContactKey, ...]
     decided_by: tuple[str, ...]
     label: CodeArray = msgspec.field(default_factory=_no_labels)
+    kind_believed: FloatArray = msgspec.field(default_factory=_no_beliefs)

@@ -81,6 +81,7 @@ class PictureView:
             kind=tuple(identities.kind[shown].tolist()),
             kind_percent=_kind_percent(identities.kind_probability[shown]),
             kind_evidence=tuple(identities.kind_evidence[shown].tolist()),
+            kind_believed=_kind_percent(identities.kind_believed[shown]),
             affiliation=tuple(identities.affiliation[shown].tolist()),
             label=tuple(names.get(track, NO_NAME).name for track in ids),
             labelled_by=tuple(names.get(track, NO_NAME).person for track in ids),

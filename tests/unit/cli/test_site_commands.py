@@ -164,7 +164,7 @@ def test_a_person_at_a_terminal_sees_a_tree(
 def test_khor_mor_is_faultless(capsys: pytest.CaptureFixture[str]) -> None:
     assert call("check", str(ROOT / "sites" / "khor_mor")) == 0
     printed = capsys.readouterr().out
-    assert "Khor Mor gas field: 5 sensors, 5 feeds, 6 assets, 3 zones, 4 rules. Nothing wrong." in printed
+    assert "Khor Mor gas field: 5 sensors, 5 feeds, 6 assets, 3 zones, 5 rules. Nothing wrong." in printed
     assert "6 of 6 assets are illustrative" in printed
     assert call("check", str(ROOT / "sites" / "khor_mor"), "--json") == 0
     assert json.loads(capsys.readouterr().out)["counts"]["assets"] == 6

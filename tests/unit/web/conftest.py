@@ -103,6 +103,7 @@ def identities(held: Tracks, name: str = "") -> Identities:
         contact=("",) * count,
         decided_by=("",) * count,
         label=np.zeros(count, np.uint8),
+        kind_believed=np.tile(PROBABILITY, (count, 1)),
     )
 
 
