@@ -23,6 +23,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    rolldownOptions: {
+      input: { main: "index.html", checkpoint: "checkpoint/index.html", worker: "src/checkpoint/worker.ts" },
+      // A service worker speaks for the folder in which it stands, under a name that stays.
+      output: {
+        entryFileNames: ({ name }) => (name === "worker" ? "checkpoint/worker.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   test: { include: ["src/**/*.test.ts"] },
 });

@@ -721,6 +721,26 @@ export interface ReplayControl {
 }
 
 /**
+ * What a phone needs to check transport permits without a network, as base64.
+ *
+ * Attributes:
+ *     root: The root's Ed25519 public key.
+ *     keys: Signed list of the keys that sign permits.
+ *     ended: Signed list of permits that hold no longer.
+ */
+export interface TransportLists {
+  readonly root: string;
+  readonly keys: string;
+  readonly ended: string;
+}
+
+/** How many scans were new, and how many the ledger had already. */
+export interface ScansTaken {
+  readonly taken: number;
+  readonly duplicates: number;
+}
+
+/**
  * A new record. `begin` and `until` are days or moments; empty for now and for the term of the rule packs.
  *
  * `despite` says why a name that looks like another one's is another one.

@@ -20,6 +20,7 @@ from hima.app.office import open_office
 from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
+from hima.app.transport import open_desk
 from hima.config.site import Site, pack_site, unpack_site
 from hima.node.accounts import OWNER
 from hima.node.full_corridor import FULL_CORRIDOR
@@ -164,6 +165,7 @@ async def _serve(
     clock = WallClock()
     accounts = SqliteAccounts(serving.data, clock)
     stack.callback(accounts.close)
+    desk = await stack.enter_async_context(open_desk(serving.data))
     app = create_app(
         node,
         accounts,
@@ -174,6 +176,7 @@ async def _serve(
         script_token=write_node_files(serving.data, server.url),
         replay=source,
         office=office,
+        transport=desk,
     )
     serve = _hold(stack, server.serve(app), server.stop)
     await _either(server.started(), serve)

@@ -1,24 +1,25 @@
 """The desk at which transport permits are kept: records in the registry, keys, and the ledger of scans."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from hima.adapters.clocks import WallClock
 from hima.adapters.registry_sqlite.store import FILE_NAME, SqliteRecordStore
 from hima.adapters.scans_sqlite import SqliteScans
 from hima.app.transport_keys import TransportKeys
 from hima.clock import Clock
-from hima.errors import UsageError
+from hima.errors import UnreachableError, UsageError
 from hima.registry.change import Author, Entry, RecordKind
-from hima.registry.store import RecordStore
+from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.registry.transport.acts import draft
 from hima.registry.transport.check import Check, check
 from hima.registry.transport.ledger import Joined, LedgerEntry
 from hima.registry.transport.life import ON_PAPER, Verb
-from hima.registry.transport.lists import EndedList, KeyList, ended, seal, unseal
+from hima.registry.transport.lists import EndedList, KeyList, Lists, ended, seal, unseal
 from hima.registry.transport.notices import Notice, notices
 from hima.registry.transport.permit import TransportPermit, TransportRequest, TransportState
 from hima.registry.transport.record import read, reference, written
@@ -29,20 +30,6 @@ from hima.units import SECOND_NS
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAGE: Final = 200
 _ENDS: Final = (TransportState.REVOKED, TransportState.SEIZED, TransportState.DELIVERED)
-
-
-class Lists(NamedTuple):
-    """What a phone carries.
-
-    Attributes:
-        root: Public key of the root.
-        keys: The signed list of keys.
-        ended: The signed list of ended permits.
-    """
-
-    root: bytes
-    keys: bytes
-    ended: bytes
 
 
 class TransportDesk:
@@ -151,12 +138,12 @@ class TransportDesk:
             digest(mine[-1]) if mine else FIRST,
             place_e5,
         )
-        self.take(Batch(self._clock.now_ns() // 1000, (made,)), by.name)
+        await self.take(Batch(self._clock.now_ns() // 1000, (made,)), by.name)
         return found, made
 
-    def take(self, batch: Batch, sent_by: str) -> Joined:
-        """Join scans of a device to the ledger."""
-        return self._scans.add(batch, self._clock.now_ns(), sent_by)
+    async def take(self, batch: Batch, sent_by: str) -> Joined:
+        """Join scans of a device to the ledger; they are on the disk when this returns."""
+        return await asyncio.to_thread(self._scans.add, batch, self._clock.now_ns(), sent_by)
 
     def ledger(self, permit: str | None = None) -> list[LedgerEntry]:
         """Entries of the ledger, of one permit or of all."""
@@ -172,10 +159,12 @@ async def open_desk(data: Path) -> AsyncIterator[TransportDesk]:
     """The desk of a data folder; the node may run or not.
 
     Raises:
-        StoreUnreachableError: The registry cannot be opened.
-        UnreachableError: The ledger cannot.
+        UnreachableError: The registry or the ledger cannot be opened.
     """
-    store = SqliteRecordStore(data / FILE_NAME)
+    try:
+        store = SqliteRecordStore(data / FILE_NAME)
+    except StoreUnreachableError as error:
+        raise UnreachableError(str(error), "Mend or move it.") from error
     try:
         scans = SqliteScans(data)
         try:

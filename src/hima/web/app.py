@@ -17,6 +17,7 @@ from hima.clock import Clock
 from hima.node.accounts import Accounts
 from hima.units import MICROSECOND_NS
 from hima.web.attempts import Attempts
+from hima.web.checkpoint import checkpoint_page
 from hima.web.console_files import ConsoleFiles, file, page
 from hima.web.guard import Guard
 from hima.web.headers import SECURITY, Headers
@@ -26,7 +27,7 @@ from hima.web.office import Office
 from hima.web.openapi import describe
 from hima.web.operation import endpoint
 from hima.web.parts import Parts
-from hima.web.ports import NodePort, ReplaySource
+from hima.web.ports import NodePort, ReplaySource, TransportPort
 from hima.web.refusals import RequestRefusal, RequestRefusedError
 from hima.web.replay import replay as replay_socket
 from hima.web.replies import refusal_response
@@ -47,6 +48,7 @@ def create_app(
     script_token: str = "",
     replay: ReplaySource | None = None,
     office: Office | None = None,
+    transport: TransportPort | None = None,
 ) -> Starlette:
     """Build the application. It listens to the node from its start-up on, in the node's event loop.
 
@@ -60,6 +62,7 @@ def create_app(
         script_token: Secret of the token file, empty for none.
         replay: The recording that `/replay` plays, None for none.
         office: The registry; None if the site keeps none.
+        transport: Transport permits; None if the node keeps none.
     """
     guard = Guard(accounts, secure, loopback_only, script_token)
     recollection = Recollection(node.status.now_ns // MICROSECOND_NS)
@@ -70,9 +73,8 @@ def create_app(
         exception_handlers={HTTPException: _http_error, 500: _bug},
         lifespan=_lifespan,
     )
-    app.state.parts = Parts(
-        node, accounts, clock, guard, hub, recollection, Attempts(), replay, office or Office(None, node.world)
-    )
+    open_office = office or Office(None, node.world)
+    app.state.parts = Parts(node, accounts, clock, guard, hub, recollection, Attempts(), replay, open_office, transport)
     app.state.files = ConsoleFiles(directory=static, check_dir=False)
     app.state.openapi = describe(OPERATIONS, node.version)
     app.state.replays = 0
@@ -86,6 +88,8 @@ def _routes() -> list[BaseRoute]:
         WebSocketRoute("/replay", replay_socket),
         Route("/", page),
         Route("/sign-in", page),
+        Route("/checkpoint", checkpoint_page),
+        Route("/checkpoint/", checkpoint_page),
         Route("/{path:path}", file),
     ]
 

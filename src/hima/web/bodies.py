@@ -207,3 +207,24 @@ class ReplayControl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seek_us: Annotated[int, Meta(ge=0, le=2**53)] | None = None
     speed: Annotated[float, Meta(ge=0.1, le=60)] | None = None
     pause: bool | None = None
+
+
+class TransportLists(msgspec.Struct, frozen=True, rename="camel"):
+    """What a phone needs to check transport permits without a network, as base64.
+
+    Attributes:
+        root: The root's Ed25519 public key.
+        keys: Signed list of the keys that sign permits.
+        ended: Signed list of permits that hold no longer.
+    """
+
+    root: bytes
+    keys: bytes
+    ended: bytes
+
+
+class ScansTaken(msgspec.Struct, frozen=True, rename="camel"):
+    """How many scans were new, and how many the ledger had already."""
+
+    taken: int
+    duplicates: int

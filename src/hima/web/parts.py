@@ -8,7 +8,7 @@ from hima.web.attempts import Attempts
 from hima.web.guard import Guard
 from hima.web.hub import LiveHub
 from hima.web.office import Office
-from hima.web.ports import NodePort, ReplaySource
+from hima.web.ports import NodePort, ReplaySource, TransportPort
 from hima.web.timeline import Recollection
 
 
@@ -25,6 +25,7 @@ class Parts(NamedTuple):
         attempts: Counts failed sign-ins.
         replay: The recording, None if there is none to replay.
         office: The registry.
+        transport: Transport permits; None if the node keeps none.
     """
 
     node: NodePort
@@ -36,3 +37,4 @@ class Parts(NamedTuple):
     attempts: Attempts
     replay: ReplaySource | None
     office: Office
+    transport: TransportPort | None = None

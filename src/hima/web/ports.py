@@ -8,6 +8,9 @@ from hima.node.status import NodeStatus
 from hima.picture.decision import Act, Person
 from hima.picture.mode import Mode
 from hima.picture.outcome import DecisionTaken, Outcome
+from hima.registry.transport.ledger import Joined
+from hima.registry.transport.lists import Lists
+from hima.registry.transport.scan import Batch
 
 
 class Step(Protocol):
@@ -75,4 +78,16 @@ class ReplaySource(Protocol):
 
     def steps(self, from_ns: int) -> AsyncIterator[Step]:
         """Steps in order of time, the first one at or just before ``from_ns``, as fast as they are asked for."""
+        ...
+
+
+class TransportPort(Protocol):
+    """Transport permits, as far as phones at checkpoints need them. Everything may raise a `HimaError`."""
+
+    async def lists(self) -> Lists:
+        """What a phone carries, signed now."""
+        ...
+
+    async def take(self, batch: Batch, sent_by: str) -> Joined:
+        """Join scans to the ledger; they are on the disk when this returns."""
         ...

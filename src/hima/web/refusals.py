@@ -37,6 +37,8 @@ class RequestRefusal(Enum):
     NOT_ALLOWED_NOW = "not_allowed_now"
     CHANGED_MEANWHILE = "changed_meanwhile"
     REGISTRY_UNREACHABLE = "registry_unreachable"
+    NO_PERMITS = "no_permits"
+    SCANS_REFUSED = "scans_refused"
     BUG = "bug"
 
 
@@ -67,6 +69,8 @@ STATUS: Final[dict[RequestRefusal, int]] = {
     _R.NOT_ALLOWED_NOW: 409,
     _R.CHANGED_MEANWHILE: 409,
     _R.REGISTRY_UNREACHABLE: 503,
+    _R.NO_PERMITS: 409,
+    _R.SCANS_REFUSED: 507,
     _R.BUG: 500,
 }
 
@@ -88,6 +92,8 @@ SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
     _R.ACCOUNTS_UNWRITABLE: "The accounts cannot be written now, so nothing was changed.",
     _R.NO_SUCH_PERSON: "There is no such person.",
     _R.LAST_ADMINISTRATOR: "The site needs at least one administrator.",
+    _R.NO_PERMITS: "This node keeps no transport permits, or has no key for them yet.",
+    _R.SCANS_REFUSED: "The scans could not be written, so they are still to be sent.",
     _R.BUG: "The node failed at this request. It is in the node's log.",
     _R.NO_REPLAY: "There is no recording to replay.",
     _R.NO_REGISTRY: "No registry is kept here.",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hima.picture.decision import Role
-from hima.web import decisions, people, sign_in, site_api
+from hima.web import checkpoint, decisions, people, sign_in, site_api
 from hima.web.bodies import (
     AffiliationRequest,
     Audit,
@@ -145,4 +145,5 @@ OPERATIONS: Final = (
     Operation("GET", "/api/audit", Role.ADMINISTRATOR, "The latest acts of account keeping.", people.audit, Audit),
     *RECORDS,
     *PERMITS,
+    *checkpoint.OPERATIONS,
 )

@@ -54,6 +54,7 @@ _SCALARS: Final[dict[type[shape.Type], str]] = {
     shape.IntType: "number",
     shape.FloatType: "number",
     shape.StrType: "string",
+    shape.BytesType: "string",  # base64
     shape.NoneType: "null",
     shape.RawType: "unknown",
 }

@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import msgspec
 import pytest
+from tests.permits import scans
 from websockets.exceptions import InvalidStatus
 
 from hima.picture.decision import Person, Role
@@ -25,6 +27,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/tracks/{number:int}/name": {"name": "Kestrel"},
     "/api/tracks/{number:int}/merge": {"other": 2},
     "/api/invitations": {"name": "Azad", "organisation": "Civil defence", "role": "viewer"},
+    "/api/transport/scans": {"clock_us": 0, "scans": msgspec.to_builtins(scans({}))},
     "/api/people/{person}/role": {"role": "operator"},
     "/api/registry/enter/{kind}": {"number": "X-1", "fields": {}, "why": "on request"},
     "/api/registry/correct/{kind}": {**REGISTRY, "fields": {}},

@@ -5,7 +5,7 @@ checkpoint an old list is better than none.
 """
 
 from enum import Enum
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, NamedTuple, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -74,6 +74,20 @@ class EndedList(msgspec.Struct, frozen=True, array_like=True):
     made_s: _Seconds
     stale_s: _Seconds
     permits: Annotated[tuple[Ended, ...], msgspec.Meta(max_length=20_000)]
+
+
+class Lists(NamedTuple):
+    """What a phone carries.
+
+    Attributes:
+        root: Public key of the root.
+        keys: The signed list of keys.
+        ended: The signed list of ended permits.
+    """
+
+    root: bytes
+    keys: bytes
+    ended: bytes
 
 
 SignedList = TypeVar("SignedList", KeyList, EndedList)

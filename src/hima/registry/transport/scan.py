@@ -11,8 +11,8 @@ FIRST: Final = "0" * 64
 """Stands for the scan before a device's first."""
 BATCH_MAX: Final = 50
 
-Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-_Word = Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[^\u0000-\u001f\u007f]*$")]
+Hex = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+_Word = Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[^\u0000-\u001f\u007f]*\Z")]
 _E5 = Annotated[int, msgspec.Meta(ge=-18_000_000, le=18_000_000)]
 
 
@@ -33,7 +33,7 @@ class Scan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         previous: Digest of the device's scan before; `FIRST` for its first.
     """
 
-    device: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
+    device: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
     number: Annotated[int, msgspec.Meta(ge=1, le=1 << 31)]
     checkpoint: _Word
     person: _Word

@@ -57,7 +57,7 @@ class Said(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
         kinds: How many lines the list of items has.
         pieces: How many pieces that is.
         list_sha256: First 8 bytes of the digest of the whole list.
-        batteries: (UN number, quantity, watt hours of each).
+        batteries: (UN number, quantity, tenths of a watt hour of each): whole numbers have one form in every program.
         payload: Payloads, as declared.
         conditions: Under which conditions.
     """
@@ -75,7 +75,7 @@ class Said(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     kinds: int
     pieces: int
     list_sha256: bytes
-    batteries: tuple[tuple[int, int, float], ...]
+    batteries: tuple[tuple[int, int, int], ...]
     payload: _Text
     conditions: _Text
 
@@ -132,7 +132,7 @@ def claims_of(permit: TransportPermit) -> Claims:
         len(request.items),
         sum(item.quantity for item in request.items),
         list_digest(request.items),
-        tuple((b.un_number, b.quantity, b.each_wh) for b in request.batteries),
+        tuple((b.un_number, b.quantity, round(b.each_wh * 10)) for b in request.batteries),
         request.payload,
         request.conditions,
     )

@@ -1,0 +1,58 @@
+/** What the phone keeps between visits; nothing of a person but the guard's own name and the scans to be sent. */
+import type { TransportLists } from "../wire";
+import { toHex } from "./bytes";
+import { type Chain, emptyChain } from "./scans";
+import type { Language } from "./words";
+
+export interface Settings {
+  readonly language: Language;
+  readonly checkpoint: string;
+  readonly person: string;
+}
+
+/** When a permit was last scanned by this phone, and where. */
+export type Seen = Record<string, { readonly checkpoint: string; readonly atS: number }>;
+
+const SEEN_MAX = 500;
+
+export const settings = cell<Settings>("settings", () => ({ language: "en", checkpoint: "", person: "" }));
+export const chain = cell<Chain>("chain", () => emptyChain(toHex(crypto.getRandomValues(new Uint8Array(8)))));
+export const lists = cell<TransportLists | null>("lists", () => null);
+export const seen = cell<Seen>("seen", () => ({}));
+
+/** The newest ones only. */
+export function trimmed(all: Seen): Seen {
+  const entries = Object.entries(all).sort(([, one], [, other]) => other.atS - one.atS);
+  return Object.fromEntries(entries.slice(0, SEEN_MAX));
+}
+
+function cell<T>(name: string, fresh: () => T) {
+  const key = `hima.checkpoint.${name}`;
+  let value: T | undefined;
+  return {
+    get(): T {
+      if (value === undefined) {
+        value = stored<T>(key) ?? fresh();
+        this.set(value);
+      }
+      return value;
+    },
+    set(next: T): void {
+      value = next;
+      // A full or forbidden store must not keep a guard from checking.
+      try {
+        localStorage.setItem(key, JSON.stringify(next));
+      } catch {
+        console.warn(`${key} cannot be kept`);
+      }
+    },
+  };
+}
+
+function stored<T>(key: string): T | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null") as T | null;
+  } catch {
+    return null;
+  }
+}

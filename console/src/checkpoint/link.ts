@@ -1,0 +1,44 @@
+/** What the page says to the node: asks for lists, and sends the scans that wait. */
+import type { TransportLists } from "../wire";
+import * as kept from "./kept";
+import { follows, type Lists, readLists } from "./lists";
+import { BATCH_MAX, sent } from "./scans";
+
+export type Refreshed = "fresh" | "offline" | "refused";
+
+/** The lists that this phone has; null before its first visit. */
+export function haveLists(): Lists | null {
+  const said = kept.lists.get();
+  return said === null ? null : readLists(said);
+}
+
+/** Take the node's lists, unless they are older, or of another root. */
+export async function refresh(): Promise<Refreshed> {
+  try {
+    const answer = await fetch("/api/transport/lists", { cache: "no-store" });
+    if (!answer.ok) return "offline";
+    const said = (await answer.json()) as TransportLists;
+    const fresh = readLists(said);
+    if (fresh === null || !follows(fresh, haveLists())) return "refused";
+    kept.lists.set(said);
+    return "fresh";
+  } catch {
+    return "offline";
+  }
+}
+
+/** Send what waits; true if the node says that nobody is signed in here. */
+export async function send(): Promise<boolean> {
+  while (kept.chain.get().waiting.length > 0) {
+    const scans = kept.chain.get().waiting.slice(0, BATCH_MAX);
+    const answer = await fetch("/api/transport/scans", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ clock_us: Date.now() * 1000, scans }),
+    }).catch(() => null);
+    if (answer === null) return false;
+    if (!answer.ok) return answer.status === 401 || answer.status === 403;
+    kept.chain.set(sent(kept.chain.get(), scans));
+  }
+  return false;
+}
