@@ -20,7 +20,7 @@ from hima.app.office import open_office
 from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
-from hima.app.transport import open_desk
+from hima.app.transport import desk_beside
 from hima.config.site import Site, pack_site, unpack_site
 from hima.node.accounts import OWNER
 from hima.node.full_corridor import FULL_CORRIDOR
@@ -29,6 +29,7 @@ from hima.picture.decision import Role
 from hima.picture.event import Opened
 from hima.picture.mode import Mode
 from hima.registry.flight.rules import Rules
+from hima.registry.settings import RegistrySettings
 from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
 from hima.simulation.play import play
@@ -165,7 +166,7 @@ async def _serve(
     clock = WallClock()
     accounts = SqliteAccounts(serving.data, clock)
     stack.callback(accounts.close)
-    desk = await stack.enter_async_context(open_desk(serving.data))
+    desk = await desk_beside(stack, node.site.registry or RegistrySettings(), serving.data)
     app = create_app(
         node,
         accounts,

@@ -3,17 +3,20 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+import structlog
+
 from hima.adapters.clocks import WallClock
-from hima.adapters.registry_sqlite.store import FILE_NAME, SqliteRecordStore
 from hima.adapters.scans_sqlite import SqliteScans
+from hima.app.registry import registry_store
 from hima.app.transport_keys import TransportKeys
 from hima.clock import Clock
 from hima.errors import UnreachableError, UsageError
 from hima.registry.change import Author, Entry, RecordKind
+from hima.registry.settings import RegistrySettings
 from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.registry.transport.acts import draft
 from hima.registry.transport.check import Check, check
@@ -26,6 +29,8 @@ from hima.registry.transport.record import read, reference, written
 from hima.registry.transport.scan import FIRST, Batch, Scan, digest
 from hima.registry.transport.token import claims_of, write
 from hima.units import SECOND_NS
+
+_log = structlog.get_logger("hima.transport")
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAGE: Final = 200
@@ -46,6 +51,8 @@ class TransportDesk:
         self._store = store
         self._scans = scans
         self._clock = clock
+        self._signing = asyncio.Lock()
+        self._signed: tuple[int, Lists] | None = None
         self.keys = keys
 
     async def draft(self, request: TransportRequest, by: Author, why: str, number: str = "") -> TransportPermit:
@@ -101,8 +108,14 @@ class TransportDesk:
         return permit, write(claims, signer.id, signer.key)
 
     async def lists(self) -> Lists:
-        """What a phone carries, signed now."""
-        now_ns = self._clock.now_ns()
+        """What a phone carries, signed within the last second: anybody may ask, as often as they like."""
+        async with self._signing:
+            now_ns = self._clock.now_ns()
+            if self._signed is None or not 0 <= now_ns - self._signed[0] < SECOND_NS:
+                self._signed = now_ns, await self._lists(now_ns)
+            return self._signed[1]
+
+    async def _lists(self, now_ns: int) -> Lists:
         root = self.keys.root()
         gone = [permit for state in _ENDS for permit in await self.permits(state=state.value)]
         return Lists(
@@ -155,16 +168,20 @@ class TransportDesk:
 
 
 @asynccontextmanager
-async def open_desk(data: Path) -> AsyncIterator[TransportDesk]:
+async def open_desk(settings: RegistrySettings, data: Path) -> AsyncIterator[TransportDesk]:
     """The desk of a data folder; the node may run or not.
+
+    Args:
+        settings: `[registry]` of the site.
+        data: The node's data folder: keys and ledger, and the registry if it is a file.
 
     Raises:
         UnreachableError: The registry or the ledger cannot be opened.
     """
     try:
-        store = SqliteRecordStore(data / FILE_NAME)
+        store = await registry_store(settings, data)
     except StoreUnreachableError as error:
-        raise UnreachableError(str(error), "Mend or move it.") from error
+        raise UnreachableError(str(error), "") from error
     try:
         scans = SqliteScans(data)
         try:
@@ -173,6 +190,15 @@ async def open_desk(data: Path) -> AsyncIterator[TransportDesk]:
             scans.close()
     finally:
         await store.close()
+
+
+async def desk_beside(stack: AsyncExitStack, settings: RegistrySettings, data: Path) -> TransportDesk | None:
+    """The desk for as long as a node runs; None if it cannot be had, for the picture must not wait for it."""
+    try:
+        return await stack.enter_async_context(open_desk(settings, data))
+    except UnreachableError as error:
+        _log.warning("no_transport_permits", what=error.what)
+        return None
 
 
 def _number(request: TransportRequest) -> str:

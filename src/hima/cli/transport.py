@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from hima.app.sources import open_site
 from hima.app.transport import TransportDesk, open_desk
 from hima.cli import transport_acts as acts
 from hima.cli import transport_shown as shown
 from hima.cli.data_folder import add_data_option
 from hima.errors import UnreachableError, UsageError
+from hima.registry.settings import RegistrySettings
 from hima.registry.store import KeyTakenError, StoreUnreachableError, VersionConflictError
 from hima.registry.transport.acts import TransportRefusedError
 from hima.registry.transport.permit import Authority, TransportState
@@ -85,6 +87,9 @@ def _add_looks(actions: Actions) -> None:
 def _action(actions: Actions, name: str, meaning: str, work: Work) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
     add_data_option(parser)
+    parser.add_argument(
+        "--site", type=Path, metavar="SITE", help="site folder whose settings say where the registry is kept"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.set_defaults(run=run, work=work)
     return parser
@@ -120,10 +125,11 @@ def run(options: argparse.Namespace) -> int:
     except TransportRefusedError as error:
         raise UsageError(str(error)) from error
     except (StoreUnreachableError, VersionConflictError, KeyTakenError) as error:
-        raise UnreachableError(str(error), "Nothing was changed.") from error
+        raise UnreachableError(str(error), "") from error
 
 
 async def _run(options: argparse.Namespace) -> int:
     work: Work = options.work
-    async with open_desk(options.data) as desk:
+    settings = None if options.site is None else open_site(options.site).registry
+    async with open_desk(settings or RegistrySettings(), options.data) as desk:
         return await work(desk, options)

@@ -16,6 +16,7 @@ from tests.permits import BEGIN_S, scans
 
 from hima.adapters.key_files import write_public
 from hima.app.transport import TransportDesk, open_desk
+from hima.registry.settings import RegistrySettings
 from hima.registry.transport.lists import EndedList, KeyList, unseal
 from hima.registry.transport.scan import FIRST
 from hima.web.checkpoint import PERMISSIONS, checkpoint_page
@@ -26,7 +27,7 @@ from hima.web.console_files import ConsoleFiles
 def desk(tmp_path: Path) -> Callable[[Callable[[TransportDesk], Awaitable[None]]], None]:
     def run(work: Callable[[TransportDesk], Awaitable[None]]) -> None:
         async def inside() -> None:
-            async with open_desk(tmp_path) as made:
+            async with open_desk(RegistrySettings(), tmp_path) as made:
                 made.keys.make("Ministry of Interior", BEGIN_S)
                 await work(made)
 

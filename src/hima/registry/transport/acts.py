@@ -1,5 +1,6 @@
 """What people do with a transport permit. Every act gives the new record, or says why it cannot be done."""
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Final
@@ -23,6 +24,10 @@ KEYS: Final = 2
 """Two keys issue a permit, as customs in Kuwait release drones by two authorities only."""
 
 
+_NUMBER: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,31}\Z")
+"""Read out by radio, and typed."""
+
+
 class TransportRefusal(Enum):
     """Why an act cannot be done."""
 
@@ -35,6 +40,7 @@ class TransportRefusal(Enum):
     NO_BODY = "no_body"
     VALIDITY = "validity"
     NOT_PLAIN = "not_plain"
+    NUMBER = "number"
 
 
 class TransportRefusedError(HimaError):
@@ -58,8 +64,12 @@ def draft(number: str, request: TransportRequest, time_ns: int) -> TransportPerm
         time_ns: Now, UTC nanoseconds.
 
     Raises:
-        TransportRefusedError: The request cannot be.
+        TransportRefusedError: The request cannot be, or the number is none.
     """
+    if not _NUMBER.match(number):
+        raise TransportRefusedError(
+            TransportRefusal.NUMBER, "A number has up to 32 capital letters, digits and dashes, as TP-2026-0001."
+        )
     _check(request)
     return TransportPermit(number, TransportState.DRAFT, request, _needs(request), time_ns)
 

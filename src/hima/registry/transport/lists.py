@@ -20,6 +20,8 @@ ENDED_USE: Final = b"hima transport ended 1"
 LASTS_S: Final = 7 * 86_400
 """A phone that has not been near the node for a week carries a stale list."""
 BYTES_MAX: Final = 1 << 20
+ENDED_MAX: Final = 20_000
+"""About half a megabyte for a phone to take."""
 KEPT_S: Final = 90 * 86_400
 """A permit stays on the list this long after its validity: by then its paper is refused as expired anyway."""
 
@@ -73,7 +75,7 @@ class EndedList(msgspec.Struct, frozen=True, array_like=True):
 
     made_s: _Seconds
     stale_s: _Seconds
-    permits: Annotated[tuple[Ended, ...], msgspec.Meta(max_length=20_000)]
+    permits: Annotated[tuple[Ended, ...], msgspec.Meta(max_length=ENDED_MAX)]
 
 
 class Lists(NamedTuple):
@@ -107,7 +109,9 @@ def ended(permits: tuple[TransportPermit, ...], now_ns: int) -> EndedList:
         for permit in permits
         if permit.state in _HOW and permit.to_ns // SECOND_NS + KEPT_S > now_s
     ]
-    return EndedList(now_s, now_s + LASTS_S, tuple(sorted(found, key=lambda entry: entry.permit)))
+    # What is delivered gives way first, then what ended longest ago: a list that is too long would be refused whole.
+    found.sort(key=lambda entry: (entry.how is End.DELIVERED, -entry.since_s, entry.permit))
+    return EndedList(now_s, now_s + LASTS_S, tuple(sorted(found[:ENDED_MAX], key=lambda entry: entry.permit)))
 
 
 def seal(said: KeyList | EndedList, key_id: bytes, root: Ed25519PrivateKey) -> bytes:

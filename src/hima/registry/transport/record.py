@@ -3,8 +3,10 @@
 import msgspec
 
 from hima.registry.change import Author, Change, Extent, Key, Listing, RecordKind, Ref, Write
+from hima.registry.records.record import serial_key
+from hima.registry.records.words import folded
 from hima.registry.transport.life import Verb
-from hima.registry.transport.permit import TransportPermit
+from hima.registry.transport.permit import ItemScheme, TransportPermit
 from hima.registry.transport.route import points_deg
 
 _DECODER = msgspec.json.Decoder(TransportPermit)
@@ -39,14 +41,19 @@ def written(permit: TransportPermit, version: int, verb: Verb, by: Author, why: 
 def listing(permit: TransportPermit) -> Listing:
     """How a permit is found: an airframe's name leads to every permit that carries it."""
     request = permit.request
-    names = {(item.scheme.value, item.name) for item in request.items}
+    names = {(item.scheme.value, compared(item.scheme, item.name)) for item in request.items}
     keys = [Key(scheme, name, unique=False) for scheme, name in sorted(names)]
-    keys.append(Key("plate", request.vehicle.plate, unique=False))
+    keys.append(Key("plate", folded(request.vehicle.plate), unique=False))
     words = " ".join(
         (permit.number, request.consignor, request.consignee, request.vehicle.carrier, request.vehicle.plate,
          request.route.origin.name, request.route.destination.name)
     )  # fmt: skip
     return Listing(tuple(keys), words, permit.state.value, _extent(permit))
+
+
+def compared(scheme: ItemScheme, name: str) -> str:
+    """A name in the form in which the register compares it."""
+    return serial_key(name) if scheme is ItemScheme.SERIAL else folded(name)
 
 
 def _extent(permit: TransportPermit) -> Extent:

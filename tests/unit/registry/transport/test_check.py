@@ -5,6 +5,7 @@ import zlib
 from datetime import timedelta
 
 import cbor2
+import msgspec
 import pytest
 import segno
 from hypothesis import given
@@ -20,11 +21,12 @@ from tests.permits import (
     issued,
     key_list,
     printed,
+    under_way,
 )
 
 from hima.errors import DecodeError
 from hima.registry.transport.check import AUTHENTIC, SENTENCES, Check, Finding, Hint, check
-from hima.registry.transport.lists import End, Ended, EndedList, KeyList, PublicKey, ended, seal, unseal
+from hima.registry.transport.lists import ENDED_MAX, End, Ended, EndedList, KeyList, PublicKey, ended, seal, unseal
 from hima.registry.transport.token import INFLATED_MAX, PREFIX, USE, claims_of, read
 from hima.wire.cose import base45, sign1
 
@@ -182,6 +184,21 @@ def test_permits_leave_the_list_long_after_their_dates() -> None:
     revoked = move(issued(), Verb.REVOKE, "lost", BEGIN_S * 10**9)
     assert ended((issued("TP-2"), revoked), NOW_S * 10**9).permits == (Ended("TP-2026-0001", End.REVOKED, BEGIN_S),)
     assert ended((revoked,), (BEGIN_S + 100 * 86_400) * 10**9).permits == ()
+
+
+def test_a_list_that_would_be_too_long_keeps_what_was_revoked_last() -> None:
+    from hima.registry.transport.acts import move
+    from hima.registry.transport.life import Verb
+
+    revoked = move(issued(), Verb.REVOKE, "lost", BEGIN_S * 10**9)
+    delivered = move(under_way(), Verb.DELIVER, "received", BEGIN_S * 10**9 + 1)
+    many = [msgspec.structs.replace(delivered, number=f"D-{n}") for n in range(10)]
+    many += [msgspec.structs.replace(revoked, number=f"R-{n}") for n in range(ENDED_MAX - 4)]
+    listed = ended(tuple(many), NOW_S * 10**9)
+    numbers = {entry.permit for entry in listed.permits}
+    assert len(numbers) == ENDED_MAX
+    assert sum(number.startswith("D") for number in numbers) == 4
+    assert unseal(seal(listed, KEY_ID, KEY), EndedList, PUBLIC) == listed
 
 
 def test_a_long_permit_still_fits_on_paper() -> None:

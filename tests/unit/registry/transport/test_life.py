@@ -90,6 +90,11 @@ def test_a_permit_that_would_never_hold_is_refused() -> None:
     assert refusal(lambda: draft("TP-1", requested(valid_to=asked()["valid_from"]), 1)) is TransportRefusal.VALIDITY
 
 
+@pytest.mark.parametrize("number", ["", "tp-1", "TP 1", "TP-1\n", "-TP", "T" * 33, "ت-1", "TP/1"])
+def test_a_number_can_be_read_out(number: str) -> None:
+    assert refusal(lambda: draft(number, requested(), 1)) is TransportRefusal.NUMBER
+
+
 def test_every_state_is_reached_and_ends_somewhere() -> None:
     reached = {TransportState.DRAFT}.union(*LIFE.values())
     assert reached == set(TransportState)
@@ -104,7 +109,7 @@ def test_a_permit_comes_back_from_its_record_and_is_found_by_what_it_carries() -
     assert (write.change.verb, write.change.ref.id) == ("sign", "TP-2026-0001")
     found = listing(permit)
     assert {(key.scheme, key.value) for key in found.keys} == {
-        ("uin", "IQ-000123"), ("serial", "1581F5BKD229X00A"), ("plate", "22 A 12345")
+        ("uin", "iq-000123"), ("serial", "1581F5BKD229X00A"), ("plate", "22 a 12345")
     }  # fmt: skip
     assert found.extent is not None
     assert (found.extent.west_deg, found.extent.north_deg) == (44.83, 35.60)
