@@ -21,7 +21,7 @@ os.environ["NUMBA_DISABLE_JIT"] = "1"
 import atheris
 from tests.fuzz import corpus
 
-COUNTED: Final = ["hima.wire", "hima.sensing"]
+COUNTED: Final = ["hima.wire", "hima.sensing", "hima.registry.transport"]
 """Whose lines guide the fuzzer; only the process that fuzzes counts them, for that makes importing slow."""
 with atheris.instrument_imports(include=COUNTED) if "--inner" in sys.argv else contextlib.nullcontext():
     from tests.fuzz.seeds import seeds

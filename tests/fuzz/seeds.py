@@ -1,5 +1,6 @@
 """What our own encoders write, for the fuzzer to begin with."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -7,8 +8,11 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from tests import sapient_peer as peer
+from tests.permits import KEY, KEY_ID, ended_list, key_list, printed
 
 from hima.app.simulate import open_named
+from hima.registry.transport.lists import seal
+from hima.registry.transport.token import PREFIX
 from hima.sensing.settings import Format
 from hima.simulation.pcap import LINK_ETHERNET, datagram, file_header, packet
 from hima.simulation.play import play
@@ -16,6 +20,7 @@ from hima.units import SECOND_NS
 from hima.wire.asterix.cat021 import Cat021
 from hima.wire.asterix.cat021_early import Cat021Early
 from hima.wire.asterix.encode import encode as encode_asterix
+from hima.wire.cose import base45
 from hima.wire.cot.event import CotEvent, Element
 from hima.wire.cot.framing import in_mesh, in_stream
 from hima.wire.cot.tak_message import encode_tak
@@ -183,6 +188,12 @@ def _cot_stream() -> list[bytes]:
     return [b"\0" + encode_xml(EVENT) * 2, b"\x40" + encode_xml(EVENT), b"\x07" + in_stream(encode_tak(EVENT))]
 
 
+def _permit_token() -> list[bytes]:
+    text = printed()
+    signed = zlib.decompress(base45.decode(text[len(PREFIX) :]))
+    return [text.encode(), signed, seal(key_list(), KEY_ID, KEY), seal(ended_list(), KEY_ID, KEY)]
+
+
 def _sapient() -> list[bytes]:
     said: dict[str, Any] = {"time_ns": NOW_NS}
     make = (peer.located, peer.seen, peer.status, peer.alert, peer.registration)
@@ -208,5 +219,6 @@ _MADE: Final[dict[str, Callable[[], Iterable[bytes]]]] = {
     "remoteid": lambda: islice(_sent(Format.REMOTE_ID), EACH),
     "remoteid_network": lambda: [msgspec.json.encode(FLIGHTS)],
     "remoteid_stream": lambda: [b"\0" + RECEIVER_LINE],
+    "permit_token": _permit_token,
     "sapient": _sapient,
 }

@@ -5,7 +5,9 @@ An input is one frame; of a stream it is cut into chunks, as its first byte says
 """
 
 import math
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -18,6 +20,9 @@ from hima.geo.frames import SiteFrame
 from hima.picture.frame import Frame
 from hima.picture.packing import pack
 from hima.picture.sensor import Sensor, SensorKind
+from hima.registry.transport.check import Finding, check
+from hima.registry.transport.lists import EndedList, KeyList, unseal
+from hima.registry.transport.token import PREFIX
 from hima.sensing.context import FeedContext, Sensed
 from hima.sensing.receive import SensingState, receive, start
 from hima.sensing.settings import FeedSettings, Format, TransportKind
@@ -26,6 +31,7 @@ from hima.wire.adsb import hex_lines
 from hima.wire.adsb.beast import frame
 from hima.wire.adsb.encode import parity
 from hima.wire.container.packets import kind_of, read
+from hima.wire.cose import base45
 from hima.wire.geozones import decode as geozones
 from hima.wire.geozones.ed318_encode import CountryMissingError
 from hima.wire.geozones.ed318_encode import encode as encode_zones
@@ -43,6 +49,7 @@ SENSOR: Final = Sensor(
 
 EDITIONS: Final = ("25/8:021=0.26", "25/9:021=0.23")
 """Who speaks an edition that is laid out otherwise; the seeds are of such sources too."""
+NO_LISTS: Final = (KeyList(0, 0, ()), EndedList(0, 0, ()))
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -60,6 +67,19 @@ def _context(format_: Format, transport: TransportKind, kind: SensorKind) -> Fee
     feed = FeedSettings(id="feed", sensor="receiver", format=format_, transport=transport, editions=editions)
     sensor = msgspec.structs.replace(SENSOR, kind=kind)
     return FeedContext(feed, sensor, SiteFrame.at(35.2, 44.9, 312.0), 12.0, 1013.25, "site")
+
+
+def _permit_token(data: bytes) -> None:
+    """As printed text, as what the text packs, and as a list: nobody here has signed anything."""
+    packed = PREFIX + base45.encode(zlib.compress(data))
+    for text in (data.decode("latin-1"), PREFIX + data.decode("latin-1"), packed):
+        found = check(text, *NO_LISTS, NOW_NS // SECOND_NS)
+        assert found.finding in {Finding.NOT_A_PERMIT, Finding.UNKNOWN_KEY}
+        assert (found.claims is None) == (found.finding is Finding.NOT_A_PERMIT)
+    with suppress(DecodeError):
+        raise AssertionError(unseal(data, KeyList, bytes(32)))
+    with suppress(DecodeError):
+        raise AssertionError(unseal(data, EndedList, bytes(32)))
 
 
 def _check(sensed: Sensed, size: int) -> None:
@@ -159,6 +179,7 @@ TARGETS: Final = {
     "cot_stream": _stream(Format.COT, SensorKind.PARTNER),
     "detection_json": _datagrams(Format.DETECTION_JSON, SensorKind.RADAR_3D),
     "geozones": Target(_zones),
+    "permit_token": Target(_permit_token),
     "remoteid": _datagrams(Format.REMOTE_ID, SensorKind.REMOTE_ID),
     "remoteid_network": _datagrams(Format.REMOTE_ID_NETWORK, SensorKind.REMOTE_ID, TransportKind.HTTP),
     "remoteid_stream": _stream(Format.REMOTE_ID, SensorKind.REMOTE_ID),

@@ -16,9 +16,11 @@ from hima.app.transport_keys import TransportKeys
 from hima.clock import Clock
 from hima.errors import UnreachableError, UsageError
 from hima.registry.change import Author, Entry, RecordKind
+from hima.registry.rules import RulePack
 from hima.registry.settings import RegistrySettings
 from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.registry.transport.acts import draft
+from hima.registry.transport.bodies import needed
 from hima.registry.transport.check import Check, check
 from hima.registry.transport.ledger import Joined, LedgerEntry
 from hima.registry.transport.life import ON_PAPER, Verb
@@ -45,20 +47,29 @@ class TransportDesk:
         scans: The ledger.
         keys: The keys.
         clock: The world's clock.
+        packs: Rules of the site.
     """
 
-    def __init__(self, store: RecordStore, scans: SqliteScans, keys: TransportKeys, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: RecordStore,
+        scans: SqliteScans,
+        keys: TransportKeys,
+        clock: Clock,
+        packs: tuple[RulePack, ...] = (),
+    ) -> None:
         self._store = store
         self._scans = scans
         self._clock = clock
         self._signing = asyncio.Lock()
         self._signed: tuple[int, Lists] | None = None
         self.keys = keys
+        self.packs = packs
 
     async def draft(self, request: TransportRequest, by: Author, why: str, number: str = "") -> TransportPermit:
         """Write a new permit."""
         now_ns = self._clock.now_ns()
-        permit = draft(number or _number(request), request, now_ns)
+        permit = draft(number or _number(request), request, now_ns, needed(self.packs))
         await self._store.commit([written(permit, 1, Verb.DRAFT, by, why, now_ns)])
         return permit
 
@@ -168,12 +179,15 @@ class TransportDesk:
 
 
 @asynccontextmanager
-async def open_desk(settings: RegistrySettings, data: Path) -> AsyncIterator[TransportDesk]:
+async def open_desk(
+    settings: RegistrySettings, data: Path, packs: tuple[RulePack, ...] = ()
+) -> AsyncIterator[TransportDesk]:
     """The desk of a data folder; the node may run or not.
 
     Args:
         settings: `[registry]` of the site.
         data: The node's data folder: keys and ledger, and the registry if it is a file.
+        packs: Rules of the site.
 
     Raises:
         UnreachableError: The registry or the ledger cannot be opened.
@@ -185,7 +199,7 @@ async def open_desk(settings: RegistrySettings, data: Path) -> AsyncIterator[Tra
     try:
         scans = SqliteScans(data)
         try:
-            yield TransportDesk(store, scans, TransportKeys(data), WallClock())
+            yield TransportDesk(store, scans, TransportKeys(data), WallClock(), packs)
         finally:
             scans.close()
     finally:

@@ -88,7 +88,7 @@ def _action(actions: Actions, name: str, meaning: str, work: Work) -> argparse.A
     parser = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
     add_data_option(parser)
     parser.add_argument(
-        "--site", type=Path, metavar="SITE", help="site folder whose settings say where the registry is kept"
+        "--site", type=Path, metavar="SITE", help="site folder: where its registry is kept, and its rule packs"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.set_defaults(run=run, work=work)
@@ -130,6 +130,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def _run(options: argparse.Namespace) -> int:
     work: Work = options.work
-    settings = None if options.site is None else open_site(options.site).registry
-    async with open_desk(settings or RegistrySettings(), options.data) as desk:
+    site = None if options.site is None else open_site(options.site)
+    settings = RegistrySettings() if site is None or site.registry is None else site.registry
+    async with open_desk(settings, options.data, () if site is None else site.packs) as desk:
         return await work(desk, options)

@@ -14,6 +14,7 @@ from hima.errors import UnreachableError, UsageError
 from hima.looks import blank
 from hima.registry.change import Author
 from hima.registry.transport import acts
+from hima.registry.transport.bodies import needed, speakers
 from hima.registry.transport.life import Verb
 from hima.registry.transport.permit import ITEMS_MAX, Authority, TransportPermit, TransportRequest
 
@@ -38,7 +39,7 @@ async def draft(desk: TransportDesk, options: argparse.Namespace) -> int:
 async def amend(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport amend`."""
     request = _request(options)
-    return await _act(desk, options, Verb.AMEND, lambda permit, at: acts.amend(permit, request, at))
+    return await _act(desk, options, Verb.AMEND, lambda permit, at: acts.amend(permit, request, at, needed(desk.packs)))
 
 
 async def move(desk: TransportDesk, options: argparse.Namespace) -> int:
@@ -50,8 +51,9 @@ async def move(desk: TransportDesk, options: argparse.Namespace) -> int:
 async def endorse(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport endorse`."""
     by, authority = author(options), Authority(options.authority)
+    allowed = speakers(desk.packs, authority)
     return await _act(
-        desk, options, Verb.ENDORSE, lambda permit, at: acts.endorse(permit, authority, by, options.why, at)
+        desk, options, Verb.ENDORSE, lambda permit, at: acts.endorse(permit, authority, by, options.why, at, allowed)
     )
 
 

@@ -41,6 +41,7 @@ class TransportRefusal(Enum):
     VALIDITY = "validity"
     NOT_PLAIN = "not_plain"
     NUMBER = "number"
+    NOT_THEIR_WORD = "not_their_word"
 
 
 class TransportRefusedError(HimaError):
@@ -55,13 +56,14 @@ class TransportRefusedError(HimaError):
         self.reason = reason
 
 
-def draft(number: str, request: TransportRequest, time_ns: int) -> TransportPermit:
+def draft(number: str, request: TransportRequest, time_ns: int, needed: tuple[Authority, ...] = ()) -> TransportPermit:
     """A new permit.
 
     Args:
         number: Its number; the caller sees to it that it is new.
         request: What is asked for.
         time_ns: Now, UTC nanoseconds.
+        needed: Whose endorsement the rules ask for with every permit.
 
     Raises:
         TransportRefusedError: The request cannot be, or the number is none.
@@ -71,18 +73,45 @@ def draft(number: str, request: TransportRequest, time_ns: int) -> TransportPerm
             TransportRefusal.NUMBER, "A number has up to 32 capital letters, digits and dashes, as TP-2026-0001."
         )
     _check(request)
-    return TransportPermit(number, TransportState.DRAFT, request, _needs(request), time_ns)
+    return TransportPermit(number, TransportState.DRAFT, request, _needs(request, needed), time_ns)
 
 
-def amend(permit: TransportPermit, request: TransportRequest, time_ns: int) -> TransportPermit:
-    """Another request in place of a draft's."""
+def amend(
+    permit: TransportPermit, request: TransportRequest, time_ns: int, needed: tuple[Authority, ...] = ()
+) -> TransportPermit:
+    """Another request in place of a draft's; otherwise as `draft`."""
     _check(request)
-    return msgspec.structs.replace(_moved(permit, Verb.AMEND, time_ns), request=request, needs=_needs(request))
+    return msgspec.structs.replace(_moved(permit, Verb.AMEND, time_ns), request=request, needs=_needs(request, needed))
 
 
-def endorse(permit: TransportPermit, authority: Authority, by: Author, why: str, time_ns: int) -> TransportPermit:
-    """Add a body's endorsement; the last one that is needed moves the permit on."""
+def endorse(
+    permit: TransportPermit,
+    authority: Authority,
+    by: Author,
+    why: str,
+    time_ns: int,
+    speakers: tuple[str, ...] = (),
+) -> TransportPermit:
+    """Add a body's endorsement; the last one that is needed moves the permit on.
+
+    Args:
+        permit: The permit.
+        authority: What kind of body endorses.
+        by: Who speaks for it.
+        why: Why.
+        time_ns: Now, UTC nanoseconds.
+        speakers: Organisations whose people may; empty where no rule says.
+
+    Raises:
+        TransportRefusedError: It cannot be endorsed now, so, or by this person.
+    """
     _named(by)
+    if speakers and not any(_alike(by.organisation, name) for name in speakers):
+        raise TransportRefusedError(
+            TransportRefusal.NOT_THEIR_WORD,
+            f"By the rules of this site people of {', '.join(speakers)} speak for {authority.value}, "
+            f"not of {by.organisation}.",
+        )
     if authority not in permit.needs:
         raise TransportRefusedError(
             TransportRefusal.NOT_NEEDED, f"Permit {permit.number} does not ask for the word of {authority.value}."
@@ -147,8 +176,8 @@ def _moved(permit: TransportPermit, verb: Verb, time_ns: int, after: TransportSt
     return msgspec.structs.replace(permit, state=state, since_ns=since_ns)
 
 
-def _needs(request: TransportRequest) -> tuple[Authority, ...]:
-    wanted = {*NEEDS[request.kind], *request.needs}
+def _needs(request: TransportRequest, needed: tuple[Authority, ...]) -> tuple[Authority, ...]:
+    wanted = {*NEEDS[request.kind], *request.needs, *needed}
     return tuple(authority for authority in Authority if authority in wanted)
 
 

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.permits import BEGIN_NS, OMAR, SARA, asked, issued, requested, under_way
 
+from hima.config.packs import shipped
 from hima.registry.change import Author
 from hima.registry.transport.acts import TransportRefusal, TransportRefusedError, amend, draft, endorse, move, sign
+from hima.registry.transport.bodies import needed, speakers
 from hima.registry.transport.life import LIFE, NEEDS, Verb, verbs_of
 from hima.registry.transport.permit import (
     Authority,
@@ -45,6 +47,21 @@ def test_the_last_endorsement_that_is_needed_moves_it_on() -> None:
 def test_a_request_may_ask_for_more_than_its_kind() -> None:
     assert draft("TP-1", requested(needs=["regional"]), 1).needs == (Authority.SECURITY, Authority.REGIONAL)
     assert set(NEEDS) == set(TransportKind)
+
+
+def test_rule_packs_ask_for_more_and_say_who_speaks() -> None:
+    packs = tuple(pack for pack in shipped() if pack.id in {"iraq_icar_124", "krg_endorsement"})
+    assert needed(packs) == (Authority.SECURITY, Authority.AVIATION)
+    permit = draft("TP-1", requested(), 1, needed(packs))
+    assert permit.needs == (Authority.SECURITY, Authority.AVIATION)
+    permit = move(permit, Verb.SUBMIT, "asked", 2)
+    who = speakers(packs, Authority.SECURITY)
+    assert (
+        refusal(lambda: endorse(permit, Authority.SECURITY, SARA, "known", 3, who)) is TransportRefusal.NOT_THEIR_WORD
+    )
+    spoken = endorse(permit, Authority.SECURITY, Author("p7", "Ali Hasan", who[0]), "known", 3, who)
+    assert spoken.state is TransportState.SUBMITTED
+    assert speakers(packs, Authority.CUSTOMS) == ()
 
 
 def test_two_keys_of_two_persons_of_two_bodies_issue_it() -> None:
