@@ -15,12 +15,14 @@ from hima.app.registry import registry_store
 from hima.app.transport_keys import TransportKeys
 from hima.clock import Clock
 from hima.errors import UnreachableError, UsageError
+from hima.picture.facts import TransportRecord
 from hima.registry.change import Author, Entry, RecordKind
 from hima.registry.rules import RulePack
 from hima.registry.settings import RegistrySettings
 from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.registry.transport.acts import draft
 from hima.registry.transport.bodies import needed
+from hima.registry.transport.carried import carrying
 from hima.registry.transport.check import Check, check
 from hima.registry.transport.ledger import Joined, LedgerEntry
 from hima.registry.transport.life import ON_PAPER, Verb
@@ -30,6 +32,7 @@ from hima.registry.transport.permit import TransportPermit, TransportRequest, Tr
 from hima.registry.transport.record import read, reference, written
 from hima.registry.transport.scan import FIRST, Batch, Scan, digest
 from hima.registry.transport.token import claims_of, write
+from hima.registry.transport.where import transport_record
 from hima.units import SECOND_NS
 
 _log = structlog.get_logger("hima.transport")
@@ -108,6 +111,11 @@ class TransportDesk:
             after = page.after
             if not after:
                 return found
+
+    async def whereabouts(self, uin: str, serial: str) -> TransportRecord | None:
+        """Where the ledger has an airframe; None if no open permit carries it."""
+        permits = await carrying(self._store, uin, serial)
+        return transport_record(permits[0], self.ledger(permits[0].number)) if permits else None
 
     async def token(self, number: str) -> tuple[TransportPermit, str]:
         """A permit and its token, signed by the key that signs now."""

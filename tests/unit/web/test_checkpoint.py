@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 from starlette.applications import Starlette
-from tests.permits import BEGIN_S, scans
+from tests.permits import BEGIN_S, OMAR, SARA, requested, scans
 
 from hima.adapters.key_files import write_public
-from hima.app.transport import TransportDesk, open_desk
+from hima.app.transport import TransportDesk, desk_beside, open_desk
 from hima.registry.settings import RegistrySettings
+from hima.registry.transport.acts import endorse, move, sign
+from hima.registry.transport.life import Verb
 from hima.registry.transport.lists import EndedList, KeyList, unseal
+from hima.registry.transport.permit import Authority
 from hima.registry.transport.scan import FIRST
 from hima.web.checkpoint import PERMISSIONS, checkpoint_page
 from hima.web.console_files import ConsoleFiles
@@ -58,6 +61,43 @@ def test_scans_that_come_twice_count_once_also_from_two_requests_at_once(desk: C
         assert [entry.seq for entry in made.ledger()] == [1, 2, 3]
 
     desk(work)
+
+
+def test_an_airframe_leads_to_where_it_was_seen(desk: Callable[..., None]) -> None:
+    from hima.registry.transport.scan import Batch
+
+    async def work(made: TransportDesk) -> None:
+        permit = await made.draft(requested(), SARA, "survey", "TP-2026-0001")
+        assert await made.whereabouts("IQ-000123", "") is None  # a draft carries nothing
+        now = permit.since_ns
+        for verb, change in (
+            (Verb.SUBMIT, lambda p, at: move(p, Verb.SUBMIT, "asked", at)),
+            (Verb.ENDORSE, lambda p, at: endorse(p, Authority.SECURITY, SARA, "known", at)),
+            (Verb.SIGN, lambda p, at: sign(p, SARA, at)),
+            (Verb.SIGN, lambda p, at: sign(p, OMAR, at)),
+        ):
+            await made.act("TP-2026-0001", verb, SARA, "so", change)
+        issued = await made.whereabouts("iq-000123", "")
+        assert issued is not None
+        assert (issued.state, issued.place_deg) == ("issued", None)
+        await made.take(Batch(now // 1000, tuple(scans({"place_e5": (4_513_000, 3_560_000)}))), "Hawre")
+        seen = await made.whereabouts("", "1581f5bkd229x00a")
+        assert seen is not None
+        assert (seen.state, seen.place_deg) == ("in_transit", (45.13, 35.60))
+        assert await made.whereabouts("IQ-000124", "X") is None
+
+    desk(work)
+
+
+@pytest.mark.parametrize("broken", ["registry.db", "scans.db"])
+def test_a_node_without_its_registry_or_ledger_still_starts(tmp_path: Path, broken: str) -> None:
+    (tmp_path / broken).write_bytes(b"no database at all, but long enough to be taken for one" * 100)
+
+    async def work() -> None:
+        async with AsyncExitStack() as stack:
+            assert await desk_beside(stack, RegistrySettings(), tmp_path) is None
+
+    asyncio.run(work())
 
 
 @asynccontextmanager
