@@ -1,26 +1,17 @@
 import { expect, test } from "vitest";
-import { findingOf } from "../testing";
-import { words } from "../words/words";
-import { findingText } from "./findings";
+import { apart } from "../words/apart";
+import { finding } from "./findings";
 
-const ISOLATES = /[\u2066-\u2069\u00a0]/gu;
-const plain = (text: string) => text.replace(ISOLATES, (letter) => (letter === "\u00a0" ? " " : ""));
-
-test("a breach is a sentence with its amount, what it may be off by, and the permit", () => {
-  expect(plain(findingText(findingOf()))).toBe("140 m ± 20 m outside permit KM-0012.");
-  const late = findingOf({ rule: "time", cause: "late", amount: 35, uncertainty: null, measure: "s" });
-  expect(plain(findingText(late))).toMatch(/^35 s after permit KM-0012 ended\.$/u);
+test("evidence is shown with its number, its limit and their unit", () => {
+  const jump = { code: "speed", measured: 3333.3, limit: 120, sinceUs: 0 };
+  expect(finding(jump)).toBe(`jumped at no less than: ${apart("3333 m/s")}, limit ${apart("120 m/s")}`);
+  const unseen = { code: "unseen", measured: 0.957, limit: 0.9, sinceUs: 0 };
+  expect(finding(unseen)).toContain(apart("95.7 %"));
+  expect(finding({ code: "replayed", measured: 7, limit: 4, sinceUs: 0 })).toContain(apart("7"));
 });
 
-test("what cannot be judged says so and why", () => {
-  expect(plain(findingText(findingOf({ standing: 0 })))).toMatch(/^Perhaps: 140 m/u);
-  const asked = findingOf({ standing: 0, cause: "lookup_pending", amount: null, cites: [] });
-  expect(findingText(asked)).toBe("The registry is being asked.");
-});
-
-test("a word that is not known is shown as it came, and every known one has a sentence", () => {
-  expect(findingText(findingOf({ cause: "new_cause" }))).toBe("new_cause");
-  for (const cause of Object.keys(words.verdict.causes)) {
-    expect(findingText(findingOf({ cause, amount: null, standing: 0 })).length).toBeGreaterThan(10);
-  }
+test("a code that this console does not know is shown as it is", () => {
+  expect(finding({ code: "newer", measured: null, limit: 1, sinceUs: 0 })).toBe(
+    `newer: ${apart("–")}, limit ${apart("1")}`,
+  );
 });

@@ -1,24 +1,16 @@
-import type { FindingView } from "../wire";
+import type { EvidenceView } from "../wire";
 import { words } from "../words/words";
-import { distance } from "./numbers";
-import { age } from "./times";
 
-/** A finding as a sentence, with its number: what is broken or cannot be judged, by how much, against what. */
-export function findingText(finding: FindingView): string {
-  const sentence = words.verdict.causes[finding.cause];
-  const text = sentence === undefined ? finding.cause : sentence(amountText(finding), citedText(finding));
-  return finding.standing === 2 || finding.amount === null ? text : words.verdict.notSure(text);
+/** What was measured against a claim, and its limit, as a sentence with both numbers in the unit of its code. */
+export function finding(found: EvidenceView): string {
+  const [what, unit] = words.claims.evidence[found.code] ?? [found.code];
+  return words.claims.found(what, amount(found.measured, unit), amount(found.limit, unit));
 }
 
-/** How much, give or take two standard deviations: "140 m ± 20 m", "35 s". */
-export function amountText({ amount, uncertainty, measure }: FindingView): string {
-  if (amount === null) return "";
-  if (measure === "s") return age(amount);
-  const off = distance(amount);
-  return uncertainty === null || uncertainty === 0 ? off : `${off} ± ${distance(uncertainty)}`;
-}
-
-/** What it rests on, without the kind that the sentence says already. */
-function citedText({ cites }: FindingView): string {
-  return cites.map((cite) => cite.slice(cite.indexOf(":") + 1)).join(", ");
+/** Shares are shown in percent; what cannot be a number as a dash. */
+function amount(value: number | null, unit = ""): string {
+  if (value === null) return "–";
+  const shown = unit === "%" ? value * 100 : value;
+  const text = Math.abs(shown) >= 100 ? shown.toFixed(0) : String(Number(shown.toFixed(1)));
+  return unit === "" ? text : `${text} ${unit}`;
 }

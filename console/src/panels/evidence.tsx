@@ -1,4 +1,4 @@
-import { finding } from "../format/evidence";
+import { finding } from "../format/findings";
 import { distance } from "../format/numbers";
 import { age } from "../format/times";
 import { clean } from "../map/labeltext";

@@ -1,5 +1,5 @@
-import { findingText } from "../format/findings";
 import { age } from "../format/times";
+import { findingText } from "../format/verdicts";
 import type { Scene } from "../state/scene";
 import type { Subject } from "../state/subject";
 import { Standing } from "../wire";

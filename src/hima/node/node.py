@@ -143,7 +143,9 @@ class Node:
         return self._time.now_ns()
 
     def inform(self, answers: tuple[Answer, ...], seq: int) -> None:
-        """Take in what the registry answered, as of an entry of its record."""
+        """Take in what the registry answered, as of an entry of its record; not while stopping, or it never would."""
+        if self._stopping:
+            return
         self._intake.urge(Facts(self._time.now_ns(), answers, seq))
         self._wanted.set()
 
