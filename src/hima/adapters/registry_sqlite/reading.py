@@ -49,7 +49,9 @@ def within(connection: sqlite3.Connection, kind: RecordKind, extent: Extent, lim
     west, south, east, north, from_ns, to_ns = extent
     box = west, east, south, north
     rows = connection.execute(
-        f"{_STORED} FROM places JOIN extents USING (row) JOIN records USING (row) LEFT JOIN entries USING (seq)"
+        # Left to itself, SQLite begins with all records of the kind; CROSS JOIN keeps the order of reading.
+        f"{_STORED} FROM places CROSS JOIN extents USING (row) CROSS JOIN records USING (row)"
+        " LEFT JOIN entries USING (seq)"
         " WHERE places.east >= ? AND places.west <= ? AND places.north >= ? AND places.south <= ?"
         " AND places.to_s >= ? AND places.from_s <= ?"
         " AND extents.east >= ? AND extents.west <= ? AND extents.north >= ? AND extents.south <= ?"
