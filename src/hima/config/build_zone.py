@@ -1,22 +1,38 @@
-"""Geo-zones of a site folder become nouns: heights in the site frame, hours as numbers."""
+"""Geo-zones of a site folder become nouns: heights in the site frame, hours as numbers.
+
+This is the one place where the limits of zones are converted. How far a converted limit can be off:
+
+- AGL is taken from the ground at the reference point. Over other ground the limit is off by the difference in ground
+  height, which the site does not know; nothing of it is estimated.
+- AMSL and HAE differ by one undulation of the geoid, that of the reference point; it changes by some centimetres a
+  kilometre, and a wrong `geoid_undulation_m` moves all limits of one kind alike.
+- The site frame is flat: a height at distance d is taken too high by d²/2R, 0.8 m at 3 km and 8 m at 10 km.
+
+What was published stays beside it in the noun, so that nothing needs to be converted back.
+"""
 
 import math
 
 from hima.config.files import ZoneFeature, ZoneProperties
 from hima.config.site import Reference
-from hima.config.zone_settings import ApplicabilitySettings, HoursSettings
+from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, HoursSettings
 from hima.geo.frames import SiteFrame
-from hima.picture.zone import Applicability, DailyHours, HeightReference, Zone
+from hima.picture.zone import (
+    Applicability,
+    Authority,
+    DailyHours,
+    HeightBand,
+    HeightReference,
+    Published,
+    Purpose,
+    Zone,
+)
 from hima.wire.geozones.times import hour, moment
 from hima.wire.geozones.zone import DAYS
 
 
 def up_from_height(height_m: float, height_reference: HeightReference, reference: Reference) -> float:
-    """A height as up in the site frame.
-
-    Ground is taken at the reference point's height everywhere, and the curvature of the earth below the tangent
-    plane is left out: 8 m at 10 km, less than the limits of zones are known by.
-    """
+    """A height as up in the site frame, with the uncertainty that the head of this module states."""
     match height_reference:
         case HeightReference.AGL:
             return height_m
@@ -39,6 +55,33 @@ def build_zone(feature: ZoneFeature, reference: Reference, frame: SiteFrame) -> 
         lower_m=up_from_height(zone.lower_m, zone.height_reference, reference),
         upper_m=up_from_height(zone.upper_m, upper_reference(zone), reference),
         applicability=tuple(_applicability(when) for when in zone.applicability),
+        published=_published(zone),
+    )
+
+
+def _published(zone: ZoneProperties) -> Published:
+    return Published(
+        band=HeightBand(zone.lower_m, zone.height_reference, zone.upper_m, upper_reference(zone)),
+        authorities=tuple(map(_authority, zone.authority)),
+        reasons=zone.reason,
+        identifier=zone.identifier or "",
+        country=zone.country or "",
+        variant=zone.variant,
+        message=zone.message or "",
+        conditions=zone.conditions or "",
+    )
+
+
+def _authority(settings: AuthoritySettings) -> Authority:
+    return Authority(
+        purpose=Purpose(settings.purpose),
+        name=settings.name or "",
+        service=settings.service or "",
+        contact_name=settings.contact_name or "",
+        site_url=settings.site_url or "",
+        email=settings.email or "",
+        phone=settings.phone or "",
+        interval_before=settings.interval_before or "",
     )
 
 
@@ -79,6 +122,8 @@ def _hours(settings: HoursSettings) -> DailyHours:
         days,
         _second(settings.start_time, settings.start_event, 0),
         _second(settings.end_time, settings.end_event, 86_400),
+        settings.start_event or "",
+        settings.end_event or "",
     )
 
 

@@ -20,15 +20,14 @@ from hima.config.files import (
     SensorsFile,
     SiteFile,
     SiteTable,
-    ZoneFeature,
     ZonesFile,
 )
-from hima.config.geography import check_near, check_polygon, positions_off_earth
+from hima.config.geography import check_near, positions_off_earth
 from hima.config.outputs import check_brokers, check_not_heard_back, check_output
 from hima.config.receivers import check_receivers
 from hima.config.site import Reference
 from hima.config.structure import Finding
-from hima.config.zone_consistency import check_zone
+from hima.config.zone_consistency import check_zones
 from hima.sensing.settings import FeedSettings, SensorSettings
 from hima.sharing.settings import OutputSettings
 from hima.threat.settings import AssetSettings, ThreatSettings
@@ -133,9 +132,7 @@ def _check_sensors(document: Document, reference: Reference | None) -> None:
 
 def _check_zones(document: Document, reference: Reference | None) -> None:
     consistency.check_unique(document, "features")
-    for row, feature in document.rows("features", ZoneFeature):
-        check_zone(document, ("features", row, "properties"), feature.properties, reference)
-        check_polygon(document, ("features", row, "geometry", "coordinates"), feature.geometry.coordinates, reference)
+    check_zones(document, reference)
 
 
 def _check_base_map(document: Document) -> None:

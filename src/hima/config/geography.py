@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import shapely
@@ -10,6 +11,7 @@ from hima.config.document import Document
 from hima.config.site import Reference
 from hima.config.structure import Path
 from hima.geo.frames import SEMI_MAJOR_M
+from hima.wire.geozones.rings import POSITIONS_MAX
 
 Ring: TypeAlias = Sequence[Sequence[float]]
 
@@ -46,6 +48,10 @@ def check_near(document: Document, path: Path, lat_deg: float, lon_deg: float, r
 def check_polygon(document: Document, path: Path, rings: Sequence[Ring], reference: Reference | None) -> None:
     """Note everything wrong with one polygon of [longitude, latitude] positions."""
     before = len(document.findings)
+    positions = sum(map(len, rings))
+    if positions > POSITIONS_MAX:
+        document.add(path, f"{positions} positions", f"Draw it with at most {POSITIONS_MAX}.")
+        return
     for number, ring in enumerate(rings):
         _check_ring(document, (*path, number), ring, reference)
     if len(document.findings) == before:
@@ -70,6 +76,9 @@ def _check_ring(document: Document, path: Path, ring: Ring, reference: Reference
         document.add(
             path, f"only {len(ring)} positions", "A ring has at least three corners and repeats the first at the end."
         )
+        return
+    if any(abs(here[0] - there[0]) > 180.0 for here, there in pairwise(ring)):
+        document.add(path, "crosses the meridian of 180 degrees", "Split it there, as RFC 7946 asks.")
         return
     if ring[0][:2] != ring[-1][:2]:
         lon, lat = ring[0][:2]

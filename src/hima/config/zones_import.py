@@ -5,6 +5,7 @@ What the folder cannot hold is said in the report. Limits keep what they are mea
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from hima.config.geography import REACH_M, distance_m
 from hima.config.site import Reference
 from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, HoursSettings
 from hima.geo.frames import SiteFrame
+from hima.identification.looks import plain
 from hima.picture.zone import HeightReference, ZoneType
 from hima.wire.geozones.report import Report
 from hima.wire.geozones.times import DAY_S, hour_text, moment_text
@@ -120,7 +122,7 @@ def _feature(zone: GeoZone, part: Part, ids: Ids, report: Report, reference: Ref
         return None
     properties = ZoneProperties(
         id=ids.give(zone.identifier),
-        name=_name(zone),
+        name=_name(zone, report),
         type=ZoneType(zone.type),
         lower_m=lower_m,
         upper_m=upper_m,
@@ -174,8 +176,12 @@ def _first(texts: Sequence[Text]) -> str:
     return (english or [text.text for text in texts] or [""])[0]
 
 
-def _name(zone: GeoZone) -> str:
-    return (_first(zone.name).strip() or zone.identifier)[:NAME_MAX]
+def _name(zone: GeoZone, report: Report) -> str:
+    said = (_first(zone.name).strip() or zone.identifier)[:NAME_MAX]
+    if plain(unicodedata.normalize("NFC", said)):
+        return said
+    report.repair(f"zone {zone.identifier}", "Its name holds what nobody sees: called by what can be seen of it.")
+    return re.sub(r"[^A-Za-z0-9]+", " ", said).strip() or "Zone"
 
 
 def _authority(authority: Authority) -> AuthoritySettings:

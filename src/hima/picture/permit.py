@@ -5,7 +5,9 @@ from enum import Enum
 import msgspec
 
 from hima.picture.ids import ZoneId
-from hima.picture.zone import HeightReference
+from hima.picture.zone import HeightBand
+
+__all__ = ["FlightPermit", "HeightBand", "PermitState"]
 
 
 class PermitState(Enum):
@@ -19,22 +21,6 @@ class PermitState(Enum):
     CLOSED = "closed"
     REFUSED = "refused"
     REVOKED = "revoked"
-
-
-class HeightBand(msgspec.Struct, frozen=True):
-    """From one height to another, each with what it is measured from; they are never mixed silently.
-
-    Attributes:
-        lower_m: Lower limit.
-        lower_reference: What it is measured from.
-        upper_m: Upper limit.
-        upper_reference: What it is measured from.
-    """
-
-    lower_m: float
-    lower_reference: HeightReference
-    upper_m: float
-    upper_reference: HeightReference
 
 
 class FlightPermit(msgspec.Struct, frozen=True):

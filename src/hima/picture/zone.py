@@ -37,11 +37,15 @@ class DailyHours(msgspec.Struct, frozen=True):
         days: Days of the week, 0 for Monday, on which they begin; empty for every day.
         start_s: Seconds after midnight; None where it is not known, as for hours that begin with the sun.
         end_s: The same of the end, at most 86,400.
+        start_event: What of the sun begins them, in the words of ED-318; empty if a clock does.
+        end_event: What of the sun ends them.
     """
 
     days: tuple[int, ...]
     start_s: int | None
     end_s: int | None
+    start_event: str = ""
+    end_event: str = ""
 
 
 class Applicability(msgspec.Struct, frozen=True):
@@ -58,6 +62,78 @@ class Applicability(msgspec.Struct, frozen=True):
     hours: tuple[DailyHours, ...]
 
 
+class HeightBand(msgspec.Struct, frozen=True):
+    """From one height to another, each with what it is measured from; they are never mixed silently.
+
+    Attributes:
+        lower_m: Lower limit.
+        lower_reference: What it is measured from.
+        upper_m: Upper limit.
+        upper_reference: What it is measured from.
+    """
+
+    lower_m: float
+    lower_reference: HeightReference
+    upper_m: float
+    upper_reference: HeightReference
+
+
+class Purpose(Enum):
+    """What an authority of a zone is for, in the words of ED-318."""
+
+    AUTHORIZATION = "AUTHORIZATION"
+    NOTIFICATION = "NOTIFICATION"
+    INFORMATION = "INFORMATION"
+
+
+class Authority(msgspec.Struct, frozen=True):
+    """Whom to ask for leave, to tell, or who can say more; a word that was not said is empty.
+
+    Attributes:
+        purpose: What it is for; leave to fly in the zone is given by those for AUTHORIZATION.
+        name: Its name.
+        service: Its office.
+        contact_name: The person.
+        site_url: Its web page.
+        email: Its address.
+        phone: Its number.
+        interval_before: How long before the flight, as a duration of ISO 8601.
+    """
+
+    purpose: Purpose
+    name: str = ""
+    service: str = ""
+    contact_name: str = ""
+    site_url: str = ""
+    email: str = ""
+    phone: str = ""
+    interval_before: str = ""
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What a zone's publication says beside its volume and times, in the words of ED-318; unsaid words are empty.
+
+    Attributes:
+        band: Its limits as they were given, before they became up in the site frame; None if nothing was published.
+        authorities: Whom to ask or to tell.
+        reasons: Why it is.
+        identifier: The name under which it was published.
+        country: ISO 3166 code of three letters.
+        variant: ``COMMON`` or ``CUSTOMIZED``.
+        message: Words for pilots.
+        conditions: What is to be kept to.
+    """
+
+    band: HeightBand | None = None
+    authorities: tuple[Authority, ...] = ()
+    reasons: tuple[str, ...] = ()
+    identifier: str = ""
+    country: str = ""
+    variant: str = "COMMON"
+    message: str = ""
+    conditions: str = ""
+
+
 class Zone(msgspec.Struct, frozen=True):
     """A volume over ground.
 
@@ -67,9 +143,10 @@ class Zone(msgspec.Struct, frozen=True):
         type: Restriction.
         rings_m: Polygon rings as (east, north) in the site frame, the outer one first, each closed.
         rings_deg: The same rings as (longitude, latitude) in degrees, for drawing.
-        lower_m: Lower limit as up in the site frame.
+        lower_m: Lower limit as up in the site frame; `hima.config.build_zone` says how far it can be off.
         upper_m: Upper limit as up in the site frame.
         applicability: When it applies; empty for always.
+        published: What else its publication says, its limits as they were given among it.
     """
 
     id: ZoneId
@@ -80,6 +157,12 @@ class Zone(msgspec.Struct, frozen=True):
     lower_m: float
     upper_m: float
     applicability: tuple[Applicability, ...] = ()
+    published: Published = Published()
+
+
+def opened_by(zone: Zone) -> tuple[Authority, ...]:
+    """Who can give leave to fly in a zone."""
+    return tuple(each for each in zone.published.authorities if each.purpose is Purpose.AUTHORIZATION)
 
 
 def applies(zone: Zone, time_ns: int) -> bool:

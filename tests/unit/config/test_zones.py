@@ -12,10 +12,13 @@ from hima.config.files import ZoneFeature, ZoneProperties
 from hima.config.geography import distance_m
 from hima.config.load import load_site
 from hima.config.site import Reference
+from hima.config.zone_consistency import drawn
+from hima.config.zone_words import feature_of
 from hima.config.zones_export import collection
 from hima.config.zones_file import features_of, merged, zones_text
 from hima.config.zones_import import Ids, site_zones
-from hima.picture.zone import Applicability, DailyHours, HeightReference
+from hima.errors import ConfigError
+from hima.picture.zone import Applicability, DailyHours, HeightBand, HeightReference, opened_by
 from hima.wire.geozones.decode import decode
 from hima.wire.geozones.ed318_encode import encode
 from hima.wire.geozones.report import Report
@@ -51,7 +54,7 @@ def test_times_of_a_zone_reach_the_corridor() -> None:
     site = load_site("site", with_zone(applicability=times))
     assert site.zones[0].applicability == (
         Applicability(1_795_780_800_000_000_000, None, (DailyHours((5,), 36_000, 86_400),)),
-        Applicability(None, None, (DailyHours((), 0, None),)),
+        Applicability(None, None, (DailyHours((), 0, None, end_event="SS"),)),
     )
     assert load_site("site", TEMPLATE).zones[0].applicability == ()
 
@@ -187,3 +190,59 @@ def test_the_older_standard_comes_in_too() -> None:
         one(json.dumps({"UASZoneList": [entry(restriction="REQ_AUTHORISATION")]}).encode()).type.value
         == "REQ_AUTHORIZATION"
     )
+
+
+def test_what_a_publication_says_is_in_the_noun_and_can_be_written_again() -> None:
+    authority = {"purpose": "AUTHORIZATION", "name": "Civil Aviation Authority", "email": "uas@example.org"}
+    hours = {"day": ["FRI"], "start_event": "SR", "end_time": "24:00:00Z"}
+    files = with_zone(
+        lower_m=30,
+        upper_m=500,
+        upper_height_reference="AMSL",
+        reason=["SENSITIVE"],
+        authority=[authority, {"purpose": "INFORMATION"}],
+        applicability=[{"start": "2026-11-27T12:00:00Z", "schedule": [hours]}],
+        message="Ask first",
+    )
+    site = load_site("site", files)
+    zone = site.zones[0]
+    assert zone.published.band == HeightBand(30.0, HeightReference.AGL, 500.0, HeightReference.AMSL)
+    assert zone.published.reasons == ("SENSITIVE",)
+    assert [each.name for each in opened_by(zone)] == ["Civil Aviation Authority"]
+    written = zones_text([feature_of(each) for each in site.zones])
+    assert load_site("site", {**files, "zones.geojson": written}).zones == site.zones
+
+
+@pytest.mark.parametrize(
+    ("ring", "what"),
+    [
+        ([[44.0, 35.0], [44.0, 35.1]], "only 2 positions"),
+        ([[44.0, 35.0], [44.1, 35.1], [44.1, 35.0], [44.0, 35.1], [44.0, 35.0]], "not a simple polygon"),
+        ([[179.9, 35.0], [-179.9, 35.0], [-179.9, 35.1], [179.9, 35.0]], "crosses the meridian"),
+        ([[44.0 + n * 1e-6, 35.0] for n in range(20_001)], "20001 positions"),
+    ],
+)
+def test_what_cannot_be_a_zone_is_said(ring: list[list[float]], what: str) -> None:
+    properties = {
+        "id": "z",
+        "name": "a\u200bb",
+        "type": "PROHIBITED",
+        "lower_m": 100,
+        "upper_m": 50,
+        "height_reference": "AGL",
+        "applicability": [{"start": "2026-01-02T00:00:00Z", "end": "2026-01-01T00:00:00Z"}],
+    }
+    polygon = {"type": "Polygon", "coordinates": [ring]}
+    found = [
+        p.what for p in drawn([{"type": "Feature", "properties": properties, "geometry": polygon}], HERE).problems()
+    ]
+    for part in ("holds what nobody sees", "is not below upper_m", "is not after", what):
+        assert any(part in each for each in found), (part, found)
+
+
+def test_limits_that_cannot_be_compared_are_said() -> None:
+    files = with_zone(lower_m=30, upper_m=500, upper_height_reference="AMSL")
+    files["site.toml"] = files["site.toml"].replace(b"height_amsl_m", b"height_asml_m")
+    with pytest.raises(ConfigError) as raised:
+        load_site("site", files)
+    assert any("cannot be compared" in problem.what for problem in raised.value.problems)
