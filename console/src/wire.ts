@@ -130,6 +130,12 @@ export interface Hello {
   readonly recordedMode?: string;
 }
 
+/** The site is another than the first message said: its zones were changed. */
+export interface SiteMessage {
+  readonly type: "site";
+  readonly site: SiteView;
+}
+
 /**
  * One rule that is broken, or cannot be judged.
  *
@@ -689,8 +695,8 @@ export interface TimelineFeed {
 /**
  * A person decided; `refusal` is empty if it had effect.
  *
- * `act`: acknowledge, dismiss, set_affiliation, rename_track, merge_tracks, split_track. `other`: the second track
- * of a merge or split; `name`: that of a renamed track.
+ * `act`: acknowledge, dismiss, set_affiliation, rename_track, merge_tracks, split_track, change_zones. `other`: the
+ * second track of a merge or split; `name`: that of a renamed track.
  */
 export interface TimelineDecision {
   readonly timeUs: number;
@@ -1065,4 +1071,4 @@ export interface Filed {
   readonly state: string;
 }
 
-export type ServerMessage = Hello | PictureMessage | AlertsMessage | CoverageMessage | HealthMessage;
+export type ServerMessage = Hello | PictureMessage | AlertsMessage | CoverageMessage | HealthMessage | SiteMessage;

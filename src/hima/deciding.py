@@ -17,6 +17,7 @@ from hima.looks import blank
 from hima.picture.by_hand import ByHand
 from hima.picture.decision import (
     Acknowledge,
+    ChangeZones,
     Decision,
     Dismiss,
     MergeTracks,
@@ -81,6 +82,8 @@ def _carried_out(minds: Minds, decision: Decision, now_ns: int) -> Result:
             return _merge(minds, act, person, now_ns)
         case SplitTrack() as act:
             return _split(minds, act, now_ns)
+        case ChangeZones():
+            return Refusal.NOT_ALLOWED  # changes the site, which no stage holds: `hima.config.rezoning`
 
 
 def said(hand: by_hand.HandState, identification: IdentificationState) -> ByHand:

@@ -11,8 +11,9 @@ import msgspec
 
 from hima.alerting.conditions import concerning, holding
 from hima.alerting.life import AlertingState, Moment, advance_alerts, clear, listed
-from hima.compliance.judge import ComplianceState, Sky, judge, learn
+from hima.compliance.judge import ComplianceState, Sky, judge, learn, rezone
 from hima.compliance.judge import start as start_verdicts
+from hima.config.rezoning import first, reopened, rezoned
 from hima.config.site import Site, site_frame, site_ground, unpack_site
 from hima.deciding import Minds, decide, said
 from hima.identification.correlate import IdentificationState, hear, identify
@@ -21,12 +22,13 @@ from hima.identification.surroundings import Surroundings
 from hima.identification.witness import witnesses
 from hima.picture.air_picture import AirPicture
 from hima.picture.alert import ClearReason
-from hima.picture.decision import Decision
+from hima.picture.decision import ChangeZones, Decision
 from hima.picture.event import DropReport, Event, Facts, LinkChange, Opened, Tick
 from hima.picture.frame import Frame
 from hima.picture.mode import Mode
-from hima.picture.outcome import DecisionTaken, LookupWanted, Outcome, PictureUpdated, Refusal, Replied
+from hima.picture.outcome import DecisionTaken, LookupWanted, Outcome, PictureUpdated, Refusal, Replied, ZonesChanged
 from hima.picture.packing import pack
+from hima.picture.zoning import Zoning
 from hima.sensing.context import FeedContext
 from hima.sensing.feed_record import due_rejects, health, live_sensors, watch_silence
 from hima.sensing.receive import SensingState, change_link, note_drops, receive, start
@@ -43,7 +45,8 @@ class State(msgspec.Struct):
     """Everything the corridor remembers between two events; `hima.picture.packing` makes a snapshot of it.
 
     Attributes:
-        site: The site it works on.
+        site: The site it works on, with the zones in force.
+        zoning: How the zones came to be those.
         mode: What kind of world it shows.
         now_ns: Time of the latest event; never runs backwards.
         events: Events taken in so far.
@@ -60,6 +63,7 @@ class State(msgspec.Struct):
     """
 
     site: Site
+    zoning: Zoning
     mode: Mode
     now_ns: int
     events: int
@@ -97,6 +101,7 @@ def open_site(opened: Opened) -> State:
     contexts = _contexts(site)
     return State(
         site=site,
+        zoning=first(site.zones, opened.time_ns),
         mode=opened.mode,
         now_ns=opened.time_ns,
         events=1,
@@ -221,6 +226,8 @@ def _around(state: State) -> Surroundings:
 
 
 def _take_decision(state: State, decision: Decision) -> Outcomes:
+    if isinstance(decision.act, ChangeZones):
+        return _take_zones(state, decision, decision.act)
     minds = Minds(state.tracker, state.hand, state.identification, state.alerting)
     result = decide(minds, decision, state.now_ns)
     if isinstance(result, Refusal):
@@ -228,14 +235,35 @@ def _take_decision(state: State, decision: Decision) -> Outcomes:
     return (*result, DecisionTaken(state.now_ns, decision, None))
 
 
+def _take_zones(state: State, decision: Decision, act: ChangeZones) -> Outcomes:
+    zoning = rezoned(state.zoning, decision, act, state.site.rules, state.now_ns)
+    if isinstance(zoning, Refusal):
+        return (DecisionTaken(state.now_ns, decision, zoning),)
+    _zone(state, zoning)
+    return (ZonesChanged(state.now_ns, zoning), DecisionTaken(state.now_ns, decision, None))
+
+
+def _zone(state: State, zoning: Zoning) -> None:
+    state.zoning = zoning
+    state.site = msgspec.structs.replace(state.site, zones=zoning.zones)
+    rezone(state.compliance, zoning.zones)
+
+
 def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
-    """The node was started again: on the same site all goes on, on a changed one the picture begins anew."""
+    """The node was started again: on the same site all goes on, on a changed one the picture begins anew.
+
+    Other zones alone are no other site: tracks and alerts outlive them.
+    """
     site = unpack_site(opened.site)
+    _zone(state, reopened(state.zoning, site.zones, site.rules, state.now_ns))
+    site = msgspec.structs.replace(site, zones=state.zoning.zones)
+    told = (ZonesChanged(state.now_ns, state.zoning),) if state.zoning.edits else ()
     if pack(site) == pack(state.site) and opened.mode is state.mode:
-        return state, ()
+        return state, told
     alerts = [state.alerting.alerts[number] for _, number in sorted(state.alerting.active.items())]
     changes = tuple(clear(state.alerting, alert, state.now_ns, ClearReason.SITE_CHANGED) for alert in alerts)
     fresh = open_site(opened)
+    _zone(fresh, state.zoning)
     fresh.now_ns = state.now_ns
     fresh.events = state.events
     fresh.outcomes_sha256 = state.outcomes_sha256
@@ -243,4 +271,4 @@ def _reopen(state: State, opened: Opened) -> tuple[State, Outcomes]:
     fresh.hand = by_hand.HandState(looked=fresh.tracker.next_id)
     fresh.raids = RaidState(next_id=state.raids.next_id)
     fresh.alerting = msgspec.structs.replace(state.alerting, memory={}, active={}, lower_since={})
-    return fresh, changes
+    return fresh, (*changes, *told)

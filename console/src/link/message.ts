@@ -1,6 +1,6 @@
 import type { ServerMessage } from "../wire";
 
-const KINDS: ReadonlySet<string> = new Set(["hello", "picture", "alerts", "coverage", "health"]);
+const KINDS: ReadonlySet<string> = new Set(["hello", "picture", "alerts", "coverage", "health", "site"]);
 
 /** One message of the server; null for anything else, also for kinds that a newer server may add. */
 export function parseMessage(text: string): ServerMessage | null {

@@ -71,6 +71,8 @@ export function received(scene: Scene, message: ServerMessage, hereMs: number, w
       return withAlerts(scene, message, hereMs);
     case "coverage":
       return { ...scene, coverage: message.coverage, lastDataMs: hereMs };
+    case "site":
+      return scene.hello === null ? scene : { ...scene, hello: { ...scene.hello, site: message.site } };
     case "health":
       return withHealth(scene, message, hereMs);
   }

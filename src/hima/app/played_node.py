@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable
 
+import msgspec
+
 from hima.app.replay_source import JournalSteps, ReplayStep
+from hima.config.rezoning import first
 from hima.config.site import Site
 from hima.node.ports import PacedClock, RecordingRefusedError
 from hima.node.status import NodeStatus, Recording
 from hima.picture.air_picture import AirPicture
 from hima.picture.decision import Act, Person
 from hima.picture.mode import Mode
-from hima.picture.outcome import DecisionTaken, PictureUpdated
+from hima.picture.outcome import DecisionTaken, PictureUpdated, ZonesChanged
 from hima.units import SECOND_NS
 from hima.web.ports import Step
 
@@ -29,6 +32,8 @@ class PlayedNode:
 
     def __init__(self, site: Site, world: Mode, version: str, clock: PacedClock) -> None:
         self.site = site
+        self.zoning = first(site.zones, clock.now_ns())
+        self.unkept_zones = ""
         self.world = world
         self.version = version
         self._clock = clock
@@ -84,5 +89,8 @@ class PlayedNode:
         for outcome in step.outcomes:
             if isinstance(outcome, PictureUpdated):
                 self._picture = outcome.picture
+            elif isinstance(outcome, ZonesChanged):
+                self.zoning = outcome.zoning
+                self.site = msgspec.structs.replace(self.site, zones=outcome.zoning.zones)
         for watcher in tuple(self._watchers):
             watcher(step)

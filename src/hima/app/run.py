@@ -21,6 +21,7 @@ from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
 from hima.app.transport import desk_beside
+from hima.app.zone_keeping import ZoneKeeper
 from hima.config.site import Site, pack_site, unpack_site
 from hima.node.accounts import OWNER
 from hima.node.full_corridor import FULL_CORRIDOR
@@ -84,8 +85,10 @@ class Kept(NamedTuple):
     outcomes_sha256: str
 
 
-async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
+async def run_live(site: Site, folder: Path, serving: Serving, announce: Announce) -> Kept:
     """Run a node on the site's real feeds until it is told to stop; returns what it has kept.
+
+    Zones that people change are written to the site folder; no other run does that.
 
     Raises:
         UnreachableError: A port, an address or a folder cannot be had.
@@ -95,6 +98,9 @@ async def run_live(site: Site, serving: Serving, announce: Announce) -> Kept:
         journal = open_journal(serving.data, opened, serving.retention())
         node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
         start_lookups(node, source_of(serving.data, site), stack)
+        keeper = ZoneKeeper(node, folder)
+        stack.callback(keeper.close)
+        stack.callback(node.watch(keeper.take))
         running = _hold(stack, node.run(), node.stop)
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)

@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         elif scenario is not None:
             _say_kept(asyncio.run(run_scenario(site, scenario, speed, serving, announce)))
         else:
-            _say_kept(asyncio.run(run_live(site, serving, announce)))
+            _say_kept(asyncio.run(run_live(site, options.site, serving, announce)))
     finally:
         server.stop()
     return 0

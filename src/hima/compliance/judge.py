@@ -86,6 +86,11 @@ def start(zones: tuple[Zone, ...]) -> ComplianceState:
     return ComplianceState(zone_table(zones))
 
 
+def rezone(state: ComplianceState, zones: tuple[Zone, ...]) -> None:
+    """Hold flights against other zones from now on."""
+    state.zones = zone_table(zones)
+
+
 def learn(state: ComplianceState, facts: Facts, settings: ComplianceSettings) -> None:
     """Take in what the registry answered."""
     take_facts(state.asking, facts, settings)

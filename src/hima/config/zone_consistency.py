@@ -11,7 +11,7 @@ from hima.config.geography import check_polygon
 from hima.config.site import Reference
 from hima.config.structure import Path
 from hima.config.zone_settings import ApplicabilitySettings
-from hima.identification.looks import plain
+from hima.looks import plain
 from hima.plain_text import visible
 from hima.wire.geozones.times import hour, moment
 

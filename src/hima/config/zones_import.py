@@ -17,7 +17,7 @@ from hima.config.geography import REACH_M, distance_m
 from hima.config.site import Reference
 from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, HoursSettings
 from hima.geo.frames import SiteFrame
-from hima.identification.looks import plain
+from hima.looks import plain
 from hima.picture.zone import HeightReference, ZoneType
 from hima.wire.geozones.report import Report
 from hima.wire.geozones.times import DAY_S, hour_text, moment_text

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from hima.config.rezoning import first
 from hima.config.site import Site
 from hima.node.corridor import Corridor
 from hima.node.event_time import EventTime
@@ -21,7 +22,7 @@ from hima.picture.decision import Act, Decision, Person
 from hima.picture.event import Facts, LinkChange, Opened, Tick
 from hima.picture.facts import Answer
 from hima.picture.mode import Mode
-from hima.picture.outcome import DecisionTaken, FeedChanged, Outcome, PictureUpdated, Replied
+from hima.picture.outcome import DecisionTaken, FeedChanged, Outcome, PictureUpdated, Replied, ZonesChanged
 
 SHORTEST_TICK_S: Final = 0.001
 
@@ -54,7 +55,9 @@ class Node:
         clock: The clock.
 
     Attributes:
-        site: The site.
+        site: The site, with the zones in force.
+        zoning: How its zones came to be those.
+        unkept_zones: Why the zones in force could not be written to the site folder; empty if they were.
         mode: What kind of world this is.
         version: Version of the program.
         addresses: Where each feed stands; filled in by the composition root as adapters start.
@@ -66,6 +69,8 @@ class Node:
         self, site: Site, opened: Opened, corridor: Corridor[Any], journal: Journal, clock: PacedClock
     ) -> None:
         self.site = site
+        self.zoning = first(site.zones, clock.now_ns())
+        self.unkept_zones = ""
         self.mode: Mode = opened.mode
         self.version = opened.version
         self.addresses: dict[str, str] = {}
@@ -252,6 +257,9 @@ class Node:
                     self._feed_log.note(outcome)
                 case Replied():
                     self._reply(outcome)
+                case ZonesChanged(zoning=zoning):
+                    self.zoning = zoning
+                    self.site = msgspec.structs.replace(self.site, zones=zoning.zones)
                 case _:
                     pass
         self._refuse(batch, recorded)

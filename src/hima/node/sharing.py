@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
 import structlog
 
 from hima.config.site import Site, site_frame
@@ -10,7 +11,7 @@ from hima.node.node import Applied
 from hima.node.ports import OutputAdapter
 from hima.picture.air_picture import AirPicture
 from hima.picture.mode import Mode
-from hima.picture.outcome import PictureUpdated
+from hima.picture.outcome import PictureUpdated, ZonesChanged
 from hima.sharing.context import SharingContext
 from hima.sharing.output import messages, start
 from hima.sharing.settings import Audience, OutputSettings, audience
@@ -55,6 +56,9 @@ class Sharing:
 
     def take(self, applied: Applied) -> None:
         """Take what came of a batch of events; called in the event loop's thread after each."""
+        for outcome in applied.outcomes:
+            if isinstance(outcome, ZonesChanged):
+                self._context = msgspec.structs.replace(self._context, zones=outcome.zoning.zones)
         pictures = [outcome.picture for outcome in applied.outcomes if isinstance(outcome, PictureUpdated)]
         if pictures:
             self._tell(pictures[-1])

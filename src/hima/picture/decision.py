@@ -7,6 +7,7 @@ import msgspec
 
 from hima.picture.identity import Affiliation
 from hima.picture.ids import AlertId, PersonId, TrackId
+from hima.picture.zoning import ZoneChange
 
 
 class Role(Enum):
@@ -97,7 +98,21 @@ class SplitTrack(msgspec.Struct, frozen=True, tag="split_track"):
     reason: str = ""
 
 
-Act: TypeAlias = Acknowledge | Dismiss | SetAffiliation | RenameTrack | MergeTracks | SplitTrack
+class ChangeZones(msgspec.Struct, frozen=True, tag="change_zones"):
+    """The person draws, changes or takes away geo-zones.
+
+    Attributes:
+        change: What is changed.
+        revision: The zones that the person had before their eyes (`Zoning.revision`).
+        reason: Why, in the person's words.
+    """
+
+    change: ZoneChange
+    revision: int
+    reason: str
+
+
+Act: TypeAlias = Acknowledge | Dismiss | SetAffiliation | RenameTrack | MergeTracks | SplitTrack | ChangeZones
 
 
 class Decision(msgspec.Struct, frozen=True, tag="decision", array_like=True):

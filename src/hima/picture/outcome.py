@@ -12,6 +12,7 @@ from hima.picture.decision import Decision
 from hima.picture.facts import Question
 from hima.picture.health import FeedState
 from hima.picture.ids import FeedId
+from hima.picture.zoning import Zoning
 
 
 class Rejected(msgspec.Struct, frozen=True, tag="rejected"):
@@ -74,6 +75,9 @@ class Refusal(Enum):
     MARKED_DIFFERENTLY = "marked_differently"
     NOT_MERGED = "not_merged"
     TABLE_FULL = "table_full"
+    ZONES_CHANGED = "zones_changed"
+    NO_SUCH_ZONE = "no_such_zone"
+    ZONE_IN_USE = "zone_in_use"
 
 
 class DecisionTaken(msgspec.Struct, frozen=True, tag="decision"):
@@ -120,7 +124,16 @@ class LookupWanted(msgspec.Struct, frozen=True, tag="lookup"):
     questions: tuple[Question, ...]
 
 
-Outcome: TypeAlias = Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged | Replied | LookupWanted
+class ZonesChanged(msgspec.Struct, frozen=True, tag="zones"):
+    """Other zones are in force than the site was opened with; said with each change, and again at each start."""
+
+    time_ns: int
+    zoning: Zoning
+
+
+Outcome: TypeAlias = (
+    Rejected | PictureUpdated | AlertChanged | DecisionTaken | FeedChanged | Replied | LookupWanted | ZonesChanged
+)
 
 OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     Rejected: frozenset({OutwardAct.NOTIFY}),
@@ -130,6 +143,7 @@ OUTWARD_ACTS: Final[dict[type[Outcome], frozenset[OutwardAct]]] = {
     FeedChanged: frozenset({OutwardAct.NOTIFY}),
     Replied: frozenset({OutwardAct.NOTIFY}),
     LookupWanted: frozenset(),
+    ZonesChanged: frozenset({OutwardAct.PUBLISH}),
 }
 """What the shell may do with each outcome; a question to the node's own registry goes nowhere else.
 

@@ -176,8 +176,8 @@ class TimelineFeed(msgspec.Struct, frozen=True, rename="camel"):
 class TimelineDecision(msgspec.Struct, frozen=True, rename="camel"):
     """A person decided; `refusal` is empty if it had effect.
 
-    `act`: acknowledge, dismiss, set_affiliation, rename_track, merge_tracks, split_track. `other`: the second track
-    of a merge or split; `name`: that of a renamed track.
+    `act`: acknowledge, dismiss, set_affiliation, rename_track, merge_tracks, split_track, change_zones. `other`: the
+    second track of a merge or split; `name`: that of a renamed track.
     """
 
     time_us: int

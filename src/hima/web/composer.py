@@ -15,7 +15,7 @@ from hima.web.health_view import feed_views, notes, output_views
 from hima.web.schema.alerts import AlertsMessage, AlertView
 from hima.web.schema.coverage import CoverageMessage
 from hima.web.schema.health import HealthMessage
-from hima.web.schema.hello import Hello, You
+from hima.web.schema.hello import Hello, SiteMessage, You
 from hima.web.sensor_view import sensor_views
 from hima.web.site_view import site_view
 from hima.web.views import PictureView
@@ -51,6 +51,12 @@ class Composer:
             PROTOCOL, self._version, self._mode, now_ns // MICROSECOND_NS, self._site_view, you, self._recorded_mode
         )
         return _text(hello)
+
+    def rezone(self, site: Site) -> str:
+        """The same site with other zones: what is said of it from now on, and the message that tells."""
+        self._site = site
+        self._site_view = site_view(site)
+        return _text(SiteMessage(self._site_view))
 
     def picture(self, picture: AirPicture, oldest_received_ns: int | None) -> str:
         """The next picture."""

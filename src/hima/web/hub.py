@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Final
 
 from hima.picture.mode import Mode
-from hima.picture.outcome import PictureUpdated
+from hima.picture.outcome import PictureUpdated, ZonesChanged
 from hima.units import MICROSECOND_NS
 from hima.web.composer import Composer
 from hima.web.ports import NodePort, Step
@@ -27,6 +27,7 @@ class Slot(IntEnum):
     PICTURE = 1
     HEALTH = 2
     COVERAGE = 3
+    SITE = 4
 
 
 class Mailbox:
@@ -105,6 +106,8 @@ class LiveHub:
 
     def _applied(self, step: Step) -> None:
         self._recollection.note(step.outcomes)
+        if any(isinstance(outcome, ZonesChanged) for outcome in step.outcomes):
+            self._put(Slot.SITE, self.composer.rezone(self._node.site))
         received = (self._oldest_received_ns, step.oldest_received_ns)
         self._oldest_received_ns = min((time_ns for time_ns in received if time_ns is not None), default=None)
         if any(isinstance(outcome, PictureUpdated) for outcome in step.outcomes):

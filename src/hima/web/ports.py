@@ -8,6 +8,7 @@ from hima.node.status import NodeStatus
 from hima.picture.decision import Act, Person
 from hima.picture.mode import Mode
 from hima.picture.outcome import DecisionTaken, Outcome
+from hima.picture.zoning import Zoning
 from hima.registry.transport.ledger import Joined
 from hima.registry.transport.lists import Lists
 from hima.registry.transport.scan import Batch
@@ -38,6 +39,16 @@ class NodePort(Protocol):
     @property
     def site(self) -> Site:
         """The site it guards."""
+        ...
+
+    @property
+    def zoning(self) -> Zoning:
+        """How the site's zones came to be those in force."""
+        ...
+
+    @property
+    def unkept_zones(self) -> str:
+        """Why the zones in force could not be written to the site folder; empty if they were."""
         ...
 
     @property

@@ -117,7 +117,10 @@ SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
     Refusal.TOO_FAR_APART: "The two tracks are too far apart to be one object.",
     Refusal.MARKED_DIFFERENTLY: "The two tracks are marked differently. Take one of the words back first.",
     Refusal.NOT_MERGED: "That number was not merged into this track.",
-    Refusal.TABLE_FULL: "No more tracks can be held now.",
+    Refusal.TABLE_FULL: "No more of these can be held now.",
+    Refusal.ZONES_CHANGED: "Somebody else has changed the zones meanwhile. Look at them, and make your change anew.",
+    Refusal.NO_SUCH_ZONE: "There is no such zone any more, or nothing is changed.",
+    Refusal.ZONE_IN_USE: "A rule of the alerts names this zone, so it cannot be taken away. Change alerts.toml first.",
 }
 
 

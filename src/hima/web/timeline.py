@@ -4,7 +4,15 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final, TypeAlias, TypeVar
 
-from hima.picture.decision import Acknowledge, Dismiss, MergeTracks, RenameTrack, SetAffiliation, SplitTrack
+from hima.picture.decision import (
+    Acknowledge,
+    ChangeZones,
+    Dismiss,
+    MergeTracks,
+    RenameTrack,
+    SetAffiliation,
+    SplitTrack,
+)
 from hima.picture.outcome import AlertChanged, Change, DecisionTaken, FeedChanged, Outcome
 from hima.units import MICROSECOND_NS, SECOND_NS
 from hima.web.bodies import Timeline, TimelineAlert, TimelineDecision, TimelineFeed
@@ -87,6 +95,8 @@ def _decision(taken: DecisionTaken) -> TimelineDecision:
         case RenameTrack(track=track, name=name):
             pass
         case MergeTracks(track=track, other=other, reason=reason) | SplitTrack(track=track, other=other, reason=reason):
+            pass
+        case ChangeZones(reason=reason):
             pass
     return TimelineDecision(
         time_us=taken.time_ns // MICROSECOND_NS,

@@ -15,6 +15,7 @@ from websockets.typing import Origin
 
 from hima.adapters.accounts_sqlite import SqliteAccounts
 from hima.adapters.site_folder import open_site_folder
+from hima.config.rezoning import first
 from hima.config.site import Site
 from hima.node.node import Applied
 from hima.node.ports import RecordingRefusedError
@@ -232,6 +233,8 @@ class SmallNode:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.zoning = first(site.zones, NOON_NS)
+        self.unkept_zones = ""
         self.recording = Recording.OK
         self.decided: list[Decision] = []
         self.picture: AirPicture | None = None

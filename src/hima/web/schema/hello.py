@@ -25,3 +25,9 @@ class Hello(msgspec.Struct, frozen=True, rename="camel", tag="hello", tag_field=
     site: SiteView
     you: You
     recorded_mode: str = ""
+
+
+class SiteMessage(msgspec.Struct, frozen=True, rename="camel", tag="site", tag_field="type"):
+    """The site is another than the first message said: its zones were changed."""
+
+    site: SiteView
