@@ -58,6 +58,66 @@ export const Standing = {
 } as const;
 export type Standing = (typeof Standing)[keyof typeof Standing];
 
+/** Hours of certain days in which the zone applies; those that end before they begin last until the next day. */
+export interface HoursSettings {
+  readonly day: readonly ("ANY" | "FRI" | "MON" | "SAT" | "SUN" | "THU" | "TUE" | "WED")[];
+  readonly start_time?: string | null;
+  readonly end_time?: string | null;
+  readonly start_event?: "BMCT" | "EECT" | "SR" | "SS" | null;
+  readonly end_event?: "BMCT" | "EECT" | "SR" | "SS" | null;
+}
+
+/** A time in which the zone applies; without one it always does. */
+export interface ApplicabilitySettings {
+  readonly start?: string | null;
+  readonly end?: string | null;
+  readonly schedule?: readonly HoursSettings[];
+}
+
+/** Whom to ask for leave, to tell, or who can say more. */
+export interface AuthoritySettings {
+  readonly purpose: "AUTHORIZATION" | "INFORMATION" | "NOTIFICATION";
+  readonly name?: string | null;
+  readonly service?: string | null;
+  readonly contact_name?: string | null;
+  readonly site_url?: string | null;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly interval_before?: string | null;
+}
+
+/** One geo-zone: the `properties` of a polygon in `zones.geojson`. */
+export interface ZoneProperties {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "CONDITIONAL" | "NO_RESTRICTION" | "PROHIBITED" | "REQ_AUTHORIZATION" | "USPACE";
+  readonly lower_m: number;
+  readonly upper_m: number;
+  readonly height_reference: "AGL" | "AMSL" | "HAE";
+  readonly upper_height_reference?: "AGL" | "AMSL" | "HAE" | null;
+  readonly identifier?: string | null;
+  readonly country?: string | null;
+  readonly variant?: "COMMON" | "CUSTOMIZED";
+  readonly reason?: readonly ("AIR_TRAFFIC" | "DAR" | "EMERGENCY" | "NATURE" | "NOISE" | "OTHER" | "POPULATION" | "PRIVACY" | "SENSITIVE")[];
+  readonly message?: string | null;
+  readonly conditions?: string | null;
+  readonly authority?: readonly AuthoritySettings[];
+  readonly applicability?: readonly ApplicabilitySettings[];
+}
+
+/** Rings of [longitude, latitude], the outer one first, each closed. */
+export interface PolygonGeometry {
+  readonly type: "Polygon";
+  readonly coordinates: readonly (readonly (readonly number[])[])[];
+}
+
+/** A GeoJSON feature holding one zone. */
+export interface ZoneFeature {
+  readonly type: "Feature";
+  readonly properties: ZoneProperties;
+  readonly geometry: PolygonGeometry;
+}
+
 /** A protected asset to draw. */
 export interface MapAsset {
   readonly id: string;
@@ -1069,6 +1129,64 @@ export interface Filed {
   readonly number: string;
   readonly version: number;
   readonly state: string;
+}
+
+/** Zones as features of `zones.geojson`, to be looked at before they are saved. */
+export interface ZoneDraft {
+  readonly put?: readonly unknown[];
+}
+
+/** Zones drawn or changed, names of zones taken away, the revision that was edited, and why. */
+export interface ZoneChangeRequest {
+  readonly revision: number;
+  readonly reason: string;
+  readonly put?: readonly unknown[];
+  readonly remove?: readonly string[];
+}
+
+/** Take the latest change back; the revision that it made, and why. */
+export interface ZoneUndoRequest {
+  readonly revision: number;
+  readonly reason: string;
+}
+
+/** One change of the zones. `person` is empty where the site folder was changed while the node was not running. */
+export interface ZoneEditView {
+  readonly timeUs: number;
+  readonly person: string;
+  readonly organisation: string;
+  readonly reason: string;
+  readonly put: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** The zones in force. `unkept`: why the site folder could not be written; `edits`: the newest first. */
+export interface ZonesView {
+  readonly revision: number;
+  readonly features: readonly ZoneFeature[];
+  readonly edits: readonly ZoneEditView[];
+  readonly undoable: boolean;
+  readonly unkept: string;
+}
+
+/** Something wrong: where, what, and what to do, as `hima check` says it. */
+export interface ZoneProblem {
+  readonly where: string;
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** Tracks that are inside a drawn zone now, within its heights; `applies`: whether it applies at this moment. */
+export interface ZoneInside {
+  readonly zone: string;
+  readonly applies: boolean;
+  readonly tracks: readonly number[];
+}
+
+/** Everything wrong in a draft; what is inside is only known of a sound one. */
+export interface ZoneChecked {
+  readonly problems: readonly ZoneProblem[];
+  readonly inside: readonly ZoneInside[];
 }
 
 export type ServerMessage = Hello | PictureMessage | AlertsMessage | CoverageMessage | HealthMessage | SiteMessage;

@@ -106,14 +106,19 @@ def _first_arrivals(rule: RuleSettings, threats: Threats, assets: tuple[Asset, .
     return track, rows[order[first]]
 
 
+def in_zone(zone: Zone, tracks: Tracks) -> BoolArray:
+    """Tracks within a zone's ground plan and heights, whether it applies or not."""
+    up = tracks.position_m[:, 2]
+    held: BoolArray = inside(zone.rings_m, tracks.position_m[:, :2]) & (up >= zone.lower_m) & (up <= zone.upper_m)
+    return held
+
+
 def _first_zones(rule: RuleSettings, tracks: Tracks, zones: tuple[Zone, ...]) -> tuple[IntArray, tuple[str, ...]]:
     """Tracks inside a zone the rule is about and that applies now, ascending, and the first such zone of each."""
     which = np.full(len(tracks.id), -1, np.int64)
     for row, zone in reversed(list(enumerate(zones))):
         if zone.id in rule.zones and applies(zone, tracks.time_ns):
-            up = tracks.position_m[:, 2]
-            held = inside(zone.rings_m, tracks.position_m[:, :2]) & (up >= zone.lower_m) & (up <= zone.upper_m)
-            which[held] = row
+            which[in_zone(zone, tracks)] = row
     rows = np.flatnonzero(which >= 0)
     return tracks.id[rows], tuple(zones[which[row]].id for row in rows)
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from rich.console import Console
 
-from hima.app.sources import keep_zones, read_site
+from hima.app.sources import fetch, keep_zones, read_site
 from hima.app.whole_files import whole_files
 from hima.cli.zones_report import as_json, brought, counted, show, summary
 from hima.config.files import BYTES_MAX, ZONES_GEOJSON
@@ -18,6 +18,7 @@ from hima.config.zones_export import collection
 from hima.config.zones_file import features_of, merged, zones_text
 from hima.config.zones_import import Ids, Imported, site_zones
 from hima.errors import ConfigError, DecodeError, Problem, UnreachableError, UsageError
+from hima.plain_text import visible
 from hima.wire.geozones.decode import ZONES_MAX, Decoded, decode
 from hima.wire.geozones.ed318_encode import CountryMissingError, encode
 from hima.wire.geozones.reading import BYTES_MAX as DOCUMENT_MAX
@@ -47,7 +48,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         description="Read a document of ED-318 or ED-269 and name every deviation: where, what, and what an import "
         "does about it. Exit code 1 if something would be left out.",
     )
-    check.add_argument("file", type=Path, metavar="FILE", help="the document, JSON; - for standard input")
+    check.add_argument(
+        "file", metavar="FILE", help="the document, JSON: a file, an http or https address, or - for standard input"
+    )
     check.add_argument("--json", action="store_true", help="one JSON object on standard output")
     check.set_defaults(run=_check)
     bring = actions.add_parser(
@@ -57,7 +60,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "before under the same identifier are replaced and keep their names, others stay. What is left out is told; "
         "exit code 1 says that something was.",
     )
-    bring.add_argument("file", type=Path, metavar="FILE", help="the document, JSON; - for standard input")
+    bring.add_argument(
+        "file", metavar="FILE", help="the document, JSON: a file, an http or https address, or - for standard input"
+    )
     bring.add_argument(
         "--out", type=Path, metavar="SITE", help="the site folder; without it the zones are printed as GeoJSON"
     )
@@ -149,18 +154,22 @@ def _write(data: bytes, out: Path | None) -> None:
         raise UnreachableError(f"{out} cannot be written: {error.strerror}.", "Choose another --out.") from error
 
 
-def _read(path: Path) -> Decoded:
+def _read(source: str) -> Decoded:
     try:
-        data = sys.stdin.buffer.read(DOCUMENT_MAX + 1) if str(path) == "-" else _bytes(path)
+        data = _bytes(source)
     except OSError as error:
-        raise UnreachableError(f"{path} cannot be read: {error.strerror}.", "Name a document of zones.") from error
+        raise UnreachableError(f"{source} cannot be read: {error.strerror}.", "Name a document of zones.") from error
     try:
         return decode(data)
     except DecodeError as error:
         what, hint = REFUSALS[error.reason]
-        raise ConfigError((Problem(str(path), what, hint),)) from error
+        raise ConfigError((Problem(visible(source), what, hint),)) from error
 
 
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _bytes(source: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read(DOCUMENT_MAX + 1)
+    if source.startswith(("http://", "https://")):
+        return fetch(source)
+    with Path(source).open("rb") as file:
         return file.read(DOCUMENT_MAX + 1)

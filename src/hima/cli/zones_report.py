@@ -36,7 +36,7 @@ def show(report: Report, console: Console) -> None:
         print(f"... and {more} more; `hima zones check --json` lists more of them.", file=console.file)
 
 
-def summary(path: Path, decoded: Decoded) -> str:
+def summary(path: str, decoded: Decoded) -> str:
     """One sentence on the document and one on what was not as it should be."""
     zones, report = decoded.collection.zones, decoded.report
     kinds = Counter(zone.type for zone in zones)

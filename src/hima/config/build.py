@@ -107,4 +107,5 @@ def build_site(id: str, folder: Folder, packs: tuple[Document, ...] = ()) -> Sit
         registry=site.registry,
         packs=chosen(site.registry, packs),
         compliance=site.compliance,
+        publishing=site.zones,
     )

@@ -8,7 +8,7 @@ from msgspec import Meta
 from hima.alerting.settings import RuleSettings
 from hima.compliance.settings import ComplianceSettings
 from hima.config.site import Reference
-from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, Reason
+from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, PublishSettings, Reason
 from hima.identification.settings import IdentificationSettings
 from hima.picture.zone import HeightReference, ZoneType
 from hima.registry.settings import RegistrySettings
@@ -62,6 +62,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     compliance: ComplianceSettings = msgspec.field(default_factory=ComplianceSettings)
     threat: ThreatSettings = msgspec.field(default_factory=ThreatSettings)
     raids: RaidSettings = msgspec.field(default_factory=RaidSettings)
+    zones: PublishSettings = msgspec.field(default_factory=PublishSettings)
     output: Annotated[tuple[OutputSettings, ...], Meta(max_length=16)] = ()
     registry: RegistrySettings | None = None
 

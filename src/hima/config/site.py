@@ -8,6 +8,7 @@ from msgspec import Meta
 from hima.alerting.settings import RuleSettings
 from hima.compliance.settings import ComplianceSettings
 from hima.compliance.whereabouts import Ground
+from hima.config.zone_settings import PublishSettings
 from hima.geo.frames import SiteFrame
 from hima.identification.settings import IdentificationSettings
 from hima.picture.packing import pack, unpack
@@ -71,6 +72,7 @@ class Site(msgspec.Struct, frozen=True):
         registry: Where the registry is kept; None if there is none.
         packs: The rule packs that hold.
         compliance: What flights are held against here.
+        publishing: How its zones are published.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Site(msgspec.Struct, frozen=True):
     registry: RegistrySettings | None = None
     packs: tuple[RulePack, ...] = ()
     compliance: ComplianceSettings = msgspec.field(default_factory=ComplianceSettings)
+    publishing: PublishSettings = PublishSettings()
 
 
 def reference_frame(reference: Reference) -> SiteFrame:

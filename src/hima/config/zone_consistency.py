@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hima.config.build_zone import limits_up_m, upper_reference
+from hima.config.consistency import check_unique
 from hima.config.document import Document
 from hima.config.files import ZONES_GEOJSON, ZoneFeature, ZoneProperties, ZonesFile
 from hima.config.geography import check_polygon
@@ -22,6 +23,7 @@ def drawn(features: Sequence[object], reference: Reference) -> Document:
     """Features from elsewhere as a document of their own, with everything noted that is wrong in them."""
     document = Document(ZONES_GEOJSON, {"type": "FeatureCollection", FEATURES: list(features)}, [])
     document.check(ZonesFile)
+    check_unique(document, FEATURES)
     check_zones(document, reference)
     return document
 

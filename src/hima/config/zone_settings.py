@@ -17,6 +17,34 @@ _MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 _HOUR = r"^\d\d:\d\d:\d\dZ$"
 
 
+class PublishSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the site's zones are published at `/api/zones.geojson`: `[zones]`."""
+
+    public: Annotated[
+        bool, Meta(description="Whether anybody who reaches the node may read them; else it takes a sign-in.")
+    ] = False
+    country: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[A-Z]{3}$",
+                description="ISO 3166 code of zones that say none, such as `IRQ`; ED-318 wants one.",
+            ),
+        ]
+        | None
+    ) = None
+    provider: Annotated[str, Meta(max_length=200, description="Who publishes them.")] | None = None
+    update_every_s: Annotated[
+        float,
+        Meta(
+            ge=3600,
+            le=2_592_000,
+            description="For how long a document is valid: then it is issued anew.",
+            extra={"unit": "s"},
+        ),
+    ] = 86_400.0
+
+
 class HoursSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hours of certain days in which the zone applies; those that end before they begin last until the next day."""
 

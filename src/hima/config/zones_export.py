@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from hima.config.build_zone import upper_reference
 from hima.config.files import ZoneFeature, ZoneProperties
+from hima.config.site import Site
 from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, HoursSettings
+from hima.config.zone_words import feature_of
 from hima.config.zones_import import NO_LIMIT_M
+from hima.picture.mode import Mode
 from hima.picture.zone import HeightReference
+from hima.units import SECOND_NS
 from hima.wire.geozones.times import DAY_S, hour, moment
 from hima.wire.geozones.zone import (
     Authority,
@@ -31,6 +37,28 @@ def collection(features: Sequence[ZoneFeature], title: str, country: str, issued
         issued_ns: When, UTC nanoseconds.
     """
     return Collection(zones=tuple(_zone(feature, country) for feature in features), title=title, issued_ns=issued_ns)
+
+
+def publication(site: Site, mode: Mode, changed_ns: int, now_ns: int) -> Collection:
+    """The zones in force, as they are published at a moment: the same until they change or are due to be issued anew.
+
+    Args:
+        site: The site.
+        mode: What kind of world it shows; what is not LIVE says so in its title.
+        changed_ns: When its zones last changed, UTC nanoseconds.
+        now_ns: The moment.
+    """
+    settings = site.publishing
+    period_ns = round(settings.update_every_s * SECOND_NS)
+    issued_ns = max(changed_ns, now_ns // period_ns * period_ns)
+    title = site.name if mode is Mode.LIVE else f"{mode.value} {site.name}"
+    whole = collection([feature_of(zone) for zone in site.zones], title, settings.country or "", issued_ns)
+    return msgspec.structs.replace(
+        whole,
+        provider=_text(settings.provider),
+        valid_from_ns=issued_ns,
+        valid_to_ns=(issued_ns // period_ns + 1) * period_ns,
+    )
 
 
 def _zone(feature: ZoneFeature, country: str) -> GeoZone:

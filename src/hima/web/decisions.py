@@ -19,12 +19,12 @@ LARGEST_NUMBER: Final = 2**53
 
 async def acknowledge(call: Call) -> Done:
     """Take an alert on."""
-    return await _decide(call, Acknowledge(_number(call, Refusal.NO_SUCH_ALERT)))
+    return await take(call, Acknowledge(_number(call, Refusal.NO_SUCH_ALERT)))
 
 
 async def dismiss(call: Call) -> Done:
     """Take an ended alert off the list."""
-    return await _decide(call, Dismiss(_number(call, Refusal.NO_SUCH_ALERT)))
+    return await take(call, Dismiss(_number(call, Refusal.NO_SUCH_ALERT)))
 
 
 async def set_affiliation(call: Call) -> Done:
@@ -33,7 +33,7 @@ async def set_affiliation(call: Call) -> Done:
     if not isinstance(body, AffiliationRequest):
         raise RequestRefusedError(RequestRefusal.MALFORMED)
     track = _number(call, Refusal.NO_SUCH_TRACK)
-    return await _decide(call, SetAffiliation(track, Affiliation[body.affiliation.upper()], body.reason.strip()))
+    return await take(call, SetAffiliation(track, Affiliation[body.affiliation.upper()], body.reason.strip()))
 
 
 async def rename(call: Call) -> Done:
@@ -41,7 +41,7 @@ async def rename(call: Call) -> Done:
     body = call.body
     if not isinstance(body, NameRequest):
         raise RequestRefusedError(RequestRefusal.MALFORMED)
-    return await _decide(call, RenameTrack(_number(call, Refusal.NO_SUCH_TRACK), body.name))
+    return await take(call, RenameTrack(_number(call, Refusal.NO_SUCH_TRACK), body.name))
 
 
 async def merge(call: Call) -> Done:
@@ -49,7 +49,7 @@ async def merge(call: Call) -> Done:
     body = call.body
     if not isinstance(body, MergeRequest):
         raise RequestRefusedError(RequestRefusal.MALFORMED)
-    return await _decide(call, MergeTracks(_number(call, Refusal.NO_SUCH_TRACK), body.other, body.reason.strip()))
+    return await take(call, MergeTracks(_number(call, Refusal.NO_SUCH_TRACK), body.other, body.reason.strip()))
 
 
 async def split(call: Call) -> Done:
@@ -57,10 +57,15 @@ async def split(call: Call) -> Done:
     body = call.body
     if not isinstance(body, SplitRequest):
         raise RequestRefusedError(RequestRefusal.MALFORMED)
-    return await _decide(call, SplitTrack(_number(call, Refusal.NO_SUCH_TRACK), body.other, body.reason.strip()))
+    return await take(call, SplitTrack(_number(call, Refusal.NO_SUCH_TRACK), body.other, body.reason.strip()))
 
 
-async def _decide(call: Call, act: Act) -> Done:
+async def take(call: Call, act: Act) -> Done:
+    """Have a person's act recorded and applied.
+
+    Raises:
+        RequestRefusedError: It has no effect, or could not be recorded.
+    """
     try:
         async with asyncio.timeout(ANSWER_S):
             taken = await call.parts.node.decide(call.signed_in().person, act)

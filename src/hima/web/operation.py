@@ -21,10 +21,15 @@ BODY_S: Final = 10.0
 
 
 class Open(Enum):
-    """Access without a role. ANYBODY: needs no sign-in; LOOPBACK: needs none from the node's own computer."""
+    """Access without a role.
+
+    ANYBODY: needs no sign-in; LOOPBACK: needs none from the node's own computer; PUBLISHED: needs none where the site
+    publishes its zones to everybody.
+    """
 
     ANYBODY = "anybody"
     LOOPBACK = "loopback"
+    PUBLISHED = "published"
 
 
 Access: TypeAlias = Role | Open
@@ -109,7 +114,7 @@ def endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
 
 async def _caller(parts: Parts, request: Request, operation: Operation) -> Caller | None:
     access = operation.access
-    if access is Open.ANYBODY or (access is Open.LOOPBACK and is_loopback(request)):
+    if _open(parts, request, access):
         caller = None
     else:
         caller = await _signed_in(parts, request, access)
@@ -119,6 +124,18 @@ async def _caller(parts: Parts, request: Request, operation: Operation) -> Calle
     if caller is not None and not may(caller.person, least):
         raise RequestRefusedError(RequestRefusal.ROLE_TOO_LOW)
     return caller
+
+
+def _open(parts: Parts, request: Request, access: Access) -> bool:
+    match access:
+        case Open.ANYBODY:
+            return True
+        case Open.LOOPBACK:
+            return is_loopback(request)
+        case Open.PUBLISHED:
+            return parts.node.site.publishing.public
+        case Role():
+            return False
 
 
 async def _signed_in(parts: Parts, request: Request, access: Access) -> Caller:

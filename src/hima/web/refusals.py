@@ -39,6 +39,8 @@ class RequestRefusal(Enum):
     REGISTRY_UNREACHABLE = "registry_unreachable"
     NO_PERMITS = "no_permits"
     SCANS_REFUSED = "scans_refused"
+    ZONES_WRONG = "zones_wrong"
+    COUNTRY_MISSING = "country_missing"
     BUG = "bug"
 
 
@@ -71,6 +73,8 @@ STATUS: Final[dict[RequestRefusal, int]] = {
     _R.REGISTRY_UNREACHABLE: 503,
     _R.NO_PERMITS: 409,
     _R.SCANS_REFUSED: 507,
+    _R.ZONES_WRONG: 422,
+    _R.COUNTRY_MISSING: 409,
     _R.BUG: 500,
 }
 
@@ -102,6 +106,8 @@ SENTENCE: Final[dict[RequestRefusal | SignInRefusal | Refusal, str]] = {
     _R.NOT_ALLOWED_NOW: "This may not be done, so nothing was written.",
     _R.CHANGED_MEANWHILE: "Somebody changed it meanwhile, so nothing was written. Read it again and repeat.",
     _R.REGISTRY_UNREACHABLE: "The registry cannot be reached now, so nothing was written.",
+    _R.ZONES_WRONG: "The zones are not sound.",
+    _R.COUNTRY_MISSING: "ED-318 wants a country of every zone: say it in [zones] of site.toml.",
     SignInRefusal.LINK_NOT_VALID: "This link is used, expired or withdrawn. Ask for a new one.",
     SignInRefusal.NAME_MISSING: "Say your name: it stands beside everything you decide.",
     Refusal.NO_SUCH_ALERT: "There is no such alert any more.",

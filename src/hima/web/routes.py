@@ -3,7 +3,7 @@
 from typing import Final
 
 from hima.picture.decision import Role
-from hima.web import checkpoint, decisions, people, sign_in, site_api
+from hima.web import checkpoint, decisions, people, sign_in, site_api, zones, zones_document
 from hima.web.bodies import (
     AffiliationRequest,
     Audit,
@@ -27,6 +27,7 @@ from hima.web.registry.permit_routes import PERMITS
 from hima.web.registry.routes import RECORDS
 from hima.web.schema.hello import You
 from hima.web.schema.site import SiteView
+from hima.web.schema.zones import ZoneChangeRequest, ZoneChecked, ZoneDraft, ZonesView, ZoneUndoRequest
 
 _SPAN: Final = (
     Query("from_us", "UTC microseconds; 0 if left out."),
@@ -96,6 +97,33 @@ OPERATIONS: Final = (
         decisions.split,
         Done,
         SplitRequest,
+    ),
+    Operation(
+        "GET", "/api/zones", Role.VIEWER, "Geo-zones in force, and their latest changes.", zones.zones, ZonesView
+    ),
+    Operation(
+        "POST",
+        "/api/zones/check",
+        Role.SHIFT_LEAD,
+        "Everything wrong in a draft of zones, and what is inside of them now.",
+        zones.check,
+        ZoneChecked,
+        ZoneDraft,
+    ),
+    Operation(
+        "POST", "/api/zones", Role.SHIFT_LEAD, "Draw, change or take away zones.", zones.change, Done, ZoneChangeRequest
+    ),
+    Operation(
+        "POST",
+        "/api/zones/undo",
+        Role.SHIFT_LEAD,
+        "Take the latest change of zones back.",
+        zones.undo,
+        Done,
+        ZoneUndoRequest,
+    ),
+    Operation(
+        "GET", "/api/zones.geojson", Open.PUBLISHED, "Geo-zones in force as ED-318.", zones_document.document, None
     ),
     Operation("GET", "/api/people", Role.SHIFT_LEAD, "Everybody with an account.", people.people, People),
     Operation(

@@ -12,6 +12,7 @@ from typing import Any, Final, get_args
 import msgspec
 from msgspec import inspect as shape
 
+from hima.config import files, zone_settings
 from hima.picture.alert import Priority
 from hima.picture.identity import Affiliation
 from hima.picture.kind import Kind, KindEvidence
@@ -37,6 +38,7 @@ from hima.web.schema import (
     tracks,
     verdicts,
     wedges,
+    zones,
 )
 from hima.web.schema.message import ServerMessage
 
@@ -45,11 +47,18 @@ CODES: Final[tuple[type[IntEnum], ...]] = (Kind, KindEvidence, Affiliation, Trac
 
 MODULES: Final = (
     *(site, hello, verdicts, tracks, threats, contacts, raids, wedges, picture),
-    *(alerts, feeds, outputs, sensors, coverage, health, bodies, registry_bodies, application, permit_bodies),
+    *(alerts, feeds, outputs, sensors, coverage, health, bodies, registry_bodies, application, permit_bodies, zones),
 )
 """Where the structs are, in the order of the file."""
 
+FOLDER: Final = (
+    *(zone_settings.HoursSettings, zone_settings.ApplicabilitySettings, zone_settings.AuthoritySettings),
+    *(files.ZoneProperties, files.PolygonGeometry, files.ZoneFeature),
+)
+"""What a site folder and the API write alike."""
+
 _SCALARS: Final[dict[type[shape.Type], str]] = {
+    shape.AnyType: "unknown",
     shape.BoolType: "boolean",
     shape.IntType: "number",
     shape.FloatType: "number",
@@ -71,6 +80,7 @@ def typescript() -> str:
 
 
 def _structs() -> Iterable[type[msgspec.Struct]]:
+    yield from FOLDER
     for module in MODULES:
         for value in vars(module).values():
             if inspect.isclass(value) and issubclass(value, msgspec.Struct) and value.__module__ == module.__name__:
@@ -114,16 +124,16 @@ def _type(described: shape.Type) -> str:
             return _SCALARS[type(plain)]
         case shape.UnionType(types=members):
             return " | ".join(map(_type, members))
+        case shape.EnumType(cls=closed):
+            return " | ".join(sorted(_literal(member.value) for member in closed))
+        case shape.Metadata(type=inner):
+            return _type(inner)
         case shape.LiteralType(values=values):
             return " | ".join(sorted(map(_literal, values)))
         case shape.VarTupleType(item_type=item) | shape.ListType(item_type=item):
             return f"readonly {_grouped(item)}[]"
         case shape.TupleType(item_types=items):
             return f"readonly [{', '.join(map(_type, items))}]"
-        case shape.Metadata(type=inner):
-            return _type(inner)
-        case shape.EnumType(cls=closed):
-            return " | ".join(_literal(member.value) for member in closed)
         case shape.DictType(key_type=key, value_type=value):
             return f"Readonly<Record<{_type(key)}, {_type(value)}>>"
         case shape.StructType(cls=struct):

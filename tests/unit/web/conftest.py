@@ -15,7 +15,7 @@ from websockets.typing import Origin
 
 from hima.adapters.accounts_sqlite import SqliteAccounts
 from hima.adapters.site_folder import open_site_folder
-from hima.config.rezoning import first
+from hima.config.rezoning import first, rezoned
 from hima.config.site import Site
 from hima.node.node import Applied
 from hima.node.ports import RecordingRefusedError
@@ -27,6 +27,7 @@ from hima.picture.coverage import Coverage
 from hima.picture.decision import (
     Acknowledge,
     Act,
+    ChangeZones,
     Decision,
     MergeTracks,
     Person,
@@ -38,7 +39,7 @@ from hima.picture.decision import (
 from hima.picture.health import FeedHealth, FeedState
 from hima.picture.identity import Contact, Identities
 from hima.picture.mode import Mode
-from hima.picture.outcome import AlertChanged, Change, DecisionTaken, Outcome, PictureUpdated, Refusal
+from hima.picture.outcome import AlertChanged, Change, DecisionTaken, Outcome, PictureUpdated, Refusal, ZonesChanged
 from hima.picture.raid import Raids
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks
@@ -276,12 +277,22 @@ class SmallNode:
         if self.recording is not Recording.OK:
             raise RecordingRefusedError("The disk is full.")
         decision = Decision(self.now_ns, "d", person, act)
+        if isinstance(act, ChangeZones):
+            return self._rezone(decision, act)
         self.decided.append(decision)
         taken = DecisionTaken(self.now_ns, decision, self._refusal(act))
         self.say(taken)
         if taken.refusal is None and isinstance(act, Acknowledge):
             self._acknowledge(person, act.alert)
         return taken
+
+    def _rezone(self, decision: Decision, act: ChangeZones) -> DecisionTaken:
+        zoning = rezoned(self.zoning, decision, act, self.site.rules, self.now_ns)
+        if isinstance(zoning, Refusal):
+            return DecisionTaken(self.now_ns, decision, zoning)
+        self.zoning, self.site = zoning, msgspec.structs.replace(self.site, zones=zoning.zones)
+        self.say(ZonesChanged(self.now_ns, zoning))
+        return DecisionTaken(self.now_ns, decision, None)
 
     def _refusal(self, act: Act) -> Refusal | None:
         alerts = {} if self.picture is None else {alert.id: alert for alert in self.picture.alerts}

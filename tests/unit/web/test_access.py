@@ -26,6 +26,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/tracks/{number:int}/affiliation": {"affiliation": "friend", "reason": "our survey drone"},
     "/api/tracks/{number:int}/name": {"name": "Kestrel"},
     "/api/tracks/{number:int}/merge": {"other": 2},
+    "/api/zones": {"revision": 7, "reason": "A drill"},
+    "/api/zones/undo": {"revision": 7, "reason": "A drill"},
     "/api/invitations": {"name": "Azad", "organisation": "Civil defence", "role": "viewer"},
     "/api/transport/scans": {"clock_us": 0, "scans": msgspec.to_builtins(scans({}))},
     "/api/people/{person}/role": {"role": "operator"},
@@ -54,6 +56,8 @@ async def ask(client: httpx.AsyncClient, operation: Operation) -> httpx.Response
 
 
 def expected(role: Role | None, operation: Operation) -> set[int]:
+    if operation.access is Open.PUBLISHED and role is None:
+        return {401}
     if isinstance(operation.access, Open):
         return {200, 409}
     if role is None:

@@ -26,7 +26,11 @@ ROWS = {row.split("|")[1].strip(): row.split("|")[2].strip() for row in PAGE.spl
 def access(operation: Operation) -> str:
     if isinstance(operation.access, Role):
         return operation.access.value
-    return "none" if operation.access is Open.ANYBODY else "none from the node's own computer, else viewer"
+    return {
+        Open.ANYBODY: "none",
+        Open.LOOPBACK: "none from the node's own computer, else viewer",
+        Open.PUBLISHED: "none where `[zones] public = true`, else viewer",
+    }[operation.access]
 
 
 def test_every_address_is_in_the_reference_with_its_role() -> None:
