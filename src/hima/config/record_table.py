@@ -1,6 +1,5 @@
 """Rows of a table (CSV) onto the register, each for itself."""
 
-import asyncio
 import csv
 from collections.abc import AsyncIterator, Iterator
 from typing import Final, NamedTuple, TextIO
@@ -91,7 +90,7 @@ async def _write(
         act: Who, when and why.
         seen: Names of rows before, if nothing is to be written; None to write.
     """
-    prepared = await asyncio.gather(*(_prepare(desk, kind, row, act) for row in group))
+    prepared = [await _prepare(desk, kind, row, act) for row in group]
     if seen is not None:
         return [_row(row, await _weighed(desk, one, seen)) for row, one in zip(group, prepared, strict=True)]
     if await desk.commit_all([one for one in prepared if isinstance(one, Done)]):
