@@ -22,6 +22,10 @@ COUNTER_HZ: Final = 12_000_000
 """Beast receivers stamp messages with a 12 MHz counter."""
 
 
+FULL_SCALE_M: Final = 3_000.0
+"""Nearer than this a transponder drives the receiver to full scale."""
+
+
 def adsb_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
     """Everything an ADS-B receiver passes on from a time on, in order of time."""
     squitters = rhythms(world, lambda row: world.flight(row).adsb is not None, PERIODS_S)
@@ -31,8 +35,13 @@ def adsb_feed(post: Post, world: World, from_s: float) -> Iterator[Sent]:
         if said is None or claim is None or post.silent(item.time_s):
             continue
         message = squitter(int(said.icao, 16), _content(item, said, claim, world))
-        data = frame(message, counter=round(item.time_s * COUNTER_HZ))
+        data = frame(message, round(item.time_s * COUNTER_HZ), _signal(claim.range_m))
         yield Sent(world.moment_ns(item.time_s), post.feed.id, data)
+
+
+def _signal(range_m: float) -> int:
+    """Signal level: an amplitude, which falls as the distance grows."""
+    return min(255, max(1, round(255.0 * FULL_SCALE_M / max(range_m, 1.0))))
 
 
 def _content(item: Due, said: AdsbClaim, claim: Claim, world: World) -> int:

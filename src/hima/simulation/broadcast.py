@@ -74,6 +74,7 @@ class Claim(NamedTuple):
         hae_m: Height above the ellipsoid.
         height_m: Height above the site's reference point.
         velocity_mps: (3,) east, north, up.
+        range_m: Distance from the receiver to where it really is.
     """
 
     lat_deg: float
@@ -81,6 +82,7 @@ class Claim(NamedTuple):
     hae_m: float
     height_m: float
     velocity_mps: FloatArray
+    range_m: float
 
 
 def heard(sensor: Sensor, world: World, item: Due) -> Claim | None:
@@ -101,6 +103,7 @@ def heard(sensor: Sensor, world: World, item: Due) -> Claim | None:
         hae_m=float(hae),
         height_m=float(hae) - world.frame.hae_m,
         velocity_mps=velocity,
+        range_m=float(polar[0, 0]),
     )
 
 

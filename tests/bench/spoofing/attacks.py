@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -56,7 +56,8 @@ class Leg:
     def claim(self, second: float, off: tuple[float, float] = (0.0, 0.0), **changes: object) -> CooperativeReport:
         place = self.at(second) + off + self.draw.normal(0.0, CLAIM_SIGMA_M, 2)
         velocity = (*(self.velocity + self.draw.normal(0.0, 0.3, 2)).tolist(), 0.0)
-        return rid(second, pair(place), **{"velocity_mps": velocity, "clock_off_s": -0.3, **changes})
+        told: dict[str, Any] = {"velocity_mps": velocity, "clock_off_s": -0.3, **changes}
+        return rid(second, pair(place), **told)
 
     def seen(self, second: float) -> Place:
         return pair(self.at(second) + self.draw.normal(0.0, TRACK_SIGMA_M, 2))
@@ -80,10 +81,8 @@ def clone(draw: np.random.Generator) -> Iterator[Second]:
     one, other = Leg(draw), Leg(draw)
     other.start = one.start + draw.uniform(1_500.0, 4_000.0) * np.array([1.0, 0.3])
     for second in range(SECONDS):
-        claims = (one.claim(second),)
-        if second >= START_S:
-            claims += (other.claim(second, emitter="60bb"),)
-        yield claims, {7: one.seen(second), 8: other.seen(second)}
+        copied = (other.claim(second, emitter="60bb"),) if second >= START_S else ()
+        yield (one.claim(second), *copied), {7: one.seen(second), 8: other.seen(second)}
 
 
 def replay(draw: np.random.Generator) -> Iterator[Second]:

@@ -5,13 +5,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
 from tests.bench.spoofing.attacks import CLAIM_SIGMA_M, RADAR_PERCENT, TRACK_SIGMA_M, WAVER_DB, pair
 from tests.real_flights import Flight, airliner, multirotor, vtol
-from tests.unit.identification.sky import RECEIVER, Sky, adsb, rid
+from tests.unit.identification.sky import AIR_RECEIVER, Sky, adsb, rid
 from tests.unit.identification.test_correlate import START_NS
 
 from hima.adapters.site_folder import open_site_folder
@@ -93,8 +93,11 @@ def _fly(flight: Flight, draw: np.random.Generator, tally: Tally, run: str) -> N
         waver_db = 0.7 * waver_db + draw.normal(0.0, WAVER_DB * 0.7)  # reflections last for seconds
         strength = power_db - 20.0 * math.log10(max(float(np.linalg.norm(at)), 30.0)) + waver_db
         where = pair(at[:2] + draw.normal(0.0, 10.0 if manned else CLAIM_SIGMA_M, 2))
-        said = {"velocity_mps": tuple((moving + draw.normal(0.0, 0.3, 3)).tolist()), "signal_db": strength}
-        told = {**said, "clock_off_s": -abs(draw.normal(0.3, 0.2)), "position_m": (*where, 100.0)}
+        said: dict[str, Any] = {
+            "velocity_mps": tuple((moving + draw.normal(0.0, 0.3, 3)).tolist()),
+            "signal_db": strength,
+        }
+        told: dict[str, Any] = {**said, "clock_off_s": -abs(draw.normal(0.3, 0.2)), "position_m": (*where, 100.0)}
         claim = adsb(float(second), where, **told) if manned else rid(float(second), where, **told)
         sky.step(claim, seen={7: pair(at[:2] + draw.normal(0.0, TRACK_SIGMA_M, 2))}, velocity=(0.0, 0.0, 0.0))
         tally.add(sky.contacts, run)
@@ -163,7 +166,7 @@ def simulated(seed: int) -> Tally:
 
 
 def _context(format_: Format, lat_deg: float, lon_deg: float) -> FeedContext:
-    sensor: Sensor = msgspec.structs.replace(RECEIVER, range_max_m=400_000.0)
+    sensor: Sensor = msgspec.structs.replace(AIR_RECEIVER, id="antenna")
     settings = FeedSettings(
         id="adsb" if format_ is Format.ADSB else "rid", sensor="antenna", format=format_, transport=TransportKind.UDP,
         time_source=TimeSource.RECEIPT,
@@ -173,7 +176,8 @@ def _context(format_: Format, lat_deg: float, lon_deg: float) -> FeedContext:
 
 def _listen(reports: Iterable[tuple[int, CooperativeReport]], tally: Tally) -> None:
     """Claims without any other sensor, a tick a second."""
-    sky, begun_ns, waiting = Sky(), 0, []
+    sky, begun_ns = Sky(), 0
+    waiting: list[CooperativeReport] = []
     for time_ns, report in reports:
         begun_ns = begun_ns or time_ns
         while time_ns - begun_ns >= (sky.second + 1.0) * SECOND_NS:
@@ -187,11 +191,12 @@ def _listen(reports: Iterable[tuple[int, CooperativeReport]], tally: Tally) -> N
 
 def recorded_adsb() -> Tally:
     """Two thousand real messages; their times are whole seconds."""
-    context, state, tally, found = _context(Format.ADSB, 51.5, 7.0), adsb_feed.AdsbFeed(), Tally(), []
+    context, state, tally = _context(Format.ADSB, 51.5, 7.0), adsb_feed.AdsbFeed(), Tally()
+    found: list[tuple[int, CooperativeReport]] = []
     with (DATA / "adsb" / "pymodes" / "sample_data_adsb.csv").open(newline="") as lines:
         for time_s, message, *_ in csv.reader(lines):
             now_ns = round(float(time_s) * SECOND_NS)
-            data = beast_frame(0, 100, bytes.fromhex(message))
+            data = beast_frame(bytes.fromhex(message), 0, 0)  # the recording holds no strengths
             heard = adsb_feed.receive(state, Frame(now_ns, "adsb", data), context)
             found += [(now_ns, report) for report in heard.reports]
     _listen(found, tally)
@@ -202,9 +207,11 @@ def recorded_remote_id() -> Tally:
     """Two captures of one transmitter each, off the air."""
     tally = Tally()
     for name in ("odid_wifi_bcn_sample.pcap", "odid_wifi_sample.pcap"):
-        context, state, found = _context(Format.REMOTE_ID, 45.5457, -122.9681), remote_id.RemoteIdFeed(), []
+        context, state = _context(Format.REMOTE_ID, 45.5457, -122.9681), remote_id.RemoteIdFeed()
+        found: list[tuple[int, CooperativeReport]] = []
         for packet in packets((DATA / "remoteid" / name).read_bytes()):
-            heard = remote_id.receive(state, Frame(packet.time_ns, "rid", packet.data), context)
-            found += [(packet.time_ns, report) for report in heard.reports]
+            now_ns = packet.time_ns or 0
+            heard = remote_id.receive(state, Frame(now_ns, "rid", packet.data), context)
+            found += [(now_ns, report) for report in heard.reports]
         _listen(found, tally)
     return tally

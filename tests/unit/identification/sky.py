@@ -37,6 +37,7 @@ def sensor(index: int, name: str, kind: SensorKind, at: Place = (0.0, 0.0), rang
 
 RADAR = sensor(0, "radar", SensorKind.RADAR_3D)
 RECEIVER = sensor(1, "antenna", SensorKind.REMOTE_ID)
+AIR_RECEIVER = sensor(3, "air", SensorKind.ADSB, range_max_m=400_000.0)
 FINDER = sensor(2, "finder", SensorKind.RF_BEARING, (2_000.0, 0.0))
 
 
@@ -105,8 +106,8 @@ class Sky:
     def look(self, held: Tracks) -> None:
         """Compare with tracks."""
         around = Surroundings(
-            sensors=(RADAR, RECEIVER, FINDER),
-            receivers={"rid": RECEIVER, "adsb": RECEIVER},
+            sensors=(RADAR, RECEIVER, FINDER, AIR_RECEIVER),
+            receivers={"rid": RECEIVER, "adsb": AIR_RECEIVER},
             coverage=self.coverage,
             wedges=self.wedges,
         )

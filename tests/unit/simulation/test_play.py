@@ -199,6 +199,19 @@ def test_claims_agree_with_the_truth(feed: str, name: str, flight: int, site: Si
             assert np.abs(np.asarray(claim.velocity_mps) - velocity)[:2].max() < fast_mps
 
 
+def test_a_transponder_is_heard_the_weaker_the_farther_it_is(site: Site, scenario_of: Make) -> None:
+    scenario = scenario_of(TRAFFIC, duration_s=60)
+    heard = reports(site, scenario, "adsb", fly(scenario, site))
+    receiver = next(sensor for sensor in site.sensors if sensor.id == "adsb")
+    level = [
+        report.signal_db + 20.0 * math.log10(math.dist(report.position_m, receiver.position_m))
+        for report in heard
+        if report.position_m is not None and report.signal_db is not None
+    ]
+    assert len(level) > 100
+    assert max(level) - min(level) < 1.0, "what is left is the rounding of an amplitude"
+
+
 def test_the_pilot_of_a_remote_id_is_where_the_scenario_says(site: Site, scenario_of: Make) -> None:
     scenario = scenario_of(TRAFFIC, duration_s=10)
     claim = reports(site, scenario, "rid", fly(scenario, site))[-1]

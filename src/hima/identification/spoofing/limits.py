@@ -67,7 +67,7 @@ LIMITS: Final[dict[EvidenceCode, Limit]] = {
     # dB off the receiver's law of distance, mean of ten messages
     EvidenceCode.SIGNAL_RANGE: Limit(12.0, 12.0, 0.0, 30.0, 0.5, Bears.RADIO),
     # dB that the strength should have changed by while it stayed the same
-    EvidenceCode.SIGNAL_FLAT: Limit(6.0, 6.0, 10.0, 60.0, 0.5, Bears.RADIO),
+    EvidenceCode.SIGNAL_FLAT: Limit(6.0, 6.0, 20.0, 60.0, 0.5, Bears.RADIO),
     # identities that are heard equally strong from distances that exclude it
     EvidenceCode.ONE_EMITTER: Limit(4.0, 4.0, 5.0, 60.0, 1.0, Bears.RADIO),
     # distance over what the receiver can hear, by its range and the radio horizon
@@ -78,8 +78,9 @@ LIMITS: Final[dict[EvidenceCode, Limit]] = {
     EvidenceCode.DOUBLE_IDENTITY: Limit(200.0, 200.0, 2.0, 60.0, 1.0, Bears.IDENTITY),
     # identities of one transmitter within a minute, beyond the first
     EvidenceCode.CHANGING_IDENTITY: Limit(2.0, 2.0, 0.0, 60.0, 1.0, Bears.IDENTITY),
-    # seconds between the time it says and its receipt, beyond what the others of its receiver are off
-    EvidenceCode.CLOCK: Limit(5.0, 5.0, 3.0, 60.0, 1.0, Bears.RECORD),
+    # seconds between the time it says and its receipt, beyond what the others of its receiver are off; honest
+    # transmitters without a clock have been recorded, so it never contradicts alone
+    EvidenceCode.CLOCK: Limit(5.0, 5.0, 3.0, 60.0, 0.5, Bears.RECORD),
     # moments in a row that are those of an earlier flight, to the digit
     EvidenceCode.REPLAYED: Limit(4.0, 4.0, 0.0, 120.0, 1.0, Bears.IDENTITY),
     # fields as spoofing tools leave them

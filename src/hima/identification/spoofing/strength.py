@@ -24,9 +24,9 @@ from hima.picture.trust import EvidenceCode
 
 ENOUGH: Final = 10.0
 LAW_ENOUGH: Final = 30
-FADE: Final = 0.2
+FADE: Final = 0.1
 RESIDUAL_FADE: Final = 0.1
-FLAT_DB: Final = 1.5
+FLAT_DB: Final = 1.0
 """A strength that has changed by less has stayed the same."""
 ALIKE_DB: Final = 3.0
 APART_DB: Final = 12.0
