@@ -34,7 +34,7 @@ class Flown(msgspec.Struct):
     """Moments of flights that sensors bore out.
 
     Attributes:
-        moment: (MOMENTS,) the moment as a number, 0 for a free place.
+        moment: (MOMENTS,) the moment as a number, 0 for a free place; empty before the first of all.
         time_ns: (MOMENTS,) when it was claimed first.
     """
 
@@ -43,8 +43,8 @@ class Flown(msgspec.Struct):
 
 
 def nothing_flown() -> Flown:
-    """An empty table."""
-    return Flown(np.zeros(MOMENTS, np.int64), np.zeros(MOMENTS, np.int64))
+    """An empty table: a site where nobody says where he flies has none in its snapshots."""
+    return Flown(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def measure(view: View, flown: Flown, verified: BoolArray) -> dict[EvidenceCode, FloatArray]:
@@ -58,7 +58,9 @@ def measure(view: View, flown: Flown, verified: BoolArray) -> dict[EvidenceCode,
     fields = view.table.now[view.rows][:, [EAST, NORTH, UP, VEAST, VNORTH]]
     told = view.fresh & np.isfinite(fields).all(axis=1) & (np.hypot(fields[:, 3], fields[:, 4]) >= MOVING_MPS)
     run = np.full(len(view.rows), np.nan)
-    if told.any():
+    if not len(flown.moment) and (told & verified).any():
+        flown.moment, flown.time_ns = np.zeros(MOMENTS, np.int64), np.zeros(MOMENTS, np.int64)
+    if len(flown.moment) and told.any():
         rows, moment = view.rows[told], _moments(fields[told])
         place = moment & (MOMENTS - 1)
         now_ns = view.table.time_ns[rows]
