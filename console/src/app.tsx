@@ -4,6 +4,7 @@ import { Banners } from "./panels/banners";
 import { BearingList } from "./panels/bearings";
 import { ClaimList } from "./panels/claims";
 import { MapPanel } from "./panels/mappanel";
+import { Office } from "./panels/office";
 import { SidePane } from "./panels/sidepane";
 import { SignedOut, SignIn } from "./panels/signin";
 import { StatusLine } from "./panels/statusline";
@@ -24,6 +25,7 @@ export function App() {
 
 function Console() {
   const mode = useApp((state) => shown(state).hello?.mode ?? (state.past === null ? "" : "REPLAY"));
+  const view = useApp((state) => state.view);
   useTitle();
   return (
     <div class="console" data-mode={mode}>
@@ -36,8 +38,14 @@ function Console() {
           <ClaimList />
           <AlarmList />
         </div>
-        <MapPanel />
-        <SidePane />
+        {view === "picture" ? (
+          <>
+            <MapPanel />
+            <SidePane />
+          </>
+        ) : (
+          <Office view={view} />
+        )}
       </main>
       <Timeline />
       <StatusLine />

@@ -923,7 +923,11 @@ export interface HistoryRow {
   readonly changed: readonly (readonly [string, string, string])[];
 }
 
-/** A record as it stands, with what became of it, oldest first. `hidden`: fields that your role does not show. */
+/**
+ * A record as it stands, with what became of it, oldest first.
+ *
+ * `hidden`: fields that your role does not show; `may`: what may become of it now and be recorded by you.
+ */
 export interface RecordSheet {
   readonly world: string;
   readonly kind: string;
@@ -935,6 +939,7 @@ export interface RecordSheet {
   readonly fromUs: number | null;
   readonly toUs: number | null;
   readonly suspended: boolean;
+  readonly may: readonly string[];
   readonly history: readonly HistoryRow[];
 }
 

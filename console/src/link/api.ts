@@ -6,6 +6,7 @@ import type {
   MergeRequest,
   NameRequest,
   People,
+  ProblemView,
   Refused,
   SignInRequest,
   SplitRequest,
@@ -18,9 +19,16 @@ const LIMIT_MS = 15_000;
 /** What came of a request: the answer, or why not. `status` 0: the node did not answer. */
 export type Answer<Body> =
   | { readonly ok: true; readonly body: Body }
-  | { readonly ok: false; readonly status: number; readonly refusal: string; readonly sentence: string };
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly refusal: string;
+      readonly sentence: string;
+      /** Everything wrong with what was sent, by field. */
+      readonly problems?: readonly ProblemView[];
+    };
 
-async function ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+export async function ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
   let response: Response;
   let content: unknown;
   try {
@@ -41,6 +49,7 @@ async function ask<Body>(method: string, path: string, body?: object): Promise<A
     status: response.ok ? 0 : response.status,
     refusal: typeof refused.refusal === "string" ? refused.refusal : "",
     sentence: typeof refused.sentence === "string" ? refused.sentence : "",
+    problems: Array.isArray(refused.problems) ? refused.problems : [],
   };
 }
 

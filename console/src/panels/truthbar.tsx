@@ -3,7 +3,7 @@ import { age, day, hourAndMinute, timeOfDay } from "../format/times";
 import { openPane, toggleTheme } from "../keys/dispatch";
 import { signOut } from "../link/session";
 import { switchSound, testSound } from "../sound/watch";
-import { maySeePeople, shown, siteZone } from "../state/app";
+import { app, mayDecide, maySeePeople, shown, siteZone } from "../state/app";
 import { dataAgeS, freshness } from "../state/freshness";
 import { useApp, useStore, useTick } from "../state/hooks";
 import { preferences } from "../state/prefs";
@@ -159,6 +159,30 @@ function Sound() {
   );
 }
 
+const VIEWS = ["picture", "registry", "permits"] as const;
+
+/** The picture, or an office beside the alarms. */
+function Views() {
+  const view = useApp((state) => state.view);
+  const may = useApp((state) => state.past === null && mayDecide(state.you));
+  if (!may) return null;
+  return (
+    <nav class="views" aria-label={words.views.label}>
+      {VIEWS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          class="tool"
+          aria-current={view === name ? "page" : undefined}
+          onClick={() => app.set({ view: name })}
+        >
+          {words.views[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
 function Person() {
   const you = useApp((state) => state.you);
   const shift = useApp((state) => state.shift);
@@ -173,6 +197,7 @@ function Person() {
           {shift !== "" && " ·\u00a0✓"}
         </small>
       </span>
+      <Views />
       {maySeePeople(you) && (
         <button type="button" class="tool" onClick={() => openPane("people")}>
           {words.people.title}

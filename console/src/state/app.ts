@@ -3,6 +3,8 @@ import { emptyScene, type Scene } from "./scene";
 import { createStore } from "./store";
 
 export type Route = "loading" | "sign_in" | "signed_out" | "console";
+/** What the middle of the page shows: the picture, or an office whose code is loaded when it is first opened. */
+export type View = "picture" | "registry" | "permits";
 export type Pane = "decision" | "people" | "keys" | "feeds";
 export type Form = "" | "mark" | "name" | "same";
 export type SoundState = "locked" | "on" | "off" | "failed";
@@ -31,6 +33,7 @@ export interface AppState {
   readonly selected: number;
   readonly follow: boolean;
   readonly pane: Pane;
+  readonly view: View;
   readonly status: StatusLine;
   readonly sound: SoundState;
   readonly soundTestedUs: number | null;
@@ -53,6 +56,7 @@ export const app = createStore<AppState>({
   selected: 0,
   follow: false,
   pane: "decision",
+  view: "picture",
   status: { text: "", bad: false, id: 0 },
   sound: "locked",
   soundTestedUs: null,

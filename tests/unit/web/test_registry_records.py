@@ -119,6 +119,7 @@ def test_the_author_is_who_is_signed_in_and_the_world_is_said(run: Run) -> None:
         last = sheet["history"][-1]
         assert (last["verb"], last["by"], last["organisation"]) == ("stolen", "Dara Ali", "Registry office")
         assert (sheet["state"], sheet["version"], sheet["world"]) == ("stolen", 2, "SIM")
+        assert sheet["may"] == ["found", "seized", "suspended"]
 
     run(scenario)
 
@@ -131,7 +132,7 @@ def test_everything_wrong_comes_back_at_once_by_field(run: Run) -> None:
             shape = wrong(await client.post("/api/registry/enter/model", json=entering("M-1", {"mtow_g": "heavy"})))
         assert [where for where, _ in found] == ["why", "name", "holder", "number"]
         assert "[U+202E]" in dict(found)["name"]
-        assert {"model: maker", "model: name", "model: build", "model: mtow_g"} == {where for where, _ in shape}
+        assert {"maker", "name", "build", "mtow_g"} == {where for where, _ in shape}
 
     run(scenario)
 

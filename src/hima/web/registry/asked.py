@@ -71,7 +71,9 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        raise problems_refused(error.problems) from error
+        # Its places begin with the name of the file, which a request has not.
+        bare = tuple(problem._replace(where=problem.where.partition(": ")[2]) for problem in error.problems)
+        raise problems_refused(bare) from error
     except ProblemsError as error:
         raise problems_refused(error.problems) from error
     except UsageError as error:

@@ -154,7 +154,10 @@ class HistoryRow(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class RecordSheet(msgspec.Struct, frozen=True, rename="camel"):
-    """A record as it stands, with what became of it, oldest first. `hidden`: fields that your role does not show."""
+    """A record as it stands, with what became of it, oldest first.
+
+    `hidden`: fields that your role does not show; `may`: what may become of it now and be recorded by you.
+    """
 
     world: str
     kind: str
@@ -166,6 +169,7 @@ class RecordSheet(msgspec.Struct, frozen=True, rename="camel"):
     from_us: int | None
     to_us: int | None
     suspended: bool
+    may: tuple[str, ...]
     history: tuple[HistoryRow, ...]
 
 

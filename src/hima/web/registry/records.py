@@ -27,7 +27,7 @@ from hima.web.registry.bodies import (
     RecordSheet,
     RegistryView,
 )
-from hima.web.registry.rights import hidden, may_list
+from hima.web.registry.rights import may_list
 
 PAGE: Final = 50
 PAGE_MAX: Final = 200
@@ -80,7 +80,7 @@ async def sheet(call: Call) -> RecordSheet:
     with refusing():
         history = await store_of(call).history(ref, HISTORY_MAX)
     world = call.parts.office.world.value
-    return views.sheet(kind, record, version, history, hidden(kind, call.signed_in().person), world)
+    return views.sheet(kind, record, version, history, call.signed_in().person, world)
 
 
 async def enter(call: Call) -> Done:

@@ -8,13 +8,17 @@ from msgspec import inspect
 from hima.config.fields import choices, slot
 from hima.config.record_fields import columns, field_slot, texts_of
 from hima.picture.facts import Validity
+from hima.picture.decision import Person, Role
+from hima.registry.acts.life import LIFE, Verb, state_after
 from hima.registry.change import Entry, RecordKind
 from hima.registry.records.drones import Airframe, DroneModel
 from hima.registry.records.parties import Operator, Pilot
 from hima.registry.records.record import REGISTERED, SUSPENDED, TYPES, Record
 from hima.units import MICROSECOND_NS
+from hima.web.guard import may
 from hima.web.registry.bodies import FactsView, FieldView, HistoryRow, KindView, RecordRow, RecordSheet
 from hima.web.registry.rights import PERSONAL
+from hima.web.registry.rights import hidden as hidden_fields
 
 _STANDING = Operator | Pilot | Airframe
 
@@ -67,10 +71,16 @@ def row(record: Record) -> RecordRow:
 
 
 def sheet(
-    kind: RecordKind, record: Record, version: int, history: Sequence[Entry], hidden: frozenset[str], world: str
+    kind: RecordKind,
+    record: Record,
+    version: int,
+    history: Sequence[Entry],
+    person: Person,
+    world: str,
 ) -> RecordSheet:
     """A record with its history; fields that are hidden are left out everywhere."""
     standing = _validity(record) or Validity()
+    hidden = hidden_fields(kind, person)
     texts = texts_of(record.declared)
     return RecordSheet(
         world=world,
@@ -83,6 +93,7 @@ def sheet(
         from_us=_micros(standing.from_ns),
         to_us=_micros(standing.to_ns),
         suspended=standing.suspended,
+        may=_may(record) if may(person, Role.SHIFT_LEAD) else (),
         history=_history(kind, history, hidden),
     )
 
@@ -128,6 +139,22 @@ def _history(kind: RecordKind, entries: Sequence[Entry], hidden: frozenset[str])
         rows.append(history_row(entry, changed))
         before = after
     return tuple(rows)
+
+
+def _may(record: Record) -> tuple[str, ...]:
+    """What may become of a record as it stands."""
+    standing = _validity(record)
+    if standing is None:
+        return ()
+    verbs: list[Verb] = []
+    in_hand = True
+    if isinstance(record, Airframe):
+        in_hand = state_after(Verb.RENEWED, record.state) is not None
+        verbs += [verb for verb in LIFE if state_after(verb, record.state) not in (None, record.state)]
+        verbs += [Verb.TRANSFERRED] if in_hand and not standing.suspended else []
+    verbs += [Verb.REINSTATED if standing.suspended else Verb.SUSPENDED]
+    verbs += [Verb.RENEWED] if in_hand and standing.to_ns is not None else []
+    return tuple(verb.value for verb in verbs)
 
 
 def _name(record: Record) -> str:
