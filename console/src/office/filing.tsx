@@ -5,7 +5,7 @@ import type { CheckedView, PermitSheet, ProblemView } from "../wire";
 import { applicationOf, empty, type Typed, typedOf } from "./application";
 import { office } from "./ask";
 import { CheckStep } from "./checkstep";
-import { Problems, problemsOf, under } from "./form";
+import { problemsOf, under } from "./form";
 import { WhenStep } from "./whenstep";
 import { WhereStep } from "./wherestep";
 import { WhoStep } from "./whostep";
@@ -101,8 +101,7 @@ export function Filing({ sheet, names, onDone }: Props) {
       {step === "who" && <WhoStep {...props} />}
       {step === "where" && <WhereStep {...props} />}
       {step === "when" && <WhenStep {...props} />}
-      {step === "check" && <CheckStep {...props} names={names} onFile={file} />}
-      <Problems problems={refused} />
+      {step === "check" && <CheckStep {...props} refused={refused} names={names} onFile={file} />}
       {step !== "check" && (
         <div class="buttons">
           <button type="button" class="primary" onClick={() => go(STEPS[STEPS.indexOf(step) + 1] ?? "check")}>

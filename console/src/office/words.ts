@@ -135,7 +135,7 @@ export const said = {
     everyDay: "none chosen: every day",
     dayNames: { MON: "Mo", TUE: "Tu", WED: "We", THU: "Th", FRI: "Fr", SAT: "Sa", SUN: "Su" } as Record<string, string>,
     zone: (name: string) => `Times are those of ${apart(name)}.`,
-    preview: (count: string) => `${apart(count)} times. The next:`,
+    preview: (count: string) => `Times: ${apart(count)}. The next:`,
     sound: "Nothing is wrong.",
     problems: (count: string) => `To be mended first: ${apart(count)}`,
     asks: (bodies: string) => `Must endorse: ${bodies}.`,

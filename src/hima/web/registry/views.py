@@ -7,8 +7,8 @@ from msgspec import inspect
 
 from hima.config.fields import choices, slot
 from hima.config.record_fields import columns, field_slot, texts_of
-from hima.picture.facts import Validity
 from hima.picture.decision import Person, Role
+from hima.picture.facts import Validity
 from hima.registry.acts.life import LIFE, Verb, state_after
 from hima.registry.change import Entry, RecordKind
 from hima.registry.records.drones import Airframe, DroneModel
