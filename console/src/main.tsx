@@ -10,6 +10,7 @@ import "./styles/pane.css";
 import "./styles/map.css";
 import "./styles/timeline.css";
 import "./styles/forms.css";
+import "./styles/zones.css";
 import { render } from "preact";
 import { App } from "./app";
 import { startKeys } from "./keys/dispatch";

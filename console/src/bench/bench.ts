@@ -29,7 +29,14 @@ export function startBench(host: HTMLElement, count: number): void {
   page.append(title, panel);
   host.append(page);
 
-  const chart = new Chart(place, BENCH_SITE, null, { ...preferences.get(), coverage: false }, () => undefined);
+  const chart = new Chart(
+    place,
+    BENCH_SITE,
+    null,
+    { ...preferences.get(), coverage: false },
+    () => undefined,
+    () => undefined,
+  );
   chart.tracks.always = true;
   chart.tracks.view.everyLabel = true;
   const startMs = performance.now();

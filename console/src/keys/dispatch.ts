@@ -109,7 +109,7 @@ export function toggle(
 }
 
 /** Open a side pane, or close it if it is open. */
-export function openPane(pane: "feeds" | "keys" | "people"): void {
+export function openPane(pane: "feeds" | "keys" | "people" | "zones"): void {
   app.set({ pane: app.get().pane === pane ? "decision" : pane });
 }
 

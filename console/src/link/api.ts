@@ -12,6 +12,11 @@ import type {
   SplitRequest,
   Timeline,
   You,
+  ZoneChangeRequest,
+  ZoneChecked,
+  ZoneDraft,
+  ZonesView,
+  ZoneUndoRequest,
 } from "../wire";
 
 const LIMIT_MS = 15_000;
@@ -74,5 +79,9 @@ export const api = {
   freshLink: (person: string) => ask<LinkView>("POST", `/api/people/${part(person)}/link`, {}),
   invitations: () => ask<Invitations>("GET", "/api/invitations"),
   invite: (request: InvitationRequest) => ask<LinkView>("POST", "/api/invitations", request),
+  zones: () => ask<ZonesView>("GET", "/api/zones"),
+  checkZones: (request: ZoneDraft) => ask<ZoneChecked>("POST", "/api/zones/check", request),
+  changeZones: (request: ZoneChangeRequest) => ask("POST", "/api/zones", request),
+  undoZones: (request: ZoneUndoRequest) => ask("POST", "/api/zones/undo", request),
   withdraw: (invitation: string) => ask("DELETE", `/api/invitations/${part(invitation)}`),
 };

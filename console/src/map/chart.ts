@@ -8,9 +8,10 @@ import { baseMapLayer, baseMapStyle } from "./basemap";
 import { mercatorX, mercatorY, stretch } from "./mercator";
 import { paletteOf } from "./palette";
 import { pick } from "./pick";
-import { type SiteShown, siteLayer, siteStyle } from "./site";
+import { type SiteShown, siteLayer, siteSource, siteStyle } from "./site";
 import { TrackLayer } from "./tracklayer";
 import { UnseenLayer } from "./unseen";
+import { type Rings, ZoneEditor } from "./zoneeditor";
 
 /** What the whole site means: this far around the reference point. */
 const HOME_M = 10_800;
@@ -24,6 +25,7 @@ export interface Look extends SiteShown {
 /** The map of one site: base map, site, tracks. Nothing here moves the map but the person at it. */
 export class Chart {
   readonly tracks: TrackLayer;
+  readonly zones: ZoneEditor;
   readonly #map: OlMap;
   readonly #base: VectorLayer;
   readonly #site: VectorLayer;
@@ -32,10 +34,11 @@ export class Chart {
 
   constructor(
     host: HTMLElement,
-    private readonly site: SiteView,
+    private site: SiteView,
     baseMap: object | null,
     private look: Look,
     select: (track: number) => void,
+    drawn: (rings: Rings) => void,
   ) {
     const palette = paletteOf(look.theme);
     this.#base = baseMapLayer(baseMap, palette);
@@ -60,7 +63,10 @@ export class Chart {
       }),
     });
     this.tracks = new TrackLayer(this.#map, host, look.theme);
-    this.#map.on("click", (event) => select(pick(this.tracks.view, event.pixel[0] ?? 0, event.pixel[1] ?? 0)));
+    this.zones = new ZoneEditor(this.#map, palette, drawn);
+    this.#map.on("click", (event) => {
+      if (!this.zones.busy) select(pick(this.tracks.view, event.pixel[0] ?? 0, event.pixel[1] ?? 0));
+    });
     this.#sizes = new ResizeObserver(() => this.#map.updateSize());
     this.#sizes.observe(host);
     this.home(false);
@@ -83,6 +89,13 @@ export class Chart {
     this.#base.setStyle(baseMapStyle(palette));
     this.#unseen.restyle(palette);
     this.tracks.restyle(theme);
+  }
+
+  /** Draw another site at the same place: its zones have changed. */
+  place(site: SiteView): void {
+    if (site === this.site) return;
+    this.site = site;
+    this.#site.setSource(siteSource(site));
   }
 
   /** What cannot be seen now, if it is to be shown. */

@@ -20,3 +20,13 @@ export function stretch(latDeg: number): number {
 export function stretchAt(y: number): number {
   return Math.cosh(y / RADIUS_M);
 }
+
+/** Longitude of an east coordinate, degrees. */
+export function lonDegOf(x: number): number {
+  return x / RADIUS_M / RAD;
+}
+
+/** Latitude of a north coordinate, degrees. */
+export function latDegOf(y: number): number {
+  return Math.atan(Math.sinh(y / RADIUS_M)) / RAD;
+}

@@ -36,10 +36,13 @@ export interface SiteShown {
 
 /** The site: range rings, zones, sensors with their coverage, assets with their rings. */
 export function siteLayer(site: SiteView, palette: Palette, shown: SiteShown): VectorLayer {
-  const source = new VectorSource({
+  return new VectorLayer({ source: siteSource(site), style: siteStyle(palette, shown), declutter: false });
+}
+
+export function siteSource(site: SiteView): VectorSource {
+  return new VectorSource({
     features: [...ranges(site), ...bearings(site), ...zones(site), ...sensors(site), ...assets(site)],
   });
-  return new VectorLayer({ source, style: siteStyle(palette, shown), declutter: false });
 }
 
 function at(lonDeg: number, latDeg: number): [number, number] {

@@ -6,9 +6,11 @@ import { Chart } from "../map/chart";
 import { setChart } from "../map/current";
 import { type Scale, scaleBar } from "../map/scale";
 import { counts } from "../map/tracklayer";
+import type { Rings } from "../map/zoneeditor";
 import { app, shown } from "../state/app";
 import { useApp, useStore } from "../state/hooks";
 import { preferences } from "../state/prefs";
+import { draft, stepped, withRings } from "../state/zonedraft";
 import type { SiteView } from "../wire";
 import { words } from "../words/words";
 import { SightLegend } from "./sight";
@@ -34,10 +36,10 @@ function ChartHost({ site, baseMap }: { readonly site: SiteView; readonly baseMa
   const [scale, setScale] = useState<Scale>({ metres: 0, widthPx: 0 });
   useEffect(() => {
     if (host.current === null) return;
-    const chart = new Chart(host.current, site, baseMap, preferences.get(), select);
+    const chart = new Chart(host.current, site, baseMap, preferences.get(), select, drawn);
     setChart(chart);
     const feed = () => showOn(chart);
-    const stops = [app.subscribe(feed), preferences.subscribe(feed)];
+    const stops = [app.subscribe(feed), preferences.subscribe(feed), draft.subscribe(feed)];
     chart.onMove(() => setScale((before) => settled(before, scaleBar(chart.metresPerPixel()))));
     chart.tracks.onFrame = () => {
       const { follow, selected } = app.get();
@@ -66,8 +68,16 @@ function showOn(chart: Chart): void {
   const state = app.get();
   const preference = preferences.get();
   chart.restyle(preference);
+  const site = state.live.hello?.site;
+  if (site !== undefined) chart.place(site);
+  chart.zones.show(draft.get().zone?.feature.geometry.coordinates ?? null);
   chart.unseen(shown(state).coverage, preference.unseen);
   chart.tracks.show(shown(state), state.selected, preference);
+}
+
+function drawn(rings: Rings): void {
+  const { zone } = draft.get();
+  if (zone !== null) draft.set({ zone: stepped(zone, withRings(zone.feature, rings)) });
 }
 
 function settled(before: Scale, next: Scale): Scale {

@@ -198,6 +198,9 @@ function Person() {
         </small>
       </span>
       <Views />
+      <button type="button" class="tool" onClick={() => openPane("zones")}>
+        {words.zones.title}
+      </button>
       {maySeePeople(you) && (
         <button type="button" class="tool" onClick={() => openPane("people")}>
           {words.people.title}

@@ -5,7 +5,7 @@ import { createStore } from "./store";
 export type Route = "loading" | "sign_in" | "signed_out" | "console";
 /** What the middle of the page shows: the picture, or an office whose code is loaded when it is first opened. */
 export type View = "picture" | "registry" | "permits";
-export type Pane = "decision" | "people" | "keys" | "feeds";
+export type Pane = "decision" | "people" | "keys" | "feeds" | "zones";
 export type Form = "" | "mark" | "name" | "same";
 export type SoundState = "locked" | "on" | "off" | "failed";
 
@@ -88,6 +88,11 @@ export function mayDecide(you: You | null): boolean {
 
 export function mayInvite(you: You | null): boolean {
   return you?.role === "administrator";
+}
+
+/** True if the signed-in person may change geo-zones. */
+export function mayDrawZones(you: You | null): boolean {
+  return you?.role === "administrator" || you?.role === "shift_lead";
 }
 
 export function maySeePeople(you: You | null): boolean {
