@@ -1,5 +1,6 @@
 """Opens the registry that a site's settings name."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,7 +40,7 @@ async def registry_store(settings: RegistrySettings, data: Path, *, begin: bool 
     if not begin and not path.exists():
         hint = "`hima registry add` begins one; or name the folder that holds it with --data."
         raise StoreUnreachableError(f"There is no registry in {data}. {hint}")
-    return SqliteRecordStore(path)
+    return await asyncio.to_thread(SqliteRecordStore, path)
 
 
 def _address(settings: RegistrySettings) -> str:

@@ -15,8 +15,7 @@ from hima.adapters.loopback_player import LoopbackPlayer, on_loopback
 from hima.adapters.node_files import write_node_files
 from hima.app.feeds import start_feeds
 from hima.app.journal import open_journal
-from hima.app.lookups import source_of, start_lookups
-from hima.app.office import open_office
+from hima.app.node_registry import simulated_registry, site_registry, start_registry
 from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
@@ -33,7 +32,9 @@ from hima.registry.flight.rules import Rules
 from hima.registry.settings import RegistrySettings
 from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
+from hima.simulation.ground import Ground
 from hima.simulation.play import play
+from hima.simulation.register import register_of
 from hima.simulation.scenario import Scenario
 from hima.simulation.truth import fly
 from hima.units import DAY_NS, SECOND_NS
@@ -97,7 +98,7 @@ async def run_live(site: Site, folder: Path, serving: Serving, announce: Announc
     async with AsyncExitStack() as stack:
         journal = open_journal(serving.data, opened, serving.retention())
         node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
-        start_lookups(node, source_of(serving.data, site), stack)
+        office = start_registry(node, site, serving.rules, site_registry(site, serving.data), stack)
         keeper = ZoneKeeper(node, folder)
         stack.callback(keeper.close)
         stack.callback(node.watch(keeper.take))
@@ -105,7 +106,6 @@ async def run_live(site: Site, folder: Path, serving: Serving, announce: Announc
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)
         await start_outputs(node, stack)
-        office = await stack.enter_async_context(open_office(site, node.mode, serving.rules, serving.data))
         await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack, office)
     return Kept(journal.path, node.status.outcomes_sha256)
 
@@ -123,9 +123,11 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
     end_ns = scenario.start_ns + round(scenario.duration_s * SECOND_NS)
     async with AsyncExitStack() as stack:
         journal = open_journal(serving.data, opened, serving.retention(), end_ns)
+        brought = register_of(scenario, Ground(site))
+        registry = simulated_registry(site, serving.data, brought, anew=journal.last_time_ns == 0)
         clock = ScaledClock(max(scenario.start_ns, journal.last_time_ns), speed)
         node = Node(site, opened, FULL_CORRIDOR, journal, clock)
-        start_lookups(node, source_of(serving.data, site, scenario), stack)
+        office = start_registry(node, site, serving.rules, registry, stack)
         player = LoopbackPlayer(clock)
         stack.callback(player.close)
         running = _hold(stack, node.run(), node.stop)
@@ -136,7 +138,6 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         sent = play(scenario, site, truth, from_ns=clock.now_ns())
         playing = _hold(stack, player.play(sent, node.addresses))
         playing.add_done_callback(_raise_bugs)
-        office = await stack.enter_async_context(open_office(site, node.mode, serving.rules, serving.data))
         await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack, office)
     return Kept(journal.path, node.status.outcomes_sha256)
 

@@ -9,6 +9,7 @@ import msgspec
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.writer import SqliteJournal
 from hima.app.journal import FILE_NAME
+from hima.app.scenario_register import ScenarioRegister, scenario_register
 from hima.app.sources import open_scenario, open_site
 from hima.app.whole_files import whole_files
 from hima.config.site import Site
@@ -26,7 +27,7 @@ from hima.simulation.ground import Ground
 from hima.simulation.load import named_site
 from hima.simulation.play import play
 from hima.simulation.recording import recording_entry, recording_head, recording_name
-from hima.simulation.register import answers
+from hima.simulation.register import register_of
 from hima.simulation.scenario import Scenario
 from hima.simulation.sent import Sent
 from hima.simulation.truth import Truth, fly, truth_file
@@ -164,28 +165,26 @@ def _clear(path: Path) -> None:
 def _run(site: Site, scenario: Scenario, folder: Path, version: str, sent: Iterator[Sent], progress: Progress) -> str:
     """Take the run through the corridor into the journal; the digest of its outcomes."""
     recorder = Recorder(FULL_CORRIDOR, SqliteJournal(folder / FILE_NAME))
-    ground = Ground(site)
     try:
-        recorded = recorder.open(opening(scenario, site, version))
-        for batch in _batches(events(scenario, site, sent)):
-            recorded = recorder.record(batch)
-            facts = _answered(recorded.outcomes, scenario, ground, batch[-1].time_ns)
-            if facts is not None:
-                recorded = recorder.record((facts,))
-            if recorded.recording is not Recording.OK:
-                raise UnreachableError(recorded.reason, "Choose another folder with --out.")
-            progress((batch[-1].time_ns - scenario.start_ns) / SECOND_NS)
+        with scenario_register(register_of(scenario, Ground(site))) as register:
+            recorded = recorder.open(opening(scenario, site, version))
+            for batch in _batches(events(scenario, site, sent)):
+                recorded = recorder.record(batch)
+                facts = _answered(recorded.outcomes, register, batch[-1].time_ns)
+                if facts is not None:
+                    recorded = recorder.record((facts,))
+                if recorded.recording is not Recording.OK:
+                    raise UnreachableError(recorded.reason, "Choose another folder with --out.")
+                progress((batch[-1].time_ns - scenario.start_ns) / SECOND_NS)
     finally:
         recorder.close()
     return recorded.outcomes_sha256
 
 
-def _answered(outcomes: tuple[Outcome, ...], scenario: Scenario, ground: Ground, time_ns: int) -> Facts | None:
+def _answered(outcomes: tuple[Outcome, ...], register: ScenarioRegister | None, time_ns: int) -> Facts | None:
     """What the scenario's register answers to what the corridor has asked; None where there is neither."""
     asked = [question for one in outcomes if isinstance(one, LookupWanted) for question in one.questions]
-    if not asked or not (scenario.airframes or scenario.permits):
-        return None
-    return Facts(time_ns, answers(scenario, ground, tuple(dict.fromkeys(asked))), 1)
+    return None if register is None or not asked else register.facts(tuple(dict.fromkeys(asked)), time_ns)
 
 
 def _batches(stream: Iterator[Event]) -> Iterator[tuple[Event, ...]]:

@@ -16,6 +16,7 @@ from hima.simulation.scenario import (
     FlightSettings,
     PermittedFlight,
     Place,
+    RegisteredAirframe,
     RemoteIdClaim,
     ScenarioTable,
     SensorOverride,
@@ -81,7 +82,11 @@ def check_flights(document: Document, site: Site) -> None:
 
 
 def check_register(document: Document, site: Site) -> None:
-    """Note permits that end before they begin, places that are none, and zones that nothing has."""
+    """Note numbers given twice, permits that end before they begin, places that are none, zones that nothing has."""
+    airframes = [airframe for _, airframe in document.rows("airframe", RegisteredAirframe)]
+    _check_once(document, "airframe", "uin", [airframe.uin for airframe in airframes])
+    _check_once(document, "airframe", "serial", [airframe.serial for airframe in airframes])
+    _check_once(document, "permit", "number", [permit.number for _, permit in document.rows("permit", PermittedFlight)])
     zones = [zone.id for zone in site.zones]
     for row, permit in document.rows("permit", PermittedFlight):
         at: Path = ("permit", row)
@@ -95,6 +100,12 @@ def check_register(document: Document, site: Site) -> None:
                 f"{permit.from_s:g} is not below until_s = {permit.until_s:g}",
                 "Give first when it begins, then when it ends, both in s.",
             )
+
+
+def _check_once(document: Document, table: str, field: str, names: list[str]) -> None:
+    for name in dict.fromkeys(names):
+        if (count := names.count(name)) > 1:
+            document.add((table,), f'the {field} "{name}" is given {count} times', "Give each its own.")
 
 
 def _places(at: Path, flight: FlightSettings) -> Iterator[tuple[Path, Place]]:

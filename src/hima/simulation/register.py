@@ -1,76 +1,132 @@
-"""The register of a simulated world: what it answers to the corridor's questions. Nothing of it is real."""
+"""The register of a simulated world: what a scenario brings, as records. Nothing of it is real."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Final
 
-from hima.picture.facts import (
-    AirframeAsked,
-    AirframeFacts,
-    Answer,
-    Found,
-    IdScheme,
-    NotKnown,
-    PermitFacts,
-    PermitsAsked,
-    Question,
-    Validity,
-)
-from hima.picture.permit import FlightPermit, HeightBand
+from hima.picture.facts import Validity
+from hima.picture.permit import PermitState
 from hima.picture.zone import HeightReference
+from hima.registry.acts.act import Act, written
+from hima.registry.acts.life import Verb
+from hima.registry.change import Author, Change, RecordKind, Ref, Write
+from hima.registry.flight import life
+from hima.registry.flight.application import Application, Volume, Window
+from hima.registry.flight.ground import closed
+from hima.registry.flight.listing import listing
+from hima.registry.flight.record import Permit, encode
+from hima.registry.records.drones import Airframe, AirframeDeclared, Build, DroneModel, ModelDeclared, SerialForm
+from hima.registry.records.parties import (
+    HolderKind,
+    Operator,
+    OperatorDeclared,
+    Organisation,
+    OrganisationDeclared,
+    Person,
+    PersonDeclared,
+    Pilot,
+    PilotDeclared,
+)
+from hima.registry.records.record import Record
+from hima.registry.records.serial import serial_fault
 from hima.simulation.ground import Ground
-from hima.simulation.scenario import PermittedFlight, Scenario
+from hima.simulation.scenario import PermittedFlight, RegisteredAirframe, Scenario
 from hima.units import SECOND_NS
+from hima.wire.geozones.times import moment_text
+
+AUTHOR: Final = Author("scenario", "Scenario", "Simulation")
+_MAKER: Final = "Simulated"
+_LED_TO: Final = {
+    PermitState.DRAFT: life.Verb.DRAFTED,
+    PermitState.SUBMITTED: life.Verb.SUBMITTED,
+    PermitState.ENDORSED: life.Verb.ENDORSED,
+    PermitState.REFUSED: life.Verb.ENDORSED,
+    PermitState.ISSUED: life.Verb.ISSUED,
+    PermitState.ACTIVE: life.Verb.ACTIVATED,
+    PermitState.CLOSED: life.Verb.CLOSED,
+    PermitState.REVOKED: life.Verb.REVOKED,
+}
+"""The last act by which a permit came to where the scenario has it."""
 
 
-def answers(scenario: Scenario, ground: Ground, questions: Sequence[Question]) -> tuple[Answer, ...]:
-    """Answer each question, in order, from the airframes and permits of a scenario."""
-    permits = tuple(_permit(permit, scenario, ground) for permit in scenario.permits)
-    return tuple(Answer(question, _found(question, scenario, permits)) for question in questions)
+def register_of(scenario: Scenario, ground: Ground) -> tuple[Write, ...]:
+    """What a scenario brings to the register, to be written at its first moment; nothing if it brings nothing.
 
-
-def _found(question: Question, scenario: Scenario, permits: tuple[FlightPermit, ...]) -> Found:
-    if isinstance(question, AirframeAsked):
-        return _airframe(question, scenario, permits)
-    return PermitFacts(tuple(permit for permit in permits if _meets(permit, question)))
-
-
-def _airframe(asked: AirframeAsked, scenario: Scenario, permits: tuple[FlightPermit, ...]) -> Found:
-    known = [one for one in scenario.airframes if one.serial == asked.name]
-    if asked.scheme is not IdScheme.SERIAL or not known:
-        return NotKnown()
-    first = min(known, key=lambda one: one.uin)
-    return AirframeFacts(
-        uin=first.uin,
-        serial=first.serial,
-        model=first.model,
-        state=first.state,
-        registered=Validity(),
-        operator=first.operator,
-        operator_valid=Validity(),
-        permits=tuple(permit for permit in permits if first.uin in permit.airframes),
-        rivals=len(known) - 1,
+    A permit stands where the scenario says, without what bodies said on the way. Its operator, that one's pilot and
+    people, whom the scenario does not tell, are entered by numbers made from the operator's.
+    """
+    act = Act(AUTHOR, scenario.start_ns, scenario.name)
+    records = [*_parties(scenario), *_drones(scenario.airframes)]
+    return (
+        *(written(record, 1, Verb.REGISTERED.value, act).write for record in records),
+        *(_permit(permit, scenario, ground, act) for permit in scenario.permits),
     )
 
 
-def _permit(settings: PermittedFlight, scenario: Scenario, ground: Ground) -> FlightPermit:
-    corners = [ground.degrees(place) for place in settings.corner]
-    ring = tuple((lon_deg, lat_deg) for lat_deg, lon_deg in corners)
+def _parties(scenario: Scenario) -> Iterable[Record]:
+    named = [one.operator for one in scenario.airframes] + [one.operator for one in scenario.permits]
+    for number in dict.fromkeys(filter(None, named)):
+        name, person, holder = f"{_MAKER} {number}", f"P-{number}", f"ORG-{number}"
+        yield Person(number=person, declared=PersonDeclared(name=name))
+        yield Organisation(number=holder, declared=OrganisationDeclared(name=name, contact=person))
+        declared = OperatorDeclared(name=name, kind=HolderKind.ORGANISATION, holder=holder)
+        yield Operator(number=number, declared=declared, standing=Validity())
+        pilot = PilotDeclared(name=name, person=person, operator=number)
+        yield Pilot(number=_pilot(number), declared=pilot, standing=Validity())
+
+
+def _pilot(operator: str) -> str:
+    return f"L-{operator}"
+
+
+def _drones(airframes: tuple[RegisteredAirframe, ...]) -> Iterable[Record]:
+    models = {model: f"SIM-{number}" for number, model in enumerate(dict.fromkeys(one.model for one in airframes), 1)}
+    for model, number in models.items():
+        declared = ModelDeclared(maker=_MAKER, name=model or "drone", build=Build.OTHER)
+        yield DroneModel(number=number, declared=declared)
+    for one in airframes:
+        yield Airframe(
+            number=one.uin,
+            declared=AirframeDeclared(
+                serial=one.serial,
+                serial_form=SerialForm.MAKER if serial_fault(one.serial) else SerialForm.CTA_2063_A,
+                model=models[one.model],
+                operator=one.operator,
+            ),
+            standing=Validity(),
+            state=one.state,
+        )
+
+
+def _permit(settings: PermittedFlight, scenario: Scenario, ground: Ground, act: Act) -> Write:
     from_ns, to_ns = (scenario.start_ns + round(moment * SECOND_NS) for moment in (settings.from_s, settings.until_s))
-    return FlightPermit(
+    corners = [ground.degrees(place) for place in settings.corner]
+    volume = Volume(
+        ring_deg=closed([(lon_deg, lat_deg) for lat_deg, lon_deg in corners]),
+        lower_m=0.0,
+        lower_reference=HeightReference.AGL,
+        upper_m=settings.height_max_m,
+        upper_reference=HeightReference.AGL,
+    )
+    permit = Permit(
         number=settings.number,
         state=settings.state,
-        ring_deg=(*ring, ring[0]),
-        band=HeightBand(0.0, HeightReference.AGL, settings.height_max_m, HeightReference.AGL),
+        application=Application(
+            purpose=scenario.name,
+            operator=settings.operator,
+            pilot=_pilot(settings.operator),
+            airframes=settings.airframes,
+            volume=volume,
+            window=(Window(start=_local(from_ns), end=_local(to_ns), time_zone="UTC"),),
+            opens=settings.opens,
+        ),
         windows=((from_ns, to_ns),),
-        airframes=settings.airframes,
-        operator=settings.operator,
+        applicants=(AUTHOR.id,),
         opens=settings.opens,
     )
+    ref = Ref(RecordKind.FLIGHT_PERMIT, permit.number)
+    verb = _LED_TO[permit.state].value
+    return Write(Change(act.time_ns, act.by, act.why, ref, verb, 1, encode(permit)), listing(permit))
 
 
-def _meets(permit: FlightPermit, asked: PermitsAsked) -> bool:
-    """Whether a permit matters in a box and a time."""
-    east = [lon for lon, _ in permit.ring_deg]
-    north = [lat for _, lat in permit.ring_deg]
-    apart = max(east) < asked.west_deg or min(east) > asked.east_deg
-    apart |= max(north) < asked.south_deg or min(north) > asked.north_deg
-    return not apart and any(from_ns < asked.to_ns and to_ns > asked.from_ns for from_ns, to_ns in permit.windows)
+def _local(time_ns: int) -> str:
+    return moment_text(time_ns).rstrip("Z")

@@ -200,10 +200,13 @@ class PermittedFlight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
     number: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,20}$", description="Its number.")]
     state: Annotated[PermitState, Meta(description="Where it stands.")] = PermitState.ISSUED
-    airframes: Annotated[tuple[str, ...], Meta(max_length=20, description="Numbers of the aircraft it names.")] = ()
-    operator: Annotated[str, Meta(max_length=20, description="To whom it was issued.")] = ""
+    airframes: Annotated[
+        tuple[Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,20}$")], ...],
+        Meta(min_length=1, max_length=20, description="Numbers of the aircraft it names."),
+    ]
+    operator: Annotated[str, Meta(pattern=r"^[A-Z0-9-]{1,20}$", description="To whom it was issued.")]
     corner: Annotated[tuple[Place, ...], Meta(min_length=3, max_length=100, description="Corners of its plan.")]
-    height_max_m: Annotated[float, Meta(ge=2, le=13_000, description="Height above ground.", extra=_unit("m"))] = 120.0
+    height_max_m: Annotated[float, Meta(ge=2, le=10_000, description="Height above ground.", extra=_unit("m"))] = 120.0
     from_s: Annotated[
         float,
         Meta(ge=-86_400, le=DURATION_MAX_S, description="When it begins, after the start.", extra=_unit("s")),
@@ -236,8 +239,8 @@ class Scenario(msgspec.Struct, frozen=True):
         wind: Wind.
         sensors: Sensors that fare differently, by id.
         flights: What flies, in order of the file.
-        airframes: Drones on the register of this world; it has one if there are any or any permits.
-        permits: Flight permits of this world.
+        airframes: Drones that are on the register of this world when it begins.
+        permits: Flight permits that there are when it begins.
         text: The file as written, for the journal.
     """
 

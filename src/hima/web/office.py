@@ -12,15 +12,13 @@ class Office(NamedTuple):
     """Where records are kept and what they are held against.
 
     Attributes:
-        store: The registry; None if the site keeps none, or it cannot be had.
+        store: The registry; None if the site keeps none.
         world: Of which world its records are: a simulated run has a registry of its own.
         packs: Rule packs of the site.
         rules: What flight permits are held against; None where the site keeps no registry.
-        trouble: Why it cannot be had, as a sentence; empty if the site keeps none.
     """
 
     store: RecordStore | None
     world: Mode
     packs: tuple[RulePack, ...] = ()
     rules: Rules | None = None
-    trouble: str = ""

@@ -11,9 +11,11 @@ import pytest
 from tests import registered
 
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.app.late_store import LateStore
 from hima.picture.decision import Person, Role
 from hima.picture.mode import Mode
 from hima.registry.acts.desk import Desk as Office_desk
+from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.web.guard import may
 from hima.web.office import Office
 
@@ -29,7 +31,11 @@ CAMERA = {"maker": "Quadra", "name": "X5", "build": "multirotor", "mtow_g": "900
 @pytest.fixture
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
     if "without_a_registry" in request.node.name:
-        return Office(None, Mode.SIM, trouble="The disk is gone.")
+
+        async def fail() -> RecordStore:
+            raise StoreUnreachableError("The disk is gone.")
+
+        return Office(LateStore(fail), Mode.SIM)
 
     async def begin() -> None:
         store = SqliteRecordStore(tmp_path / "registry.db")

@@ -25,14 +25,12 @@ def store_of(call: Call) -> RecordStore:
     """The registry.
 
     Raises:
-        RequestRefusedError: The site keeps none, or it cannot be had.
+        RequestRefusedError: The site keeps none.
     """
-    office = call.parts.office
-    if office.store is not None:
-        return office.store
-    if office.trouble:
-        raise RequestRefusedError(RequestRefusal.REGISTRY_UNREACHABLE, office.trouble)
-    raise RequestRefusedError(RequestRefusal.NO_REGISTRY)
+    store = call.parts.office.store
+    if store is None:
+        raise RequestRefusedError(RequestRefusal.NO_REGISTRY)
+    return store
 
 
 def body_of(call: Call, struct: type[Body]) -> Body:

@@ -12,6 +12,7 @@ from hima.registry.change import RecordKind, Ref
 from hima.registry.records.drones import Airframe
 from hima.registry.records.record import Record, decode
 from hima.registry.rules import RulePack, term_ns
+from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.web.bodies import Done
 from hima.web.operation import Call
 from hima.web.refusals import RequestRefusal, RequestRefusedError
@@ -40,16 +41,27 @@ async def registry(call: Call) -> RegistryView:
     office = call.parts.office
     organisation = call.signed_in().person.organisation
     bodies = () if office.rules is None else office.rules.bodies
+    trouble = await _trouble(office.store)
     return RegistryView(
-        kept=office.store is not None,
+        kept=office.store is not None and not trouble,
         world=office.world.value,
-        trouble=office.trouble,
+        trouble=trouble,
         kinds=views.kinds(),
         bodies=tuple(
             BodyView(body.id, body.name, body.always, organisation in (body.organisations or (body.name,)))
             for body in bodies
         ),
     )
+
+
+async def _trouble(store: RecordStore | None) -> str:
+    """Why the registry cannot be had now, as a sentence; empty if it can, or if none is kept."""
+    try:
+        if store is not None:
+            await store.last_seq()
+    except StoreUnreachableError as error:
+        return str(error)
+    return ""
 
 
 async def facts(call: Call) -> FactsView:
