@@ -210,3 +210,12 @@ def test_what_was_acknowledged_outlives_a_kill_of_two_writers(path: Path) -> Non
     checked = verified(path)
     assert checked.altered is None
     assert checked.entries >= max(told)
+
+
+def test_a_name_that_many_have_costs_no_more_to_give_again(path: Path) -> None:
+    with sqlite3.connect(path) as looked:
+        plan = looked.execute(
+            "EXPLAIN QUERY PLAN SELECT records.id FROM keys INDEXED BY keys_one JOIN records USING (row)"
+            " WHERE keys.kind = '' AND scheme = '' AND value = '' AND one AND records.id != ''"
+        ).fetchall()
+    assert "INDEX keys_one" in plan[0][3]

@@ -35,6 +35,7 @@ CREATE TABLE keys (
   PRIMARY KEY (kind, scheme, value, row)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX keys_of ON keys (row);
+CREATE INDEX keys_one ON keys (kind, scheme, value) WHERE one;
 CREATE TABLE extents (
   row INTEGER PRIMARY KEY, west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,
   from_ns INTEGER NOT NULL, to_ns INTEGER NOT NULL

@@ -82,8 +82,12 @@ def _set_keys(connection: sqlite3.Connection, listings: dict[Ref, tuple[int, Lis
 
 
 def _refuse_taken(connection: sqlite3.Connection, ref: Ref, key: Key) -> None:
-    query = "SELECT records.id FROM keys JOIN records USING (row) WHERE keys.kind = ? AND scheme = ? AND value = ?"
-    query += " AND records.id != ?" if key.unique else " AND records.id != ? AND one"
+    # A name that many may have can still be one that is somebody's own; only those are looked through.
+    holders = "keys" if key.unique else "keys INDEXED BY keys_one"
+    query = (
+        f"SELECT records.id FROM {holders} JOIN records USING (row) WHERE keys.kind = ? AND scheme = ? AND value = ?"  # noqa: S608
+    )
+    query += " AND records.id != ?" if key.unique else " AND one AND records.id != ?"
     holder = connection.execute(f"{query} LIMIT 1", (ref.kind.value, key.scheme, key.value, ref.id)).fetchone()
     if holder is not None:
         raise KeyTakenError(ref, key.scheme, key.value, Ref(ref.kind, holder[0]))
