@@ -199,6 +199,8 @@ def test_from_registration_to_an_issued_permit(node: RunningNode) -> None:
         lead[1].get_by_label("Why", exact=True).fill("all bodies agree")
         lead[1].get_by_role("button", name="Issue", exact=True).click()
         expect(lead[1].locator(".permit > header .state")).to_have_text("issued", timeout=10_000)
+        expect(lead[1].locator(".found-row .state")).to_have_text("issued")
+        expect(lead[1].get_by_role("button", name="Issue", exact=True)).to_have_count(0)
         expect(lead[1].locator(".endorsements")).to_contain_text("not above 100 m")
         lead[1].wait_for_timeout(500)
         shot(lead[1], "office-issued-dark")

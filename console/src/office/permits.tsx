@@ -18,7 +18,7 @@ export function PermitsPage({ registry }: { readonly registry: RegistryView }) {
   const zone = useApp(siteZone);
   const [open, setOpen] = useState<Open>(null);
   const [state, setState] = useState("");
-  const { words, setWords, page, more } = useSearch<PermitRow>(
+  const { words, setWords, page, again, more } = useSearch<PermitRow>(
     (text, after) => office.permits({ words: text, state, after }),
     [state, open],
   );
@@ -90,6 +90,7 @@ export function PermitsPage({ registry }: { readonly registry: RegistryView }) {
             key={open.number}
             number={open.number}
             names={names}
+            onChanged={() => void again()}
             onAmend={(sheet) => setOpen({ file: sheet })}
           />
         )}

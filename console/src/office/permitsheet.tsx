@@ -16,11 +16,13 @@ import { said } from "./words";
 interface Props {
   readonly number: string;
   readonly names: Readonly<Record<string, string>>;
+  /** Called when something was done with it. */
+  readonly onChanged: () => void;
   readonly onAmend: (sheet: PermitSheet) => void;
 }
 
 /** A permit: what is asked for, what the bodies said, what may be done with it, and what became of it. */
-export function PermitSheetView({ number, names, onAmend }: Props) {
+export function PermitSheetView({ number, names, onChanged, onAmend }: Props) {
   const zone = useApp(siteZone);
   const [sheet, setSheet] = useState<PermitSheet | null>(null);
   const load = useCallback(async () => {
@@ -30,6 +32,10 @@ export function PermitSheetView({ number, names, onAmend }: Props) {
   }, [number]);
   useEffect(() => void load(), [load]);
   if (sheet === null) return null;
+  const done = async () => {
+    await load();
+    onChanged();
+  };
   const { application } = sheet;
   return (
     <article class="record permit">
@@ -55,10 +61,10 @@ export function PermitSheetView({ number, names, onAmend }: Props) {
       <Times windows={sheet.windowsUs} count={sheet.times} zone={zone} />
       <Said sheet={sheet} names={names} zone={zone} />
       {sheet.speak.map((body) => (
-        <Endorse key={body} sheet={sheet} body={body} name={names[body] ?? body} onDone={load} />
+        <Endorse key={body} sheet={sheet} body={body} name={names[body] ?? body} onDone={done} />
       ))}
       <Conflicts conflicts={sheet.conflicts} zone={zone} />
-      <PermitActs sheet={sheet} onDone={load} />
+      <PermitActs key={sheet.version} sheet={sheet} onDone={done} />
       <History rows={sheet.history} zone={zone} />
     </article>
   );

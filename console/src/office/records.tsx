@@ -18,6 +18,7 @@ export function RecordsPage({ registry }: { readonly registry: RegistryView }) {
   const role = useApp((state) => state.you?.role ?? "");
   const [kind, setKind] = useState("airframe");
   const [open, setOpen] = useState<Open>(null);
+  const [acts, setActs] = useState(0);
   const leads = role === "shift_lead" || role === "administrator";
   const view = registry.kinds.find((item) => item.kind === kind);
   const shown = ORDER.filter((name) => leads || name !== "person");
@@ -41,13 +42,18 @@ export function RecordsPage({ registry }: { readonly registry: RegistryView }) {
           </button>
         ))}
       </nav>
-      <List key={kind} kind={kind} leads={leads} open={open} onOpen={setOpen} />
+      <List key={kind} kind={kind} leads={leads} changes={[open, acts]} onOpen={setOpen} />
       <div class="sheet">
         {open === "new" && (
           <RecordForm key={kind} kind={view} onDone={(number) => setOpen({ number })} onCancel={() => setOpen(null)} />
         )}
         {open !== null && open !== "new" && (
-          <RecordSheetView key={`${kind} ${open.number}`} kind={view} number={open.number} />
+          <RecordSheetView
+            key={`${kind} ${open.number}`}
+            kind={view}
+            number={open.number}
+            onChanged={() => setActs(acts + 1)}
+          />
         )}
         {open === null && role === "administrator" && <TableTools kind={kind} />}
       </div>
@@ -58,14 +64,15 @@ export function RecordsPage({ registry }: { readonly registry: RegistryView }) {
 interface ListProps {
   readonly kind: KindView["kind"];
   readonly leads: boolean;
-  readonly open: Open;
+  /** What calls for the list anew. */
+  readonly changes: readonly unknown[];
   readonly onOpen: (open: Open) => void;
 }
 
-function List({ kind, leads, open, onOpen }: ListProps) {
+function List({ kind, leads, changes, onOpen }: ListProps) {
   const { words, setWords, page, more } = useSearch<RecordRow>(
     (text, after) => office.list(kind, { words: text, after }),
-    [kind, open],
+    [kind, ...changes],
   );
   return (
     <div class="found">

@@ -21,8 +21,15 @@ const BACK: Readonly<Partial<Record<Verb, Verb>>> = {
   reinstated: "suspended",
 };
 
+interface Props {
+  readonly kind: KindView;
+  readonly number: string;
+  /** Called when something was done with it. */
+  readonly onChanged: () => void;
+}
+
 /** A record as it stands, what may become of it, and what became of it. */
-export function RecordSheetView({ kind, number }: { readonly kind: KindView; readonly number: string }) {
+export function RecordSheetView({ kind, number, onChanged }: Props) {
   const zone = useApp(siteZone);
   const leads = useApp((state) => state.you?.role === "shift_lead" || state.you?.role === "administrator");
   const [sheet, setSheet] = useState<RecordSheet | null>(null);
@@ -34,11 +41,13 @@ export function RecordSheetView({ kind, number }: { readonly kind: KindView; rea
   }, [kind, number]);
   useEffect(() => void load(), [load]);
   if (sheet === null) return null;
-  const done = () => {
+  const done = async () => {
     setCorrecting(false);
-    void load();
+    await load();
+    onChanged();
   };
-  if (correcting) return <RecordForm kind={kind} sheet={sheet} onDone={done} onCancel={() => setCorrecting(false)} />;
+  if (correcting)
+    return <RecordForm kind={kind} sheet={sheet} onDone={() => void done()} onCancel={() => setCorrecting(false)} />;
   const date = (timeUs: number | null) => (timeUs === null ? "" : day(timeUs, zone));
   return (
     <article class="record">
@@ -76,7 +85,7 @@ export function RecordSheetView({ kind, number }: { readonly kind: KindView; rea
         )}
       </dl>
       {sheet.hidden.length > 0 && <p class="quiet">{said.hidden(sheet.hidden.join(", "))}</p>}
-      {sheet.may.length > 0 && <Acts sheet={sheet} onDone={load} />}
+      {sheet.may.length > 0 && <Acts sheet={sheet} onDone={done} />}
       <History rows={sheet.history} zone={zone} />
     </article>
   );

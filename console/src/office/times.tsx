@@ -16,10 +16,12 @@ export function Times({ windows, count, zone }: Props) {
       <p>{said.permits.preview(String(count))}</p>
       <ul>
         {windows.slice(0, SHOWN).map(([fromUs = 0, toUs = 0]) => (
-          <li key={fromUs} class="number">
-            {day(fromUs, zone)} {hourAndMinute(fromUs, zone)} –{" "}
-            {day(toUs, zone) === day(fromUs, zone) ? "" : `${day(toUs, zone)} `}
-            {hourAndMinute(toUs, zone)}
+          <li key={fromUs}>
+            <span class="number">
+              {day(fromUs, zone)} {hourAndMinute(fromUs, zone)} –{" "}
+              {day(toUs, zone) === day(fromUs, zone) ? "" : `${day(toUs, zone)} `}
+              {hourAndMinute(toUs, zone)}
+            </span>
           </li>
         ))}
       </ul>
