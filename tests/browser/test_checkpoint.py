@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -25,15 +26,6 @@ from hima.wire.cose import base45
 
 SARA = ("--by", "Sara Ahmed", "--of", "Ministry of Interior")
 OMAR = ("--by", "Omar Jasim", "--of", "Civil Aviation Authority")
-
-
-FROM_CLICK_TO_ANSWER = """() => new Promise((tell) => {
-    const begun = performance.now();
-    const seen = () => document.querySelector(".answer") && tell(performance.now() - begun);
-    new MutationObserver(seen).observe(document.body, {childList: true, subtree: true});
-    document.querySelector("form").requestSubmit();
-})"""
-"""The whole of it: check, note in the chain, draw."""
 
 
 class Office:
@@ -147,7 +139,7 @@ def test_papers_are_told_apart_without_a_network_and_scans_come_later(office: Of
         shot(page, "checkpoint_valid")
         for language in ("ar", "ckb"):
             page.locator(f"nav button[lang={language}]").click()
-            assert page.evaluate("document.documentElement.dir") == "rtl"
+            expect(page.locator("html")).to_have_attribute("dir", "rtl")
             shot(page, f"checkpoint_valid_{language}")
         page.locator("nav button[lang=en]").click()
 
@@ -205,11 +197,27 @@ def test_the_camera_reads_a_code(office: Office, node: RunningNode) -> None:
         page = visited(context, node)
         page.locator(".entry > button").click()
         answer(page, "valid")
-        page.locator(".answer button").click()
-        page.locator("textarea").fill(token)
-        taken_ms = page.evaluate(FROM_CLICK_TO_ANSWER)
-        assert 0.0 < taken_ms < 100.0
-        print(f"from click to answer {taken_ms:.1f} ms")
+        for _ in range(10):
+            page.locator(".answer button").click()
+            typed(page, token)
+            answer(page, "valid")
+        taken_ms = page.evaluate("performance.getEntriesByName('check').map((entry) => entry.duration)")
+        print(f"a check takes {median(taken_ms):.1f} ms, the first {taken_ms[0]:.1f} ms")
+        assert median(taken_ms) <= 20.0
+
+
+def test_two_papers_at_once_have_two_numbers(office: Office, node: RunningNode) -> None:
+    before = len(scanned(office))
+    with phone(node) as context:
+        page = visited(context, node)
+        page.locator("textarea").fill("nothing")
+        page.evaluate("for (let n = 0; n < 5; n++) document.querySelector('form').requestSubmit()")
+        answer(page, "not_a_permit")
+        page.locator("footer button").click()
+        page.wait_for_function("JSON.parse(localStorage['hima.checkpoint.chain']).count === 5")
+        page.locator("footer button").click()
+        expect(page.locator(".waiting bdi")).to_have_text("0")
+    assert [entry["scan"]["number"] for entry in scanned(office)[before:]] == [1, 2, 3, 4, 5]
 
 
 def test_a_node_with_another_root_is_refused(office: Office, node: RunningNode) -> None:

@@ -14,9 +14,11 @@ export async function checked(text: string): Promise<Check | null> {
   if (lists === null) return null;
   const nowMs = Date.now();
   const here = kept.settings.get();
+  const begun = performance.now();
   const found = await check(text, lists, nowMs / 1000, elsewhere(here.checkpoint, nowMs / 1000));
+  performance.measure("check", { start: begun });
   const where = { checkpoint: here.checkpoint, person: here.person, place: await place() };
-  kept.chain.set(await noted(kept.chain.get(), found, text, where, nowMs));
+  await kept.chainInTurn((chain) => noted(chain, found, text, where, nowMs));
   if (found.digest !== "") {
     const entry = { [found.digest]: { checkpoint: here.checkpoint, atS: nowMs / 1000 } };
     kept.seen.set(kept.trimmed({ ...kept.seen.get(), ...entry }));

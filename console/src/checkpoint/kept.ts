@@ -26,16 +26,22 @@ export function trimmed(all: Seen): Seen {
   return Object.fromEntries(entries.slice(0, SEEN_MAX));
 }
 
+/** Change the chain, one change after the other, in whichever tab: two scans must never have one number. */
+export function chainInTurn(change: (chain: Chain) => Promise<Chain> | Chain): Promise<void> {
+  return navigator.locks.request("hima.checkpoint.chain", async () => chain.set(await change(chain.get())));
+}
+
 function cell<T>(name: string, fresh: () => T) {
   const key = `hima.checkpoint.${name}`;
   let value: T | undefined;
   return {
+    /** As stored, for another tab may have changed it; what this tab has where nothing can be stored. */
     get(): T {
-      if (value === undefined) {
-        value = stored<T>(key) ?? fresh();
-        this.set(value);
-      }
-      return value;
+      const kept = stored<T>(key) ?? value;
+      if (kept !== undefined) return kept;
+      const begun = fresh();
+      this.set(begun);
+      return begun;
     },
     set(next: T): void {
       value = next;

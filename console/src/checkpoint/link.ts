@@ -9,8 +9,14 @@ export type Refreshed = "fresh" | "offline" | "refused";
 /** The lists that this phone has; null before its first visit. */
 export function haveLists(): Lists | null {
   const said = kept.lists.get();
-  return said === null ? null : readLists(said);
+  if (said === null) return null;
+  const of = `${said.root}.${said.keys}.${said.ended}`;
+  if (read.of !== of) read = { of, lists: readLists(said) };
+  return read.lists;
 }
+
+/** Lists may be long: they are verified when they change, not at every paper. */
+let read: { of: string; lists: Lists | null } = { of: "", lists: null };
 
 /** Take the node's lists, unless they are older, or of another root. */
 export async function refresh(): Promise<Refreshed> {
@@ -38,7 +44,7 @@ export async function send(): Promise<boolean> {
     }).catch(() => null);
     if (answer === null) return false;
     if (!answer.ok) return answer.status === 401 || answer.status === 403;
-    kept.chain.set(sent(kept.chain.get(), scans));
+    await kept.chainInTurn((chain) => sent(chain, scans));
   }
   return false;
 }

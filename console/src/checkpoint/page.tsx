@@ -1,5 +1,5 @@
 /** The page of a checkpoint: scan, read the answer in colour, shape and words, go on. */
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { checked } from "./act";
 import { Answer } from "./answer";
 import { fromPhoto, watch } from "./camera";
@@ -34,7 +34,7 @@ export function Page() {
       removeEventListener("online", synchronise);
     };
   }, [synchronise]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = settings.language;
     document.documentElement.dir = words.direction;
   }, [settings.language, words.direction]);
