@@ -16,6 +16,8 @@ Second = tuple[tuple[CooperativeReport, ...], dict[int, Place]]
 START_S: Final = 20
 """Until then all is honest, where there is an honest part."""
 SECONDS: Final = 180
+AGAIN_S: Final = 140
+"""When an earlier flight is sent again."""
 CLAIM_SIGMA_M: Final = 1.3
 TRACK_SIGMA_M: Final = 8.0
 WAVER_DB: Final = 4.0
@@ -31,6 +33,7 @@ class Attack(NamedTuple):
         code: The evidence that must be found.
         key: Of the contact.
         within_s: When it should be, after it began.
+        begins_s: When it begins.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Attack(NamedTuple):
     code: EvidenceCode
     key: str
     within_s: float
+    begins_s: int = START_S
 
 
 class Leg:
@@ -90,11 +94,11 @@ def replay(draw: np.random.Generator) -> Iterator[Second]:
     told = [leg.claim(second) for second in range(40)]
     for second in range(40):
         yield (told[second],), {7: leg.seen(second)}
-    for _second in range(40, 140):
+    for _second in range(40, AGAIN_S):
         yield (), {}
-    for second in range(140, SECONDS):
+    for second in range(AGAIN_S, SECONDS):
         now_ns = leg.claim(second).time_ns
-        again = msgspec.structs.replace(told[second - 140], emitter="60bb", time_ns=now_ns)
+        again = msgspec.structs.replace(told[second - AGAIN_S], emitter="60bb", time_ns=now_ns)
         yield (again,), {}
 
 
@@ -165,7 +169,7 @@ ATTACKS: Final = (
     Attack("B70 jump of 5 km", jump, EvidenceCode.SPEED, "rid/60aa", 1.0),
     Attack("B71 cloned serial", clone, EvidenceCode.DOUBLE_IDENTITY, "rid/60bb", 5.0),
     Attack("B72 twelve identities of one transmitter", from_one_place, EvidenceCode.ONE_EMITTER, "rid/60aa", 30.0),
-    Attack("B73 an earlier flight again", replay, EvidenceCode.REPLAYED, "rid/60bb", 130.0),
+    Attack("B73 an earlier flight again", replay, EvidenceCode.REPLAYED, "rid/60bb", 10.0, AGAIN_S),
     Attack("B74 claim where radar sees nothing", elsewhere, EvidenceCode.UNSEEN, "rid/60aa", 12.0),
     Attack("B75 squawk of a helicopter over a drone", cover, EvidenceCode.OTHER_KIND, "adsb/71be19", 30.0),
     Attack("B76 fake aircraft circling", circling, EvidenceCode.UNSEEN, "adsb/71be19", 12.0),
@@ -186,5 +190,5 @@ def found_s(attack: Attack, seed: int) -> float | None:
         hidden = any(cluster.reason.value == "one_emitter" for cluster in sky.clusters)
         codes = {f.code for c in sky.contacts if c.key == attack.key for f in c.evidence}
         if attack.code in codes or (attack.code is EvidenceCode.ONE_EMITTER and hidden):
-            return float(second - START_S)
+            return float(second - attack.begins_s)
     return None
