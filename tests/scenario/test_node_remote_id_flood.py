@@ -75,6 +75,7 @@ class Drones:
         self.azimuth_deg = np.array(AZIMUTHS_DEG) + shift_deg
         self.names = tuple(f"{name}{n}" for n in range(len(AZIMUTHS_DEG)))
         self.radar, self.receiver = Antenna(node), Antenna(node, "rid")
+        self.first = 1_000_000 + 100 * round(shift_deg)
         self.begun_s = time.monotonic()
 
     def close(self) -> None:
@@ -88,7 +89,7 @@ class Drones:
         for number, (name, azimuth) in enumerate(zip(self.names, np.radians(self.azimuth_deg), strict=True)):
             at = (range_m * math.sin(azimuth), range_m * math.cos(azimuth))
             for _ in range(BEACONS):
-                self.receiver.send(beacon(1_000_000 + number, name, *at))
+                self.receiver.send(beacon(self.first + number, name, *at))
         self.radar.turn(np.column_stack([np.full(len(self.names), range_m), self.azimuth_deg]), TURN_S)
 
 
