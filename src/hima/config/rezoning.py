@@ -1,5 +1,6 @@
 """How the zones of a site change while it runs, and which hold when it is opened again."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
@@ -10,6 +11,7 @@ from hima.looks import blank
 from hima.picture.decision import ChangeZones, Decision, Role
 from hima.picture.ids import ZoneId
 from hima.picture.outcome import Refusal
+from hima.picture.packing import pack
 from hima.picture.zone import Zone
 from hima.picture.zoning import EDITS_KEPT, ZoneChange, ZoneEdit, Zoning
 
@@ -21,7 +23,7 @@ ZONES_MAX: Final = 5_000
 
 def first(zones: tuple[Zone, ...], now_ns: int) -> Zoning:
     """The zones of a site that is opened for the first time."""
-    return Zoning(zones=zones, folder=zones, revision=0, changed_ns=now_ns)
+    return Zoning(zones=zones, written=(_digest(zones),), revision=0, changed_ns=now_ns)
 
 
 def rezoned(zoning: Zoning, decision: Decision, act: ChangeZones, rules: Rules, now_ns: int) -> Zoning | Refusal:
@@ -77,20 +79,21 @@ def reopened(zoning: Zoning, folder: tuple[Zone, ...], rules: Rules, now_ns: int
     """
     known = {zone.id for zone in zoning.zones}
     orphaned = any(named not in known for rule in rules for named in rule.zones)
-    if folder == zoning.zones or (folder == zoning.folder and not orphaned):
-        return msgspec.structs.replace(zoning, folder=folder)
+    found = _digest(folder)
+    if folder == zoning.zones or (found in zoning.written and not orphaned):
+        return msgspec.structs.replace(zoning, written=(found,))
     before = {zone.id: zone for zone in zoning.zones}
     put = tuple(zone.id for zone in folder if before.get(zone.id) != zone)
     kept = set(_ids(folder))
     gone = tuple(zone for zone in before if zone not in kept)
     edit = ZoneEdit(now_ns, "", "", "", put, gone)
-    return msgspec.structs.replace(_edited(zoning, folder, edit, None), folder=folder)
+    return msgspec.structs.replace(_edited(zoning, folder, edit, None), written=(found,))
 
 
 def _edited(zoning: Zoning, zones: tuple[Zone, ...], edit: ZoneEdit, back: ZoneChange | None) -> Zoning:
     return Zoning(
         zones=zones,
-        folder=zoning.folder,
+        written=(*zoning.written, _digest(zones))[-EDITS_KEPT:],
         revision=zoning.revision + 1,
         changed_ns=edit.time_ns,
         edits=(*zoning.edits, edit)[-EDITS_KEPT:],
@@ -103,6 +106,10 @@ def _changed(zones: tuple[Zone, ...], change: ZoneChange) -> tuple[Zone, ...]:
     new = {zone.id: zone for zone in change.put}
     kept = tuple(new.pop(zone.id, zone) for zone in zones if zone.id not in change.remove)
     return (*kept, *new.values())
+
+
+def _digest(zones: tuple[Zone, ...]) -> str:
+    return hashlib.sha256(pack(zones)).hexdigest()
 
 
 def _ids(zones: tuple[Zone, ...]) -> tuple[ZoneId, ...]:

@@ -48,7 +48,8 @@ class Zoning(msgspec.Struct, frozen=True):
 
     Attributes:
         zones: The zones.
-        folder: Those of the site folder, as of the node's latest start.
+        written: SHA-256, hex, of zones that the site folder may hold without anybody else having touched it: as of the
+            node's latest start, and all that were in force since; at most `EDITS_KEPT`.
         revision: Grows with every change, so that nobody changes what they have not seen.
         changed_ns: When they came into force, UTC nanoseconds.
         edits: The latest changes, the newest last, at most `EDITS_KEPT`.
@@ -56,7 +57,7 @@ class Zoning(msgspec.Struct, frozen=True):
     """
 
     zones: tuple[Zone, ...]
-    folder: tuple[Zone, ...]
+    written: tuple[str, ...]
     revision: int
     changed_ns: int
     edits: tuple[ZoneEdit, ...] = ()
