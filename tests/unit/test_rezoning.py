@@ -69,25 +69,40 @@ def test_a_change_holds_at_once_and_tracks_and_alerts_go_on(shift: Shift) -> Non
     assert len(shift.state.zoning.edits) == 2
 
 
+def test_a_rule_goes_by_the_zone_as_it_was_drawn(shift: Shift) -> None:
+    before = shift.until(22.5)
+    assert not any(reason.zone == "plant" for alert in before.alerts for reason in alert.reasons)
+    (plant,) = [zone for zone in SITE.zones if zone.id == "plant"]
+    reach = ((-30e3, -30e3), (30e3, -30e3), (30e3, 30e3), (-30e3, 30e3), (-30e3, -30e3))
+    wide = msgspec.structs.replace(plant, rings_m=(reach,), lower_m=-1000.0, upper_m=9000.0)
+    revision = shift.state.zoning.revision
+    assert shift.decide(change(wide, revision=revision), LEAD) is None
+    after = shift.until(27.0)
+    assert any(reason.zone == "plant" for alert in after.alerts for reason in alert.reasons)
+    back = shift.state.zoning.back
+    assert back is not None
+    assert shift.decide(ChangeZones(back, revision + 1, "Too wide"), LEAD) is None
+
+
 def test_a_restart_keeps_the_change_the_tracks_and_the_numbers(shift: Shift) -> None:
     revision = shift.state.zoning.revision
     assert shift.decide(change(drawn(), revision=revision), LEAD) is None
-    tracks = numbered(shift.until(23.0))
+    tracks = numbered(shift.until(28.0))
     told = opened_again(shift, SITE)
     assert told[-1].zoning.zones[-1].id == "camp", "not written to the folder yet, and not lost"
     written = msgspec.structs.replace(SITE, zones=shift.state.site.zones)
     opened_again(shift, written)
     assert len(shift.state.zoning.edits) == revision + 1
-    assert tracks <= numbered(shift.until(24.0))
+    assert tracks <= numbered(shift.until(29.0))
 
 
 def test_a_folder_changed_by_hand_is_the_newer_word_and_no_reason_to_lose_tracks(shift: Shift) -> None:
-    tracks = numbered(shift.until(25.0))
+    tracks = numbered(shift.until(30.0))
     (told,) = opened_again(shift, msgspec.structs.replace(SITE, zones=(*SITE.zones, drawn("yard", "Yard"))))
     assert [zone.id for zone in told.zoning.zones][-1] == "yard"
     assert (told.zoning.edits[-1].person, told.zoning.edits[-1].removed) == ("", ("camp",))
     assert told.zoning.back is None
-    assert tracks <= numbered(shift.until(26.0))
+    assert tracks <= numbered(shift.until(31.0))
 
 
 def test_the_same_journal_says_the_same(shift: Shift) -> None:
