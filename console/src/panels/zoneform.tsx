@@ -199,8 +199,9 @@ function Authority({ said, set }: Part) {
   const all = said.authority ?? [];
   const first = all[0] ?? { purpose: "AUTHORIZATION" as const };
   const change = (part: { name?: string | null; email?: string | null }) => {
-    const next = { ...first, ...part };
-    set({ authority: next.name || next.email ? [next, ...all.slice(1)] : all.slice(1) });
+    const [now = first, ...others] = draft.get().zone?.feature.properties.authority ?? all;
+    const next = { ...now, ...part };
+    set({ authority: next.name || next.email ? [next, ...others] : others });
   };
   return (
     <div class="pair">

@@ -1,3 +1,4 @@
+import { draft } from "../state/zonedraft";
 import type { ApplicabilitySettings, HoursSettings, ZoneProperties } from "../wire";
 import { words } from "../words/words";
 
@@ -11,25 +12,27 @@ const DAYS: readonly Day[] = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 
 /** When a zone applies, in UTC; of several times the first is shown, and the others stay as they are. */
 export function ZoneTimes({ said, set }: Props) {
-  const all = said.applicability ?? [];
-  const first = all[0] ?? {};
-  const hours: HoursSettings = first.schedule?.[0] ?? { day: ["ANY"] };
-  const change = (next: ApplicabilitySettings) => {
+  const { first, hours } = shownOf(said);
+  // What is said now, not what was said when this was shown: two fields may change between two paintings.
+  const change = (part: (now: Shown) => ApplicabilitySettings) => {
+    const now = shownOf(draft.get().zone?.feature.properties ?? said);
+    const next = part(now);
     const empty = !next.start && !next.end && (next.schedule ?? []).length === 0;
-    set({ applicability: empty ? all.slice(1) : [next, ...all.slice(1)] });
+    set({ applicability: empty ? now.others : [next, ...now.others] });
   };
-  const daily = (part: Partial<HoursSettings>) => {
-    const next = { ...hours, ...part };
-    const empty =
-      next.day.includes("ANY") && !next.start_time && !next.end_time && !next.start_event && !next.end_event;
-    const others = (first.schedule ?? []).slice(1);
-    change({ ...first, schedule: empty ? others : [next, ...others] });
-  };
-  const toggle = (day: Day) => {
-    const kept = hours.day.filter((each): each is Day => each !== "ANY" && each !== day);
-    const days = hours.day.includes(day) ? kept : DAYS.filter((each) => each === day || kept.includes(each));
-    daily({ day: days.length === 0 ? ["ANY"] : days });
-  };
+  const daily = (part: (now: HoursSettings) => Partial<HoursSettings>) =>
+    change((now) => {
+      const next = { ...now.hours, ...part(now.hours) };
+      const timed = next.start_time || next.end_time || next.start_event || next.end_event;
+      const others = (now.first.schedule ?? []).slice(1);
+      return { ...now.first, schedule: next.day.includes("ANY") && !timed ? others : [next, ...others] };
+    });
+  const toggle = (day: Day) =>
+    daily((now) => {
+      const kept = now.day.filter((each): each is Day => each !== "ANY" && each !== day);
+      const days = now.day.includes(day) ? kept : DAYS.filter((each) => each === day || kept.includes(each));
+      return { day: days.length === 0 ? ["ANY"] : days };
+    });
   return (
     <>
       <div class="pair">
@@ -38,7 +41,10 @@ export function ZoneTimes({ said, set }: Props) {
           <input
             type="datetime-local"
             value={local(first.start)}
-            onChange={(event) => change({ ...first, start: moment(event.currentTarget.value) })}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              change((now) => ({ ...now.first, start: moment(value) }));
+            }}
           />
         </label>
         <label>
@@ -46,7 +52,10 @@ export function ZoneTimes({ said, set }: Props) {
           <input
             type="datetime-local"
             value={local(first.end)}
-            onChange={(event) => change({ ...first, end: moment(event.currentTarget.value) })}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              change((now) => ({ ...now.first, end: moment(value) }));
+            }}
           />
         </label>
         <label>
@@ -54,7 +63,10 @@ export function ZoneTimes({ said, set }: Props) {
           <input
             type="time"
             value={hours.start_time?.slice(0, 5) ?? ""}
-            onChange={(event) => daily({ start_time: hour(event.currentTarget.value) })}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              daily(() => ({ start_time: hour(value) }));
+            }}
           />
         </label>
         <label>
@@ -62,7 +74,10 @@ export function ZoneTimes({ said, set }: Props) {
           <input
             type="time"
             value={hours.end_time?.slice(0, 5).replace("24:00", "00:00") ?? ""}
-            onChange={(event) => daily({ end_time: hour(event.currentTarget.value) })}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              daily(() => ({ end_time: hour(value) }));
+            }}
           />
         </label>
       </div>
@@ -76,6 +91,17 @@ export function ZoneTimes({ said, set }: Props) {
       </fieldset>
     </>
   );
+}
+
+interface Shown {
+  readonly first: ApplicabilitySettings;
+  readonly hours: HoursSettings;
+  readonly others: readonly ApplicabilitySettings[];
+}
+
+function shownOf(said: ZoneProperties): Shown {
+  const [first = {}, ...others] = said.applicability ?? [];
+  return { first, hours: first.schedule?.[0] ?? { day: ["ANY"] }, others };
 }
 
 function local(text: string | null | undefined): string {
