@@ -69,7 +69,7 @@ def permitted(node: RunningNode, lead: RunningNode) -> tuple[str, int]:
         done(node.post(f"/api/registry/enter/{kind}", entry))
     filed = done(node.post("/api/permits/draft", {"application": APPLICATION, "why": "spring survey"}))
 
-    def act(who: RunningNode, verb: str, **more: str) -> dict[str, Any]:
+    def act(who: RunningNode, verb: str, **more: str) -> Any:
         said = {"number": filed["number"], "version": filed["version"], "why": "in order", **more}
         return filed | done(who.post(f"/api/permits/{verb}", said))
 
