@@ -15,8 +15,9 @@ from typing import Final
 
 import msgspec
 from tests.bench.metric import Metric, at_least, at_most, plain
+from tests.running import running
 
-from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.adapters.registry_sqlite.store import FILE_NAME, SqliteRecordStore
 from hima.picture.facts import AirframeAsked, AirframeFacts, AirframeState, IdScheme, NotKnown, Validity
 from hima.registry.acts.act import Act, Done, written
 from hima.registry.acts.desk import Desk
@@ -51,7 +52,7 @@ _ACT: Final = Act(Author("bench", "Bench", ""), NOW_NS, "made for a measurement"
 
 def measure() -> list[Metric]:
     """Times of searches, look-ups and changes, how fast rows come in, and the memory that it takes."""
-    return asyncio.run(_measure())
+    return [*asyncio.run(_measure()), *_node(FOLDER / f"registry_{EDITION}.db")]
 
 
 async def _measure() -> list[Metric]:
@@ -74,6 +75,22 @@ async def _measure() -> list[Metric]:
         ]
     finally:
         await store.close()
+
+
+def _node(registry: Path) -> list[Metric]:
+    """Memory of a node that has the registry, and how soon it is there again after a stop."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / FILE_NAME).symlink_to(registry.resolve())
+        for _ in range(2):
+            with running("sites/khor_mor", "--data", folder, "--port", "0") as node:
+                node.sign_in()
+                assert node.get("/api/registry/list/airframe?words=Quadra")["more"]
+                memory_mb, started_s = node.memory_mb(), node.started_s
+                node.stop()
+    return [
+        at_most("memory of a node with it", memory_mb, "MB", 500),
+        at_most("restart of a node with it", started_s, "s", 10),
+    ]
 
 
 async def _times(name: str, asked: list[Callable[[], Awaitable[None]]], limit_ms: float) -> list[Metric]:

@@ -3,12 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.running import ROOT
 
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
 from hima.app.late_store import LateStore
-from hima.app.node_registry import SIMULATED, simulated_registry
+from hima.app.node_registry import SIMULATED, simulated_registry, site_registry
 from hima.app.sources import open_scenario, open_site
 from hima.errors import ConfigError
 from hima.picture.facts import AirframeAsked, AirframeFacts, AirframeState, IdScheme, Validity
@@ -117,6 +118,13 @@ def test_what_people_changed_outlasts_a_kill_and_a_new_run_begins_afresh(tmp_pat
         await earlier.close()
 
     asyncio.run(play())
+
+
+def test_a_site_without_a_registry_has_one_only_for_what_a_scenario_brings(tmp_path: Path) -> None:
+    bare = msgspec.structs.replace(SITE, registry=None)
+    assert site_registry(bare, tmp_path) is None
+    assert simulated_registry(bare, tmp_path, (), anew=True) is None
+    assert simulated_registry(bare, tmp_path, register_of(scenario(), Ground(bare)), anew=True) is not None
 
 
 @pytest.mark.parametrize("state", list(PermitState))
