@@ -44,6 +44,10 @@ up_m = 10
 ring_m = 200                   # entering this radius counts as arrival
 protective_time_s = 120        # what its protective action needs
 illustrative = true            # until the survey is in
+
+# Who may fly what: a file in the data folder.
+[registry]
+packs = []                     # rule packs that hold: docs/reference/rule-packs.md
 """
 
 _SENSORS: Final = """\

@@ -54,8 +54,6 @@ class Desk:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self.capsys = folder, capsys
         shutil.copytree(ROOT / "sites/khor_mor", folder / "site")
-        with (folder / "site/site.toml").open("a", encoding="utf-8") as site:
-            site.write('\n[registry]\npacks = ["iraq_icar_124", "krg_endorsement"]\n')
         for words in (
             ("person", "P-1", "name=Azad Rashid"),
             ("operator", "OP-1", "name=Zagros Survey", "kind=person", "holder=P-1"),

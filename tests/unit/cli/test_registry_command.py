@@ -306,8 +306,9 @@ def test_terms_of_a_sites_packs_hold(data: Path, tmp_path: Path, capsys: pytest.
     site.mkdir()
     for name, content in new_site_files(35.0, 44.0).items():
         (site / name).write_bytes(content)
-    with (site / "site.toml").open("a") as file:
-        file.write('\n[registry]\npacks = ["iraq_icar_124", "eu_2019_947"]\n')
+    written = (site / "site.toml").read_text()
+    assert "packs = []" in written
+    (site / "site.toml").write_text(written.replace("packs = []", 'packs = ["iraq_icar_124", "eu_2019_947"]'))
     licence = ("L-1", "name=Azad Rashid", "person=P-1", "--from", "2026-01-01")
     assert hima(data, "add", "pilot", *licence, "--site", str(site), *WHY) == 0
     capsys.readouterr()

@@ -9,7 +9,8 @@ from hima.config.template import new_site_files
 from hima.errors import ConfigError, Problem
 from hima.registry.rules import Figure
 
-TEMPLATE = new_site_files(35.0, 44.0)
+_NEW = new_site_files(35.0, 44.0)
+TEMPLATE = _NEW | {"site.toml": _NEW["site.toml"].partition(b"\n[registry]")[0]}
 PACK = b"""
 id = "duhok"
 name = "Orders of the governor"
