@@ -16,7 +16,7 @@ from hima.picture.facts import Answer, Question
 from hima.registry.answering import answer
 from hima.registry.change import Write
 from hima.registry.flight.rules import Rules
-from hima.registry.store import RecordStore
+from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.web.office import Office
 
 SIMULATED: Final = "simulated"
@@ -62,8 +62,12 @@ def simulated_registry(site: Site, data: Path, brought: Sequence[Write], *, anew
 
     async def begin() -> RecordStore:
         store = await asyncio.to_thread(SqliteRecordStore, path)
-        if brought and await store.last_seq() == 0:
-            await store.commit(brought)
+        try:
+            if brought and await store.last_seq() == 0:
+                await store.commit(brought)
+        except StoreUnreachableError:
+            await store.close()  # it is opened again after a pause: none may be left behind
+            raise
         return store
 
     if anew:
