@@ -18,7 +18,7 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect, sync_playwright
 from tests.chromium import BROWSER, OPTIONS, shot
 from tests.permits import asked
-from tests.running import RunningNode, running
+from tests.running import RunningNode, running, until
 
 from hima.cli.main import main
 from hima.registry.transport.token import PREFIX
@@ -224,9 +224,12 @@ def test_a_node_with_another_root_is_refused(office: Office, node: RunningNode) 
     with phone(node) as context:
         page = visited(context, node)
         before = page.locator("footer .mono").text_content()
+        root = node.get("/api/transport/lists")["root"]
         keys, moved = office.data / "transport-keys", office.data / "moved"
         keys.rename(moved)
         office.do("key", "--owner", "Somebody else")
+        # The node signs its lists once a second at most.
+        until(lambda: node.get("/api/transport/lists")["root"] != root, 5)
         page.locator("footer button").click()
         expect(page.locator("footer .note")).to_have_text(re.compile("another root key"))
         expect(page.locator("footer .mono")).to_have_text(before or "")
