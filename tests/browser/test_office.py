@@ -17,16 +17,19 @@ from tests.running import RunningNode, running
 ROOT = Path(__file__).parents[2]
 SPOOF = "Azad\u202edihsaR"
 HOSTILE = '<img src=x onerror="window.pwned=1">'
-REGISTRY = '\n[registry]\npacks = ["iraq_icar_124"]\n'
+PACKS = 'packs = ["iraq_icar_124", "krg_endorsement"]'
+"""What the example site goes by; here without the region's bodies, so that two endorse."""
 
 
 @pytest.fixture
 def node(tmp_path: Path) -> Iterator[RunningNode]:
-    """A node of a site that keeps a registry."""
+    """A node of a site with the federal rules alone."""
     site = tmp_path / "khor_mor"
     shutil.copytree(ROOT / "sites" / "khor_mor", site)
     settings = site / "site.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + REGISTRY, encoding="utf-8")
+    text = settings.read_text(encoding="utf-8")
+    assert PACKS in text
+    settings.write_text(text.replace(PACKS, 'packs = ["iraq_icar_124"]'), encoding="utf-8")
     scenario = str(ROOT / "scenarios" / "raid_low.toml")
     with running(str(site), "--scenario", scenario, "--data", str(tmp_path / "data"), "--port", "0") as started:
         yield started
