@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from hima.adapters.registry_sqlite.store import FILE_NAME, SqliteRecordStore
+from hima.adapters.time_zones import find_zone
 from hima.app.late_store import LateStore
 from hima.app.registry import registry_store
+from hima.config.permit_rules import PermitRules
 from hima.config.site import Site
 from hima.node.lookups import Lookups
 from hima.node.node import Node
 from hima.picture.facts import Answer, Question
 from hima.registry.answering import answer
 from hima.registry.change import Write
-from hima.registry.flight.rules import Rules
 from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.web.office import Office
 
@@ -75,13 +76,12 @@ def simulated_registry(site: Site, data: Path, brought: Sequence[Write], *, anew
     return LateStore(begin)
 
 
-def start_registry(node: Node, site: Site, rules: Rules, store: LateStore | None, stack: AsyncExitStack) -> Office:
+def start_registry(node: Node, site: Site, store: LateStore | None, stack: AsyncExitStack) -> Office:
     """Have the corridor's questions asked until the stack is left; whatever the registry does, the node goes on.
 
     Args:
         node: The node.
         site: Its site.
-        rules: What flight permits are held against.
         store: Its registry; None if it keeps none.
         stack: When it is left, the registry is closed.
     """
@@ -91,7 +91,7 @@ def start_registry(node: Node, site: Site, rules: Rules, store: LateStore | None
     task = asyncio.create_task(lookups.run())
     stack.callback(node.watch(lookups.take))
     stack.callback(task.cancel)
-    return Office(None, node.mode) if store is None else Office(store, node.mode, site.packs, rules)
+    return Office(None, node.mode) if store is None else Office(store, node.mode, site.packs, PermitRules(find_zone))
 
 
 def _set_aside(path: Path) -> None:

@@ -3,11 +3,9 @@
 from pathlib import Path
 
 from hima.adapters.time_zones import find_zone
-from hima.app.sources import read_site
-from hima.config.files import ZONES_GEOJSON
+from hima.app.sources import open_site
 from hima.config.permit_rules import permit_rules
 from hima.config.site import Site
-from hima.config.zones_file import features_of
 from hima.registry.flight.rules import Rules
 
 
@@ -20,5 +18,5 @@ def open_rules(folder: Path | None) -> tuple[Site | None, Rules]:
     """
     if folder is None:
         return None, Rules((), (), None, find_zone)
-    site, files = read_site(folder)
-    return site, permit_rules(site, features_of(files[ZONES_GEOJSON]), find_zone)
+    site = open_site(folder)
+    return site, permit_rules(site, find_zone)

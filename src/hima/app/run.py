@@ -28,7 +28,6 @@ from hima.node.node import Node
 from hima.picture.decision import Role
 from hima.picture.event import Opened
 from hima.picture.mode import Mode
-from hima.registry.flight.rules import Rules
 from hima.registry.settings import RegistrySettings
 from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
@@ -55,7 +54,6 @@ class Serving(NamedTuple):
         version: Version of the program.
         keep_days: Records of the journal older than this may go.
         keep_gb: When the journal holds more than this, its oldest records go.
-        rules: What flight permits are held against.
     """
 
     data: Path
@@ -63,7 +61,6 @@ class Serving(NamedTuple):
     version: str
     keep_days: float
     keep_gb: float
-    rules: Rules
 
     def retention(self) -> Retention:
         """The limits as the journal takes them."""
@@ -98,7 +95,7 @@ async def run_live(site: Site, folder: Path, serving: Serving, announce: Announc
     async with AsyncExitStack() as stack:
         journal = open_journal(serving.data, opened, serving.retention())
         node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
-        office = start_registry(node, site, serving.rules, site_registry(site, serving.data), stack)
+        office = start_registry(node, site, site_registry(site, serving.data), stack)
         keeper = ZoneKeeper(node, folder)
         stack.callback(keeper.close)
         stack.callback(node.watch(keeper.take))
@@ -127,7 +124,7 @@ async def run_scenario(site: Site, scenario: Scenario, speed: float, serving: Se
         registry = simulated_registry(site, serving.data, brought, anew=journal.last_time_ns == 0)
         clock = ScaledClock(max(scenario.start_ns, journal.last_time_ns), speed)
         node = Node(site, opened, FULL_CORRIDOR, journal, clock)
-        office = start_registry(node, site, serving.rules, registry, stack)
+        office = start_registry(node, site, registry, stack)
         player = LoopbackPlayer(clock)
         stack.callback(player.close)
         running = _hold(stack, node.run(), node.stop)

@@ -11,7 +11,6 @@ from typing import Final
 from rich.console import Console
 
 from hima.app.certificates import SiteCertificates
-from hima.app.permits import open_rules
 from hima.app.run import STATIC, Announce, Kept, Serving, run_live, run_replay, run_scenario
 from hima.app.sources import open_scenario, open_site
 from hima.app.warm_up import warm_up
@@ -60,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
     """Run until interrupted."""
     # What can be wrong is found before half a minute is spent on the kernels and before anything is written.
     speed = _speed(options)
-    site, (_, rules) = open_site(options.site), open_rules(options.site)
+    site = open_site(options.site)
     scenario = None if options.scenario is None else open_scenario(options.scenario, site)
     announce = _announcer(options.open)
     days, gigabytes = _kept(options)
     data = options.data or default_data_folder() / site.id
     server = Server(options.host, _port(options.port), _tls(options, data))
-    serving = Serving(data, server, version(), days, gigabytes, rules)
+    serving = Serving(data, server, version(), days, gigabytes)
     try:
         _compile(site)
         if options.replay is not None:

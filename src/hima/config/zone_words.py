@@ -2,7 +2,7 @@
 
 from hima.config.files import PolygonGeometry, ZoneFeature, ZoneProperties
 from hima.config.zone_settings import ApplicabilitySettings, AuthoritySettings, HoursSettings
-from hima.picture.zone import Applicability, Authority, DailyHours, HeightBand, HeightReference, Zone
+from hima.picture.zone import Applicability, Authority, DailyHours, Zone, limits
 from hima.wire.geozones.times import DAY_S, hour_text, moment_text
 from hima.wire.geozones.zone import DAYS
 
@@ -12,8 +12,7 @@ _EVERY_DAY = DAYS[:7]
 def feature_of(zone: Zone) -> ZoneFeature:
     """The zone as `zones.geojson` has it; built again for the same site, it is the same zone."""
     said = zone.published
-    # Up in the site frame is above the ground at the reference point.
-    band = said.band or HeightBand(zone.lower_m, HeightReference.AGL, zone.upper_m, HeightReference.AGL)
+    band = limits(zone)
     return ZoneFeature(
         type="Feature",
         properties=ZoneProperties(

@@ -160,6 +160,11 @@ class Zone(msgspec.Struct, frozen=True):
     published: Published = Published()
 
 
+def limits(zone: Zone) -> HeightBand:
+    """The limits of a zone as they were given; up in the site frame is above the ground at its reference point."""
+    return zone.published.band or HeightBand(zone.lower_m, HeightReference.AGL, zone.upper_m, HeightReference.AGL)
+
+
 def opened_by(zone: Zone) -> tuple[Authority, ...]:
     """Who can give leave to fly in a zone."""
     return tuple(each for each in zone.published.authorities if each.purpose is Purpose.AUTHORIZATION)

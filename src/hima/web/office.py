@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from hima.config.permit_rules import PermitRules
 from hima.picture.mode import Mode
-from hima.registry.flight.rules import Rules
 from hima.registry.rules import RulePack
 from hima.registry.store import RecordStore
 
@@ -15,10 +15,10 @@ class Office(NamedTuple):
         store: The registry; None if the site keeps none.
         world: Of which world its records are: a simulated run has a registry of its own.
         packs: Rule packs of the site.
-        rules: What flight permits are held against; None where the site keeps no registry.
+        rules: What flight permits are held against, by the site as it stands; None where the site keeps no registry.
     """
 
     store: RecordStore | None
     world: Mode
     packs: tuple[RulePack, ...] = ()
-    rules: Rules | None = None
+    rules: PermitRules | None = None

@@ -6,15 +6,16 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from tests import registered
 
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.config.permit_rules import PermitRules
 from hima.picture.decision import Person, Role
 from hima.picture.mode import Mode
 from hima.registry.acts.desk import Desk as Office_desk
-from hima.registry.flight.rules import Rules
-from hima.registry.rules import Body
+from hima.registry.rules import Body, RulePack
 from hima.web.guard import may
 from hima.web.office import Office
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     import httpx
     from tests.unit.web.conftest import Desk, Run
+
+    from hima.config.site import Site
 
 AVIATION, SECURITY = "Civil Aviation", "Security Agency"
 BODIES = tuple(
@@ -43,6 +46,15 @@ APPLICATION: dict[str, Any] = {
 
 
 @pytest.fixture
+def site(site: Site) -> Site:
+    """A site whose two bodies are those of the tests, without zones."""
+    pack = RulePack(
+        id="tests", name="Tests", jurisdiction="Nowhere", status="assumed", text="Invented for tests.", body=BODIES
+    )
+    return msgspec.structs.replace(site, packs=(pack,), zones=(), rules=())
+
+
+@pytest.fixture
 def office(tmp_path: Path) -> Office:
     async def begin() -> None:
         store = SqliteRecordStore(tmp_path / "registry.db")
@@ -51,7 +63,7 @@ def office(tmp_path: Path) -> Office:
 
     asyncio.run(begin())
     store = SqliteRecordStore(tmp_path / "registry.db")
-    return Office(store, Mode.SIM, rules=Rules(BODIES, (), 5.2, ZoneInfo))
+    return Office(store, Mode.SIM, rules=PermitRules(ZoneInfo))
 
 
 async def post(client: httpx.AsyncClient, act: str, **body: Any) -> Any:
@@ -190,6 +202,43 @@ def test_a_conflict_is_shown_and_must_be_named(run: Run) -> None:
             assert ([one["other"] for one in checked["conflicts"]], checked["ok"]) == (
                 ["FP-2026-000001", "FP-2026-000002"], True,
             )  # fmt: skip
+
+    run(scenario)
+
+
+def drawn(kind: str, revision: int) -> dict[str, Any]:
+    said = {"id": "camp", "name": "Camp", "type": kind, "lower_m": 0, "upper_m": 500, "height_reference": "AGL"}
+    shape = {"type": "Polygon", "coordinates": [[*SQUARE, SQUARE[0]]]}
+    put = {"type": "Feature", "properties": said, "geometry": shape}
+    return {"revision": revision, "reason": "A visit", "put": [put]}
+
+
+def test_a_zone_drawn_while_the_node_runs_is_held_against_permits_at_once(run: Run) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with (
+            desk.browser(desk.session(Role.SHIFT_LEAD, "Dara", "Flare Inspection")) as dara,
+            desk.browser(desk.session(Role.OPERATOR, "Amina", AVIATION)) as amina,
+            desk.browser(desk.session(Role.OPERATOR, "Soran", SECURITY)) as soran,
+            desk.browser(desk.session(Role.SHIFT_LEAD, "Hana", "Site")) as hana,
+        ):
+            number, *_ = await done(dara, "draft", application=APPLICATION)
+            later, *_ = await done(dara, "draft", application=APPLICATION)
+            await done(dara, "submit", number=number, version=1)
+            await done(amina, "endorse", number=number, version=2, body="aviation", decision="approve")
+            await done(soran, "endorse", number=number, version=3, body="security", decision="approve")
+            assert (await hana.post("/api/zones", json=drawn("PROHIBITED", 0))).status_code == 200
+            checked = (await dara.post("/api/permits/check", json={"application": APPLICATION})).json()
+            assert [(one["where"], "(camp), which is prohibited" in one["what"]) for one in checked["problems"]] == [
+                ("volume", True)
+            ]
+            for response in (
+                await post(dara, "submit", number=later, version=1),
+                await post(hana, "issue", number=number, version=4),
+            ):
+                assert (response.status_code, response.json()["refusal"]) == (422, "not_in_order")
+            assert (await sheet(hana, number))["state"] == "endorsed"
+            assert (await hana.post("/api/zones", json=drawn("CONDITIONAL", 1))).status_code == 200
+            assert (await done(hana, "issue", number=number, version=4))[2] == "issued"
 
     run(scenario)
 

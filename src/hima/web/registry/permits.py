@@ -156,7 +156,7 @@ def _rules(call: Call) -> Rules:
     rules = call.parts.office.rules
     if rules is None:
         raise RequestRefusedError(RequestRefusal.NO_REGISTRY)
-    return rules
+    return rules.of(call.parts.node.site)  # zones are drawn while the node runs
 
 
 def _read(application: msgspec.Raw) -> Read:

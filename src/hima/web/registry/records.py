@@ -40,7 +40,7 @@ async def registry(call: Call) -> RegistryView:
     """What is kept, what forms ask, who endorses."""
     office = call.parts.office
     organisation = call.signed_in().person.organisation
-    bodies = () if office.rules is None else office.rules.bodies
+    bodies = () if office.rules is None else office.rules.of(call.parts.node.site).bodies
     trouble = await _trouble(office.store)
     return RegistryView(
         kept=office.store is not None and not trouble,
