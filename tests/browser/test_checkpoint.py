@@ -17,6 +17,7 @@ import segno
 from PIL import Image, ImageFilter
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect, sync_playwright
 from tests.chromium import BROWSER, OPTIONS, shot
+from tests.lone_radar import lone_radar
 from tests.permits import asked
 from tests.running import RunningNode, running, until
 
@@ -60,9 +61,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def node(office: Office) -> Iterator[RunningNode]:
-    with running(
-        "sites/khor_mor", "--scenario", "scenarios/permit_breach.toml", "--data", str(office.data), "--port", "0"
-    ) as started:
+    """A live node, to which no radar sends: a simulated one has nothing to say at a real checkpoint."""
+    site = lone_radar(office.folder / "site")
+    with (site / "site.toml").open("a") as settings:
+        settings.write("\n[registry]\n")
+    with running(str(site), "--data", str(office.data), "--port", "0") as started:
         started.sign_in()
         yield started
 

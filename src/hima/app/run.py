@@ -19,7 +19,7 @@ from hima.app.node_registry import simulated_registry, site_registry, start_regi
 from hima.app.outputs import start_outputs
 from hima.app.played_node import PlayedNode
 from hima.app.replay_source import JournalSteps
-from hima.app.transport import desk_beside
+from hima.app.transport import TransportDesk, desk_beside
 from hima.app.zone_keeping import ZoneKeeper
 from hima.config.site import Site, pack_site, unpack_site
 from hima.node.accounts import OWNER
@@ -28,7 +28,6 @@ from hima.node.node import Node
 from hima.picture.decision import Role
 from hima.picture.event import Opened
 from hima.picture.mode import Mode
-from hima.registry.settings import RegistrySettings
 from hima.sensing.settings import TransportKind
 from hima.simulation.events import opening
 from hima.simulation.ground import Ground
@@ -95,7 +94,10 @@ async def run_live(site: Site, folder: Path, serving: Serving, announce: Announc
     async with AsyncExitStack() as stack:
         journal = open_journal(serving.data, opened, serving.retention())
         node = Node(site, opened, FULL_CORRIDOR, journal, WallClock())
-        office = start_registry(node, site, site_registry(site, serving.data), stack)
+        registry = site_registry(site, serving.data)
+        office = start_registry(node, site, registry, stack)
+        # Of a live node alone: what a simulated run signed would be valid at a real checkpoint.
+        desk = desk_beside(stack, registry, serving.data, site.packs)
         keeper = ZoneKeeper(node, folder)
         stack.callback(keeper.close)
         stack.callback(node.watch(keeper.take))
@@ -103,7 +105,7 @@ async def run_live(site: Site, folder: Path, serving: Serving, announce: Announc
         await _either(node.ready(), running)
         await start_feeds(site.feeds, node, stack)
         await start_outputs(node, stack)
-        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack, office)
+        await _serve(node, serving, JournalSteps(journal.path), announce, [running], stack, office, desk)
     return Kept(journal.path, node.status.outcomes_sha256)
 
 
@@ -164,13 +166,13 @@ async def _serve(
     vital: Sequence["asyncio.Task[None]"],
     stack: AsyncExitStack,
     office: Office | None = None,
+    transport: TransportDesk | None = None,
 ) -> None:
     """Serve the console until told to stop, or until a vital task ends."""
     server = serving.server
     clock = WallClock()
     accounts = SqliteAccounts(serving.data, clock)
     stack.callback(accounts.close)
-    desk = await desk_beside(stack, node.site.registry or RegistrySettings(), serving.data)
     app = create_app(
         node,
         accounts,
@@ -181,7 +183,7 @@ async def _serve(
         script_token=write_node_files(serving.data, server.url),
         replay=source,
         office=office,
-        transport=desk,
+        transport=transport,
     )
     serve = _hold(stack, server.serve(app), server.stop)
     await _either(server.started(), serve)

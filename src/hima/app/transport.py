@@ -214,13 +214,29 @@ async def open_desk(
         await store.close()
 
 
-async def desk_beside(stack: AsyncExitStack, settings: RegistrySettings, data: Path) -> TransportDesk | None:
-    """The desk for as long as a node runs; None if it cannot be had, for the picture must not wait for it."""
+def desk_beside(
+    stack: AsyncExitStack, store: RecordStore | None, data: Path, packs: tuple[RulePack, ...] = ()
+) -> TransportDesk | None:
+    """The desk of a live node, upon the registry that the node has; the picture waits for neither.
+
+    Args:
+        stack: When it is left, the ledger is closed.
+        store: The node's registry, which may come later; None if the site keeps none, and then there is no desk.
+        data: The node's data folder.
+        packs: Rules of the site.
+
+    Returns:
+        The desk; None also if the ledger cannot be opened, which is logged.
+    """
+    if store is None:
+        return None
     try:
-        return await stack.enter_async_context(open_desk(settings, data))
+        scans = SqliteScans(data)
     except UnreachableError as error:
         _log.warning("no_transport_permits", what=error.what)
         return None
+    stack.callback(scans.close)
+    return TransportDesk(store, scans, TransportKeys(data), WallClock(), packs)
 
 
 def _number(request: TransportRequest) -> str:

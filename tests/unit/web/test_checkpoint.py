@@ -15,8 +15,11 @@ from starlette.applications import Starlette
 from tests.permits import BEGIN_S, OMAR, SARA, requested, scans
 
 from hima.adapters.key_files import write_public
+from hima.adapters.registry_sqlite.store import SqliteRecordStore
+from hima.app.late_store import LateStore
 from hima.app.transport import TransportDesk, desk_beside, open_desk
 from hima.registry.settings import RegistrySettings
+from hima.registry.store import RecordStore, StoreUnreachableError
 from hima.registry.transport.acts import endorse, move, sign
 from hima.registry.transport.life import Verb
 from hima.registry.transport.lists import EndedList, KeyList, unseal
@@ -89,13 +92,41 @@ def test_an_airframe_leads_to_where_it_was_seen(desk: Callable[..., None]) -> No
     desk(work)
 
 
-@pytest.mark.parametrize("broken", ["registry.db", "scans.db"])
-def test_a_node_without_its_registry_or_ledger_still_starts(tmp_path: Path, broken: str) -> None:
-    (tmp_path / broken).write_bytes(b"no database at all, but long enough to be taken for one" * 100)
+BROKEN = b"no database at all, but long enough to be taken for one" * 100
+
+
+async def opened(path: Path) -> RecordStore:
+    return SqliteRecordStore(path)
+
+
+def test_a_node_without_its_ledger_or_a_registry_still_starts(tmp_path: Path) -> None:
+    (tmp_path / "scans.db").write_bytes(BROKEN)
 
     async def work() -> None:
         async with AsyncExitStack() as stack:
-            assert await desk_beside(stack, RegistrySettings(), tmp_path) is None
+            assert desk_beside(stack, LateStore(lambda: opened(tmp_path / "registry.db")), tmp_path) is None
+            assert desk_beside(stack, None, tmp_path / "other") is None
+        assert not (tmp_path / "registry.db").exists()
+        assert not (tmp_path / "other").exists()
+
+    asyncio.run(work())
+
+
+def test_a_registry_that_comes_later_has_its_lists_then(tmp_path: Path) -> None:
+    (tmp_path / "registry.db").write_bytes(BROKEN)
+
+    async def work() -> None:
+        async with AsyncExitStack() as stack:
+            store = LateStore(lambda: opened(tmp_path / "registry.db"), pause_s=0.0)
+            stack.push_async_callback(store.close)
+            made = desk_beside(stack, store, tmp_path)
+            assert made is not None
+            made.keys.make("Ministry of Interior", BEGIN_S)
+            with pytest.raises(StoreUnreachableError):
+                await made.lists()
+            (tmp_path / "registry.db").unlink()
+            lists = await made.lists()
+            assert unseal(lists.ended, EndedList, lists.root).permits == ()
 
     asyncio.run(work())
 
