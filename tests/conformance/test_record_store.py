@@ -12,7 +12,7 @@ from hima.adapters.registry_postgres.store import PostgresRecordStore
 from hima.adapters.registry_sqlite.store import SqliteRecordStore
 from hima.registry.chain import verify
 from hima.registry.change import Author, Change, Extent, Key, Listing, RecordKind, Ref, Write
-from hima.registry.store import KeyTakenError, RecordStore, StoreUnreachableError, VersionConflictError
+from hima.registry.store import KeyTakenError, RecordStore, StoreMovedError, StoreUnreachableError, VersionConflictError
 
 OFFICER = Author("azad", "Azad Rashid", "Registry office")
 DRONE = RecordKind.AIRFRAME
@@ -119,6 +119,29 @@ def test_of_two_who_change_the_same_version_one_is_refused(open_store: Open) -> 
         await other.close()
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["VersionConflictError"] * 3 + ["int"]
         assert len(await store.history(Ref(DRONE, "KR-1"))) == 2
+
+    on(open_store, scene)
+
+
+def test_of_two_who_decided_upon_the_same_entry_one_is_refused(open_store: Open) -> None:
+    async def scene(store: RecordStore) -> None:
+        other = await open_store()
+        assert await store.commit([write("KR-1")], since=0) == 1
+        with pytest.raises(StoreMovedError) as caught:
+            await other.commit([write("KR-2")], since=0)
+        assert caught.value.ref == Ref(DRONE, "KR-2")
+        assert await other.get(Ref(DRONE, "KR-2")) is None
+        outcomes = await asyncio.gather(
+            *(
+                one.commit([write(f"P-{n}", kind=PERMIT)], since=1)
+                for n, one in enumerate((store, other, store, other))
+            ),
+            return_exceptions=True,
+        )
+        await other.close()
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["StoreMovedError"] * 3 + ["int"]
+        assert await store.last_seq() == 2
+        assert await store.commit([write("KR-2")]) == 3
 
     on(open_store, scene)
 

@@ -34,9 +34,9 @@ class LateStore:
         self._not_before_s = 0.0
         self._leaving: set[asyncio.Task[None]] = set()
 
-    async def commit(self, writes: Sequence[Write]) -> int:
+    async def commit(self, writes: Sequence[Write], since: int | None = None) -> int:
         """See `RecordStore.commit`."""
-        return await self._do(lambda store: store.commit(writes))
+        return await self._do(lambda store: store.commit(writes, since))
 
     async def get(self, ref: Ref) -> Stored | None:
         """See `RecordStore.get`."""

@@ -90,10 +90,11 @@ async def _write(
         act: Who, when and why.
         seen: Names of rows before, if nothing is to be written; None to write.
     """
+    since = await desk.store.last_seq()
     prepared = [await _prepare(desk, kind, row, act) for row in group]
     if seen is not None:
         return [_row(row, await _weighed(desk, one, seen)) for row, one in zip(group, prepared, strict=True)]
-    if await desk.commit_all([one for one in prepared if isinstance(one, Done)]):
+    if await desk.commit_all([one for one in prepared if isinstance(one, Done)], since):
         return [_row(row, one) for row, one in zip(group, prepared, strict=True)]
     return [_row(row, await _bring_one(desk, kind, row, act)) for row in group]
 

@@ -17,9 +17,16 @@ class VersionConflictError(HimaError):
         ref: Which record.
     """
 
-    def __init__(self, ref: Ref) -> None:
-        super().__init__(f"{ref.kind.value} {ref.id} was changed meanwhile. Read it again and repeat.")
+    def __init__(self, ref: Ref, what: str = "was changed meanwhile") -> None:
+        super().__init__(f"{ref.kind.value} {ref.id} {what}. Read it again and repeat.")
         self.ref = ref
+
+
+class StoreMovedError(VersionConflictError):
+    """Something was written after that upon which a change was decided; nothing was written."""
+
+    def __init__(self, ref: Ref) -> None:
+        super().__init__(ref, "was decided upon records, and the registry changed meanwhile")
 
 
 class KeyTakenError(HimaError):
@@ -86,14 +93,20 @@ class Page(NamedTuple):
 class RecordStore(Protocol):
     """Records and the chain of their changes. Everything raises `StoreUnreachableError` when it cannot be had."""
 
-    async def commit(self, writes: Sequence[Write]) -> int:
+    async def commit(self, writes: Sequence[Write], since: int | None = None) -> int:
         """Write all changes or none. Names are weighed as they stand after all of them.
+
+        Args:
+            writes: The changes.
+            since: `last_seq` before the first record was read upon which they were decided; None if they were decided
+                upon nothing but the records that they change.
 
         Returns:
             The number of the last entry; it is on the disk.
 
         Raises:
             VersionConflictError: A change is not the next version of its record.
+            StoreMovedError: Anything at all was written after `since`.
             KeyTakenError: A unique name belongs to another record.
         """
         ...

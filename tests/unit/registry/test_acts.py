@@ -1,5 +1,6 @@
 """What may be done with records, and the sentence for what may not."""
 
+import asyncio
 from itertools import product
 from pathlib import Path
 
@@ -39,6 +40,21 @@ S = AirframeState
 
 def but(declared: AirframeDeclared, **changes: object) -> AirframeDeclared:
     return msgspec.structs.replace(declared, **changes)
+
+
+def test_of_two_names_that_look_alike_entered_at_once_one_is_asked_about(tmp_path: Path) -> None:
+    alike = [OrganisationDeclared(name=name) for name in ("Zagros Air", "zagros air")]
+
+    async def scene(desk: Desk) -> None:
+        outcomes = await asyncio.gather(
+            *(desk.register(f"ORG-{n}", declared, YEAR, act()) for n, declared in enumerate(alike))
+        )
+        (second,) = [outcome for outcome in outcomes if not isinstance(outcome, Done)]
+        ((where, what),) = refused(second)
+        assert where == "name"
+        assert "looks like the name of ORG-" in what
+
+    on_a_desk(tmp_path, scene)
 
 
 def test_the_whole_life_of_an_airframe_stands_in_its_history(tmp_path: Path) -> None:

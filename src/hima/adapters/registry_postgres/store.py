@@ -64,10 +64,10 @@ class PostgresRecordStore:
             raise _unreachable(error) from error
         return cls(pool)
 
-    async def commit(self, writes: Sequence[Write]) -> int:
+    async def commit(self, writes: Sequence[Write], since: int | None = None) -> int:
         """See `RecordStore.commit`."""
         async with self._connection() as connection, connection.transaction():
-            return await write_all(connection, writes)
+            return await write_all(connection, writes, since)
 
     async def get(self, ref: Ref) -> Stored | None:
         """See `RecordStore.get`."""

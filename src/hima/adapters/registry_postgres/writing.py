@@ -6,11 +6,11 @@ from typing import Any
 from hima.adapters.registry_postgres.reading import head
 from hima.registry.chain import digest, pack_change
 from hima.registry.change import Change, Key, Listing, Ref, Write
-from hima.registry.store import KeyTakenError, VersionConflictError
+from hima.registry.store import KeyTakenError, StoreMovedError, VersionConflictError
 from hima.registry.words import search_words
 
 
-async def write_all(connection: Any, writes: Sequence[Write]) -> int:
+async def write_all(connection: Any, writes: Sequence[Write], since: int | None) -> int:
     """Add the changes to the chain, and set how their records are found.
 
     Returns:
@@ -19,6 +19,8 @@ async def write_all(connection: Any, writes: Sequence[Write]) -> int:
     # Writers take turns; readers go on.
     await connection.execute("LOCK TABLE entries IN EXCLUSIVE MODE")
     seq, previous = await head(connection)
+    if writes and since is not None and seq > since:
+        raise StoreMovedError(writes[0].change.ref)
     listings: dict[Ref, tuple[int, Listing]] = {}
     for change, listing in writes:
         seq += 1

@@ -39,9 +39,9 @@ class SqliteRecordStore:
         self._writer = _Seat(path, open_to_write(path))
         self._reader = _Seat(path, open_to_read(path))
 
-    async def commit(self, writes: Sequence[Write]) -> int:
+    async def commit(self, writes: Sequence[Write], since: int | None = None) -> int:
         """See `RecordStore.commit`."""
-        return await self._writer.do(_commit, tuple(writes))
+        return await self._writer.do(_commit, tuple(writes), since)
 
     async def get(self, ref: Ref) -> Stored | None:
         """See `RecordStore.get`."""
@@ -108,10 +108,10 @@ class _Seat:
         self._connection.close()
 
 
-def _commit(connection: sqlite3.Connection, writes: Sequence[Write]) -> int:
+def _commit(connection: sqlite3.Connection, writes: Sequence[Write], since: int | None) -> int:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        seq = write_all(connection, writes)
+        seq = write_all(connection, writes, since)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from hima.adapters.registry_sqlite.reading import head, text_of_state
 from hima.registry.chain import digest, pack_change
 from hima.registry.change import Change, Key, Listing, Ref, Write
-from hima.registry.store import KeyTakenError, VersionConflictError
+from hima.registry.store import KeyTakenError, StoreMovedError, VersionConflictError
 from hima.registry.words import search_words
 from hima.units import SECOND_NS
 
 
-def write_all(connection: sqlite3.Connection, writes: Sequence[Write]) -> int:
+def write_all(connection: sqlite3.Connection, writes: Sequence[Write], since: int | None) -> int:
     """Add the changes to the chain, and set how their records are found.
 
     Returns:
         The number of the last entry.
     """
     seq, previous = head(connection)
+    if writes and since is not None and seq > since:
+        raise StoreMovedError(writes[0].change.ref)
     listings: dict[Ref, tuple[int, Listing]] = {}
     for change, listing in writes:
         seq += 1

@@ -1,6 +1,6 @@
 """The desk where acts are done: it reads what stands, applies an act, and writes what follows, all or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from hima.errors import Problem
 from hima.looks import looks
@@ -12,10 +12,10 @@ from hima.registry.acts.registering import Known, name_of, named_by
 from hima.registry.change import RecordKind, Ref
 from hima.registry.records.parties import Operator, Organisation
 from hima.registry.records.record import DECLARED, Declared, Record, decode
-from hima.registry.store import KeyTakenError, RecordStore, VersionConflictError
+from hima.registry.store import KeyTakenError, RecordStore, StoreMovedError, VersionConflictError
 
-_TRIES = 3
-"""How often an act is done anew when somebody else changed the record meanwhile."""
+_TRIES = 8
+"""How often an act is done anew when somebody else changed meanwhile what it was decided upon."""
 _ALIKE_MAX = 5
 _KIND_OF = {declared: kind for kind, declared in DECLARED.items()}
 
@@ -39,7 +39,11 @@ class Desk:
 
     async def register(self, number: str, declared: Declared, valid: Validity, act: Act, despite: str = "") -> Outcome:
         """Enter a new record; see `hima.registry.acts.registering.register`."""
-        return await self._commit(await self.prepare(number, declared, valid, act, despite))
+
+        async def do(since: int) -> Outcome:
+            return await self._commit(await self.prepare(number, declared, valid, act, despite), since)
+
+        return await self._anew(do)
 
     async def prepare(self, number: str, declared: Declared, valid: Validity, act: Act, despite: str = "") -> Outcome:
         """What `register` would write. Names that must be unique are weighed when it is written; see `clash`."""
@@ -61,10 +65,10 @@ class Desk:
                     return taken(KeyTakenError(ref, key.scheme, key.value, holder.ref))
         return None
 
-    async def commit_all(self, outcomes: Sequence[Done]) -> bool:
-        """Write what was prepared, all or nothing; False if something of it was not possible together."""
+    async def commit_all(self, outcomes: Sequence[Done], since: int) -> bool:
+        """Write what was prepared after entry `since`, all or nothing; False if it was not possible together."""
         try:
-            await self.store.commit([outcome.write for outcome in outcomes])
+            await self.store.commit([outcome.write for outcome in outcomes], since)
         except (KeyTakenError, VersionConflictError):
             return False
         return True
@@ -73,10 +77,14 @@ class Desk:
         self, ref: Ref, declared: Declared, act: Act, despite: str = "", state: AirframeState | None = None
     ) -> Outcome:
         """Put a record right; see `hima.registry.acts.registering.correct`."""
-        known = await self._known(declared, ref)
-        return await self._act(
-            ref, lambda standing: registering.correct(standing, declared, known, act, despite, state)
-        )
+
+        async def do(since: int) -> Outcome:
+            known = await self._known(declared, ref)
+            return await self._change(
+                ref, lambda standing: registering.correct(standing, declared, known, act, despite, state), since
+            )
+
+        return await self._anew(do)
 
     async def live(self, number: str, verb: Verb, act: Act) -> Outcome:
         """Take an airframe to another state; see `hima.registry.acts.living.live`."""
@@ -84,10 +92,14 @@ class Desk:
 
     async def transfer(self, number: str, operator: str, act: Act) -> Outcome:
         """Give an airframe to another operator."""
-        found = await self.find(Ref(RecordKind.OPERATOR, operator))
-        new = found.record if found is not None and isinstance(found.record, Operator) else None
-        ref = Ref(RecordKind.AIRFRAME, number)
-        return await self._act(ref, lambda standing: living.transfer(standing, new, operator, act))
+
+        async def do(since: int) -> Outcome:
+            found = await self.find(Ref(RecordKind.OPERATOR, operator))
+            new = found.record if found is not None and isinstance(found.record, Operator) else None
+            ref = Ref(RecordKind.AIRFRAME, number)
+            return await self._change(ref, lambda standing: living.transfer(standing, new, operator, act), since)
+
+        return await self._anew(do)
 
     async def suspend(self, ref: Ref, act: Act) -> Outcome:
         """Suspend an operator, a pilot or an airframe."""
@@ -102,25 +114,34 @@ class Desk:
         return await self._act(ref, lambda standing: living.renew(standing, to_ns, act))
 
     async def _act(self, ref: Ref, do: Callable[[Standing], Outcome]) -> Outcome:
+        """Do what is decided upon the record alone."""
+        return await self._anew(lambda _: self._change(ref, do, None))
+
+    async def _anew(self, do: Callable[[int], Awaitable[Outcome]]) -> Outcome:
+        """Do what is decided upon what stood at an entry; anew, if that changed meanwhile."""
         turn = 1
         while True:
-            standing = await self.find(ref)
-            if standing is None:
-                what = f"no {ref.kind.value} {ref.id} is on the register"
-                return Refused((Problem("number", what, "`hima registry find` looks for it."),))
-            if self._seen is not None and standing.version != self._seen:
-                raise VersionConflictError(ref)
             try:
-                return await self._commit(do(standing))
-            except VersionConflictError:
-                if turn == _TRIES:
+                return await do(await self.store.last_seq())
+            except VersionConflictError as error:
+                # What the person saw is gone for good; that something else was written meanwhile may be of no matter.
+                if turn == _TRIES or (self._seen is not None and not isinstance(error, StoreMovedError)):
                     raise
                 turn += 1
 
-    async def _commit(self, outcome: Outcome) -> Outcome:
+    async def _change(self, ref: Ref, do: Callable[[Standing], Outcome], since: int | None) -> Outcome:
+        standing = await self.find(ref)
+        if standing is None:
+            what = f"no {ref.kind.value} {ref.id} is on the register"
+            return Refused((Problem("number", what, "`hima registry find` looks for it."),))
+        if self._seen is not None and standing.version != self._seen:
+            raise VersionConflictError(ref)
+        return await self._commit(do(standing), since)
+
+    async def _commit(self, outcome: Outcome, since: int | None) -> Outcome:
         if isinstance(outcome, Done):
             try:
-                await self.store.commit((outcome.write,))
+                await self.store.commit((outcome.write,), since)
             except KeyTakenError as error:
                 return Refused((taken(error),))
         return outcome

@@ -1,6 +1,6 @@
 """The desk at which permits are filed: it reads, applies an act of a permit's life, and writes the permit whole."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from hima.errors import Problem
@@ -19,11 +19,11 @@ from hima.registry.flight.record import Decision, Endorsement, Permit, decode, e
 from hima.registry.flight.review import conflicts_of, review
 from hima.registry.flight.rules import NoSuchPermitError, ProblemsError, Rules
 from hima.registry.flight.series import next_number
-from hima.registry.store import RecordStore, VersionConflictError
+from hima.registry.store import RecordStore, StoreMovedError, VersionConflictError
 from hima.wire.geozones.times import moment_text
 
 _TRIES: Final = 8
-"""How often a number is looked for again when another permit took it meanwhile."""
+"""How often an act is done anew: another permit took its number, or the registry changed while it was decided."""
 _YEAR: Final = len("2026")
 
 
@@ -66,13 +66,16 @@ class Desk:
     async def submit(self, number: str, act: Act) -> Permit:
         """Ask the bodies; only what is wholly in order."""
         _demand_why(act)
+        return await self._decided(lambda since: self._submit(number, act, since))
+
+    async def _submit(self, number: str, act: Act, since: int) -> Permit:
         permit, version = await self.read(number)
         found = await review(self._store, self._rules, permit.application, act.time_ns, number)
         # The state comes first: what is wrong with a permit matters only while it can be submitted.
         submitted = life.submit(permit, found.checked.windows, found.required, found.opens, act.by)
         if found.problems:
             raise ProblemsError(found.problems)
-        return await self._write(submitted, version + 1, Verb.SUBMITTED, act)
+        return await self._write(submitted, version + 1, Verb.SUBMITTED, act, since)
 
     async def endorse(self, number: str, body: str, decision: Decision, condition: str, act: Act) -> Permit:
         """Say what a body says."""
@@ -92,6 +95,9 @@ class Desk:
             act: Who, when and why.
         """
         _demand_why(act)
+        return await self._decided(lambda since: self._issue(number, accepting, act, since))
+
+    async def _issue(self, number: str, accepting: tuple[str, ...], act: Act, since: int) -> Permit:
         permit, version = await self.read(number)
         issued = life.issue(permit, tuple(sorted(set(accepting))), act.by, act.time_ns)
         # Somebody may have been suspended, or a zone drawn, since it was submitted.
@@ -105,7 +111,7 @@ class Desk:
         if more:
             sentence = f"More permits lie around {number} than can be compared. Ask for a smaller volume or time."
             raise NotAllowedError("conflict", sentence)
-        return await self._write(issued, version + 1, Verb.ISSUED, act)
+        return await self._write(issued, version + 1, Verb.ISSUED, act, since)
 
     async def activate(self, number: str, act: Act) -> Permit:
         """The flight begins."""
@@ -150,10 +156,19 @@ class Desk:
         permit, version = await self.read(number)
         return await self._write(apply(permit), version + 1, verb, act)
 
-    async def _write(self, permit: Permit, version: int, verb: Verb, act: Act) -> Permit:
+    async def _decided(self, do: Callable[[int], Awaitable[Permit]]) -> Permit:
+        """Do what is decided upon other records too: anew, if anything was written while it was decided."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await do(await self._store.last_seq())
+            except StoreMovedError:
+                continue
+        return await do(await self._store.last_seq())
+
+    async def _write(self, permit: Permit, version: int, verb: Verb, act: Act, since: int | None = None) -> Permit:
         ref = Ref(RecordKind.FLIGHT_PERMIT, permit.number)
         change = Change(act.time_ns, act.by, act.why, ref, verb.value, version, encode(permit))
-        await self._store.commit((Write(change, listing(permit)),))
+        await self._store.commit((Write(change, listing(permit)),), since)
         return permit
 
     def _demand_speaker(self, body: str, act: Act) -> None:

@@ -267,6 +267,25 @@ def test_a_zone_that_needs_leave_adds_its_authority(tmp_path: Path) -> None:
     assert permit.opens == ("flare",)
 
 
+def test_of_two_that_conflict_and_are_issued_at_once_one_waits_for_a_person(tmp_path: Path) -> None:
+    async def play(desk: Desk, store: RecordStore) -> tuple[list[object], list[PermitState]]:
+        numbers = []
+        for _ in range(2):
+            number = (await desk.draft(application(), act(DARA))).number
+            await desk.submit(number, act(DARA))
+            await desk.endorse(number, "aviation", YES, "", act(AMINA))
+            await desk.endorse(number, "security", YES, "", act(SORAN))
+            numbers.append(number)
+        said = await asyncio.gather(*(desk.issue(number, (), act(HANA)) for number in numbers), return_exceptions=True)
+        return list(said), [(await desk.read(number))[0].state for number in numbers]
+
+    said, states = at_desk(tmp_path, play)
+    assert sorted(state.value for state in states) == ["endorsed", "issued"]
+    (refused,) = [one for one in said if isinstance(one, Exception)]
+    assert isinstance(refused, NotAllowedError)
+    assert refused.code == "conflict"
+
+
 def test_permits_conflict_where_ground_heights_and_times_meet(tmp_path: Path) -> None:
     other = application(volume=volume(ring_deg=square(44.91, 35.11, 0.05), lower_m=100.0, upper_m=300.0))
 
