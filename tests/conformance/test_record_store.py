@@ -247,6 +247,7 @@ def test_pages_follow_one_another_without_gap(open_store: Open, words: str, stat
             after = page.after
         assert after == ""
         assert seen == [f"KR-{n}" for n in reversed(range(1203))]
+        assert ids((await store.search(DRONE, words, state, limit=1, after="9" * 19)).records) == ["KR-1202"]
 
     on(open_store, scene)
 

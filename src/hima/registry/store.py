@@ -8,6 +8,8 @@ from hima.registry.change import Entry, Extent, RecordKind, Ref, Write
 
 COUNTED_MAX: Final = 1000
 """How far the records of a list are counted."""
+_ROW_DIGITS: Final = 18
+"""Rows are counted in 63 bits."""
 
 
 class VersionConflictError(HimaError):
@@ -88,6 +90,11 @@ class Page(NamedTuple):
     after: str
     total: int
     more: bool
+
+
+def row_after(after: str) -> int:
+    """The row before which a list goes on, from what `Page.after` said; what cannot be one begins the list anew."""
+    return int(after) if after.isascii() and after.isdecimal() and len(after) <= _ROW_DIGITS else 1 << 62
 
 
 class RecordStore(Protocol):

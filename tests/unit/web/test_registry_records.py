@@ -181,6 +181,18 @@ def test_pages_walk_over_every_record_once(run: Run) -> None:
     run(scenario)
 
 
+@pytest.mark.parametrize("after", ["9" * 18, "9" * 19, "9" * 200, "\u0663", "-1", "x"])
+def test_a_place_that_no_list_has_begins_it_anew(run: Run, after: str) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with desk.browser(desk.session(Role.ADMINISTRATOR)) as client:
+            for kind, words in (("person", ""), ("airframe", "1581")):
+                asked = {"words": words, "after": after}
+                page = await client.get(f"/api/registry/list/{kind}", params=asked)
+                assert (page.status_code, len(page.json()["rows"])) == (200, 1)
+
+    run(scenario)
+
+
 def test_a_table_is_told_of_row_by_row_and_goes_out_without_formulas(run: Run) -> None:
     async def scenario(desk: Desk) -> None:
         async with desk.browser(desk.session(Role.ADMINISTRATOR)) as client:

@@ -6,7 +6,7 @@ import msgspec
 
 from hima.registry.chain import GENESIS, unpack_change
 from hima.registry.change import Change, Entry, Extent, RecordKind, Ref
-from hima.registry.store import COUNTED_MAX, Page, Stored, StoreDamagedError
+from hima.registry.store import COUNTED_MAX, Page, Stored, StoreDamagedError, row_after
 from hima.registry.words import search_words
 
 _STORED: Final = "SELECT records.kind, records.id, records.version, records.seq, packed"
@@ -59,7 +59,7 @@ async def within(connection: Any, kind: RecordKind, extent: Extent, limit: int) 
 async def search(connection: Any, kind: RecordKind, words: str, state: str, limit: int, after: str) -> Page:
     """Records with words that begin so, newest first."""
     condition, values = _matching(kind, words, state)
-    before = int(after) if after.isdecimal() else 1 << 62
+    before = row_after(after)
     count = f"SELECT count(*) FROM (SELECT FROM records WHERE {condition} LIMIT {COUNTED_MAX + 1}) AS counted"  # noqa: S608
     counted = await connection.fetchval(count, *values)
     given = len(values)

@@ -7,7 +7,7 @@ import msgspec
 
 from hima.registry.chain import GENESIS, unpack_change
 from hima.registry.change import Change, Entry, Extent, RecordKind, Ref
-from hima.registry.store import COUNTED_MAX, Page, Stored, StoreDamagedError
+from hima.registry.store import COUNTED_MAX, Page, Stored, StoreDamagedError, row_after
 from hima.registry.words import search_words
 from hima.units import SECOND_NS
 
@@ -64,7 +64,7 @@ def within(connection: sqlite3.Connection, kind: RecordKind, extent: Extent, lim
 def search(connection: sqlite3.Connection, kind: RecordKind, words: str, state: str, limit: int, after: str) -> Page:
     """Records with words that begin so, newest first."""
     rows_of, values = _matching(kind, words, state)
-    before = int(after) if after.isdecimal() else 1 << 62
+    before = row_after(after)
     count = f"SELECT count(*) FROM ({rows_of} LIMIT ?)"  # noqa: S608 -- made of a closed list of names
     (counted,) = connection.execute(count, (*values, COUNTED_MAX + 1)).fetchone()
     piece = f"{rows_of} AND rowid < ? ORDER BY rowid DESC LIMIT ?"
