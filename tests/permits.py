@@ -67,7 +67,8 @@ def issued(number: str = "TP-2026-0001", **more: Any) -> TransportPermit:
     permit = draft(number, requested(**more), BEGIN_NS - 5 * SECOND_NS)
     permit = move(permit, Verb.SUBMIT, "for the survey", BEGIN_NS - 4 * SECOND_NS)
     for authority in permit.needs:
-        permit = endorse(permit, authority, SARA, "known", BEGIN_NS - 3 * SECOND_NS)
+        speaker = Author(f"e-{authority.value}", f"Speaker of {authority.value}", authority.value)
+        permit = endorse(permit, authority, speaker, "known", BEGIN_NS - 3 * SECOND_NS)
     permit = sign(permit, SARA, BEGIN_NS - 2 * SECOND_NS)
     return sign(permit, OMAR, BEGIN_NS - SECOND_NS)
 

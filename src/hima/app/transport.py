@@ -20,7 +20,7 @@ from hima.registry.change import Author, Entry, RecordKind
 from hima.registry.rules import RulePack
 from hima.registry.settings import RegistrySettings
 from hima.registry.store import RecordStore, StoreUnreachableError
-from hima.registry.transport.acts import draft
+from hima.registry.transport.acts import draft, reasoned
 from hima.registry.transport.bodies import needed
 from hima.registry.transport.carried import carrying
 from hima.registry.transport.check import Check, check
@@ -71,6 +71,7 @@ class TransportDesk:
 
     async def draft(self, request: TransportRequest, by: Author, why: str, number: str = "") -> TransportPermit:
         """Write a new permit."""
+        reasoned(why)
         now_ns = self._clock.now_ns()
         permit = draft(number or _number(request), request, now_ns, needed(self.packs))
         await self._store.commit([written(permit, 1, Verb.DRAFT, by, why, now_ns)])
@@ -80,6 +81,7 @@ class TransportDesk:
         self, number: str, verb: Verb, by: Author, why: str, change: Callable[[TransportPermit, int], TransportPermit]
     ) -> TransportPermit:
         """Change a permit by an act; raises what the act raises, and `VersionConflictError`."""
+        reasoned(why)
         stored = await self._store.get(reference(number))
         if stored is None:
             raise UsageError(f"There is no transport permit {number}; `hima transport list` shows them.")

@@ -10,14 +10,11 @@ from typing import NamedTuple, TypeAlias
 from hima.app.permits import open_rules
 from hima.app.registry import open_registry, wall_clock_ns
 from hima.cli import permit_view as view
+from hima.cli.author import author
 from hima.cli.registry_view import print_json
 from hima.config.permit_file import BYTES_MAX, Read, read_application
-from hima.errors import Problem, UnreachableError, UsageError
-from hima.looks import blank, looks
-from hima.node.accounts import OWNER
-from hima.plain_text import visible
+from hima.errors import Problem, UnreachableError
 from hima.registry.acts.act import Act as Deed
-from hima.registry.change import Author
 from hima.registry.flight.application import Application
 from hima.registry.flight.desk import Desk
 from hima.registry.flight.life import NotAllowedError
@@ -26,8 +23,6 @@ from hima.registry.flight.review import conflicts_of, review
 from hima.registry.flight.rules import NoSuchPermitError, ProblemsError, Rules
 from hima.registry.settings import RegistrySettings
 from hima.registry.store import RecordStore, StoreUnreachableError, VersionConflictError
-
-NAME_MAX = 80
 
 
 class Office(NamedTuple):
@@ -70,14 +65,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def deed(office: Office, options: argparse.Namespace) -> Deed:
-    """Who does it, when and why. Whoever is named is a person of their own: else nobody could check on anybody."""
-    name, organisation = options.name.strip(), options.organisation.strip()
-    for text in (name, organisation):
-        if text and (blank(text) or visible(text) != text or len(text) > NAME_MAX):
-            said = visible(text)[: NAME_MAX + 10]
-            raise UsageError(f"{said} cannot be a name. Type it as people write it, in at most {NAME_MAX} letters.")
-    person = f"{OWNER.id}:{looks(name)}" if name else OWNER.id
-    return Deed(Author(person, name or OWNER.name, organisation), office.now_ns, options.why)
+    """Who does it, when and why."""
+    return Deed(author(options.name, options.organisation), office.now_ns, options.why)
 
 
 async def check(office: Office, options: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -10,8 +9,8 @@ from typing import Any, Final
 import msgspec
 
 from hima.app.transport import TransportDesk
+from hima.cli.author import author
 from hima.errors import UnreachableError, UsageError
-from hima.looks import blank
 from hima.registry.change import Author
 from hima.registry.transport import acts
 from hima.registry.transport.bodies import needed, speakers
@@ -21,19 +20,18 @@ from hima.registry.transport.permit import ITEMS_MAX, Authority, TransportPermit
 FILE_BYTES: Final = 1 << 20
 
 
-def author(options: argparse.Namespace) -> Author:
-    """Who does it: through the command line a person is who the owner of the data folder says."""
-    name, body = options.by.strip(), options.of.strip()
-    if blank(name) or blank(body) or len(name) > 80 or len(body) > 80:
-        raise UsageError("--by and --of name a person and a body, in at most 80 letters each.")
-    told = f"{name.casefold()}\n{body.casefold()}"
-    return Author(f"cli-{hashlib.sha256(told.encode()).hexdigest()[:12]}", name, body)
+def by(options: argparse.Namespace) -> Author:
+    """Who does it; a transport permit is always of a person of a body."""
+    for option, text in (("--by", options.by), ("--of", options.of)):
+        if not text.strip():
+            raise UsageError(f"{option} is empty: say who does it, and whose person that is.")
+    return author(options.by, options.of)
 
 
 async def draft(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport draft`."""
     request = _request(options)
-    return _said(options, await desk.draft(request, author(options), options.why, options.number))
+    return _said(options, await desk.draft(request, by(options), options.why, options.number))
 
 
 async def amend(desk: TransportDesk, options: argparse.Namespace) -> int:
@@ -50,17 +48,17 @@ async def move(desk: TransportDesk, options: argparse.Namespace) -> int:
 
 async def endorse(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport endorse`."""
-    by, authority = author(options), Authority(options.authority)
+    who, authority = by(options), Authority(options.authority)
     allowed = speakers(desk.packs, authority)
     return await _act(
-        desk, options, Verb.ENDORSE, lambda permit, at: acts.endorse(permit, authority, by, options.why, at, allowed)
+        desk, options, Verb.ENDORSE, lambda permit, at: acts.endorse(permit, authority, who, options.why, at, allowed)
     )
 
 
 async def issue(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport issue`."""
-    by = author(options)
-    return await _act(desk, options, Verb.SIGN, lambda permit, at: acts.sign(permit, by, at))
+    who = by(options)
+    return await _act(desk, options, Verb.SIGN, lambda permit, at: acts.sign(permit, who, at))
 
 
 async def key(desk: TransportDesk, options: argparse.Namespace) -> int:
@@ -74,7 +72,7 @@ async def key(desk: TransportDesk, options: argparse.Namespace) -> int:
 
 
 async def _act(desk: TransportDesk, options: argparse.Namespace, verb: Verb, change: Any) -> int:
-    return _said(options, await desk.act(options.number, verb, author(options), options.why, change))
+    return _said(options, await desk.act(options.number, verb, by(options), options.why, change))
 
 
 def _said(options: argparse.Namespace, permit: TransportPermit) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from hima.app.transport import TransportDesk
-from hima.cli.transport_acts import author
+from hima.cli.transport_acts import by
 from hima.errors import UnreachableError, UsageError
 from hima.plain_text import visible
 from hima.registry.transport.check import Check, Finding
@@ -98,7 +98,7 @@ async def check(desk: TransportDesk, options: argparse.Namespace) -> int:
 
 async def scan(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport scan`."""
-    found, _ = await desk.scan(_text(options), options.checkpoint, author(options), _place_e5(options.at))
+    found, _ = await desk.scan(_text(options), options.checkpoint, by(options), _place_e5(options.at))
     return _found(options, found)
 
 

@@ -86,6 +86,23 @@ def test_one_person_cannot_issue(desk: Desk) -> None:
     assert desk.json("show", "TP-1")["permit"]["state"] == "endorsed"
 
 
+def test_one_person_under_two_names_cannot_issue(desk: Desk) -> None:
+    desk.run("draft", desk.request(), "--number", "TP-1", "--why", "survey", *SARA)
+    desk.run("submit", "TP-1", "--why", "survey", *SARA)
+    desk.run("endorse", "TP-1", "security", "--why", "known", *SARA)
+    desk.run("issue", "TP-1", "--why", "in order", *SARA)
+    for name, code, said in (
+        ("S\N{CYRILLIC SMALL LETTER A}ra Ahmed", 2, "takes another person"),
+        ("Sara\u200d Ahmed", 2, "cannot be a name"),
+        ("Sara\u202e Ahmed", 2, "cannot be a name"),
+        (" ", 2, "--by is empty"),
+    ):
+        assert said in desk.run("issue", "TP-1", "--why", "again", "--by", name, "--of", OMAR[3], code=code)
+    assert "[U+202E]" in desk.run("issue", "TP-1", "--why", "so\u202eevil", *OMAR, code=2)
+    permit = desk.json("show", "TP-1")["permit"]
+    assert (permit["state"], [key["by"]["id"] for key in permit["signatures"]]) == ("endorsed", ["owner:saraahmed"])
+
+
 def test_a_new_key_leaves_old_papers_valid(desk: Desk) -> None:
     desk.issue("TP-1")
     token = desk.run("token", "TP-1").rstrip("\n")

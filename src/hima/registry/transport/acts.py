@@ -1,6 +1,7 @@
 """What people do with a transport permit. Every act gives the new record, or says why it cannot be done."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 from typing import Final
@@ -8,7 +9,9 @@ from typing import Final
 import msgspec
 
 from hima.errors import HimaError
+from hima.looks import looks, plain
 from hima.plain_text import visible
+from hima.registry.acts.check import why_problems
 from hima.registry.change import Author
 from hima.registry.transport.life import LIFE, NEEDS, Verb, verbs_of
 from hima.registry.transport.permit import (
@@ -37,6 +40,7 @@ class TransportRefusal(Enum):
     ENDORSED_ALREADY = "endorsed_already"
     SAME_PERSON = "same_person"
     SAME_BODY = "same_body"
+    TWO_BODIES = "two_bodies"
     NO_BODY = "no_body"
     VALIDITY = "validity"
     NOT_PLAIN = "not_plain"
@@ -106,6 +110,7 @@ def endorse(
         TransportRefusedError: It cannot be endorsed now, so, or by this person.
     """
     _named(by)
+    reasoned(why)
     if speakers and not any(_alike(by.organisation, name) for name in speakers):
         raise TransportRefusedError(
             TransportRefusal.NOT_THEIR_WORD,
@@ -121,6 +126,12 @@ def endorse(
         raise TransportRefusedError(
             TransportRefusal.ENDORSED_ALREADY, f"{authority.value} has endorsed permit {permit.number} already."
         )
+    other = next((word.authority for word in permit.endorsements if _one_person(word.by, by)), None)
+    if other is not None:
+        raise TransportRefusedError(
+            TransportRefusal.TWO_BODIES,
+            f"{by.name} has spoken for {other.value}. Somebody else must speak for {authority.value}.",
+        )
     last = given | {authority} == set(permit.needs)
     after = TransportState.ENDORSED if last else TransportState.SUBMITTED
     return msgspec.structs.replace(
@@ -133,7 +144,7 @@ def sign(permit: TransportPermit, by: Author, time_ns: int) -> TransportPermit:
     """Turn one of the two keys; the second one, of another person of another body, issues the permit."""
     _named(by)
     for earlier in permit.signatures:
-        if by.id == earlier.by.id or _alike(by.name, earlier.by.name):
+        if _one_person(by, earlier.by):
             raise TransportRefusedError(
                 TransportRefusal.SAME_PERSON,
                 f"{by.name} has turned the first key: the second takes another person.",
@@ -155,12 +166,21 @@ def move(permit: TransportPermit, verb: Verb, why: str, time_ns: int) -> Transpo
     """
     if verb in {Verb.DRAFT, Verb.AMEND, Verb.ENDORSE, Verb.SIGN}:
         raise ValueError(verb)
-    if not why.strip():
-        raise TransportRefusedError(TransportRefusal.NO_REASON, "Say why: it stands in the record.")
+    reasoned(why)
     moved = _moved(permit, verb, time_ns)
     if verb is Verb.RETURN:
         return msgspec.structs.replace(moved, endorsements=(), signatures=())
     return moved
+
+
+def reasoned(why: str) -> None:
+    """Demand a reason that a person can read.
+
+    Raises:
+        TransportRefusedError: There is none, or it would deceive a reader.
+    """
+    for problem in why_problems(why):
+        raise TransportRefusedError(TransportRefusal.NO_REASON, f"`{problem.where}`: {problem.what}. {problem.hint}")
 
 
 def _moved(permit: TransportPermit, verb: Verb, time_ns: int, after: TransportState | None = None) -> TransportPermit:
@@ -208,9 +228,17 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _named(by: Author) -> None:
-    if not by.name.strip() or not by.organisation.strip():
-        raise TransportRefusedError(TransportRefusal.NO_BODY, "An endorsement or a key is of a person of a body.")
+    for text in (by.name, by.organisation):
+        if not plain(unicodedata.normalize("NFC", text)) or visible(text) != text:
+            raise TransportRefusedError(
+                TransportRefusal.NO_BODY,
+                "An endorsement or a key is of a person of a body, each named as people write it.",
+            )
+
+
+def _one_person(one: Author, other: Author) -> bool:
+    return one.id == other.id or _alike(one.name, other.name)
 
 
 def _alike(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return looks(one) == looks(other)

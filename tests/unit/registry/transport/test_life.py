@@ -40,7 +40,7 @@ def test_the_last_endorsement_that_is_needed_moves_it_on() -> None:
     assert refusal(lambda: endorse(permit, Authority.CUSTOMS, OMAR, "again", 4)) is TransportRefusal.ENDORSED_ALREADY
     assert refusal(lambda: endorse(permit, Authority.REGIONAL, OMAR, "me too", 4)) is TransportRefusal.NOT_NEEDED
     permit = endorse(permit, Authority.SECURITY, SARA, "known", 5)
-    permit = endorse(permit, Authority.AVIATION, OMAR, "known", 6)
+    permit = endorse(permit, Authority.AVIATION, Author("p8", "Rezan Ali", "Aviation"), "known", 6)
     assert (permit.state, permit.since_ns) == (TransportState.ENDORSED, 6)
 
 
@@ -76,6 +76,41 @@ def test_two_keys_of_two_persons_of_two_bodies_issue_it() -> None:
     both = sign(one, OMAR, 5)
     assert both.state is TransportState.ISSUED
     assert refusal(lambda: sign(both, Author("p5", "Third", "Customs"), 6)) is TransportRefusal.NOT_NOW
+
+
+LOOKALIKES = ("\N{CYRILLIC CAPITAL LETTER A}zad Karim", "AZAD  KARIM", "\N{FULLWIDTH LATIN CAPITAL LETTER A}zad Karim")
+INVISIBLE = ("Azad\u200d Karim", "Azad\u202e Karim", "Azad\u3164Karim", "Azad\u034f Karim")
+AZAD = Author("p6", "Azad Karim", "Ministry")
+
+
+@pytest.mark.parametrize("name", LOOKALIKES)
+def test_a_name_that_looks_the_same_turns_no_second_key(name: str) -> None:
+    one = sign(endorsed(), AZAD, 4)
+    assert refusal(lambda: sign(one, Author("p7", name, "Aviation"), 5)) is TransportRefusal.SAME_PERSON
+    same_body = Author("p8", "Hawre Ali", "\N{CYRILLIC CAPITAL LETTER EM}inistry")
+    assert refusal(lambda: sign(one, same_body, 5)) is TransportRefusal.SAME_BODY
+
+
+@pytest.mark.parametrize("name", INVISIBLE)
+def test_letters_that_nobody_sees_make_no_person_and_no_body(name: str) -> None:
+    one = sign(endorsed(), AZAD, 4)
+    assert refusal(lambda: sign(one, Author("p7", name, "Aviation"), 5)) is TransportRefusal.NO_BODY
+    assert refusal(lambda: sign(one, Author("p7", "Omar", name), 5)) is TransportRefusal.NO_BODY
+
+
+def test_nobody_speaks_for_two_authorities() -> None:
+    permit = move(draft("TP-1", requested(kind="transit"), 1), Verb.SUBMIT, "asked", 2)
+    permit = endorse(permit, Authority.SECURITY, AZAD, "known", 3)
+    for again in (AZAD, Author("p7", LOOKALIKES[0], "Customs")):
+        said = refusal(lambda again=again: endorse(permit, Authority.CUSTOMS, again, "me too", 4))
+        assert said is TransportRefusal.TWO_BODIES
+
+
+@pytest.mark.parametrize("why", ["", " ", "\u3164", "so\u202eevil", "x" * 1001])
+def test_a_reason_can_be_read(why: str) -> None:
+    assert refusal(lambda: move(under_way(), Verb.DELIVER, why, 5)) is TransportRefusal.NO_REASON
+    permit = move(draft("TP-1", requested(), 1), Verb.SUBMIT, "asked", 2)
+    assert refusal(lambda: endorse(permit, Authority.SECURITY, SARA, why, 3)) is TransportRefusal.NO_REASON
 
 
 def test_what_is_returned_loses_endorsements_and_keys() -> None:
