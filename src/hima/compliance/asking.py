@@ -12,6 +12,7 @@ import msgspec
 from hima.compliance.settings import ComplianceSettings
 from hima.picture.event import Facts
 from hima.picture.facts import AirframeAsked, AirframeFacts, Answer, Found, NotAnswered, NotKnown, PermitFacts, Question
+from hima.picture.permit import FlightPermit
 from hima.units import SECOND_NS
 
 LATE_NS: Final = 10 * SECOND_NS
@@ -60,7 +61,7 @@ class AskingState(msgspec.Struct):
     Attributes:
         known: By name of the question.
         seq: Number of the registry's newest entry, as last told.
-        changes: How often an answer changed what is known.
+        changes: How often the permits that are known changed; other answers, as to invented names, count for nothing.
         unasked: Answers to questions that nobody had asked.
         crowded: Names that could not be asked about, for want of room.
     """
@@ -107,9 +108,13 @@ def _usable(answer: Answer) -> Found:
 
 def _learn(state: AskingState, known: Known, found: Found, now_ns: int) -> None:
     known.answered_ns = now_ns
-    if found != known.found:
-        known.found = found
+    if _permits(found) != _permits(known.found):
         state.changes += 1
+    known.found = found
+
+
+def _permits(found: Found | None) -> tuple[FlightPermit, ...]:
+    return found.permits if isinstance(found, AirframeFacts | PermitFacts) else ()
 
 
 def _fail(state: AskingState, known: Known, why: NotAnswered, now_ns: int) -> None:
@@ -198,5 +203,7 @@ class _Room:
             self._spare = sorted(spare, reverse=True)
         if not self._spare or (self._spare[-1][0] and not is_seen):
             return False
-        del self._state.known[self._spare.pop()[2]]
+        gone = self._state.known.pop(self._spare.pop()[2])
+        if _permits(gone.found):
+            self._state.changes += 1
         return True

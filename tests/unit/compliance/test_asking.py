@@ -135,6 +135,34 @@ def test_ten_thousand_invented_names_do_not_push_out_what_is_known_of_tracks() -
     assert state.crowded > 0
 
 
+def test_only_permits_have_the_table_of_permits_laid_out_anew() -> None:
+    state = AskingState()
+    at(state, 0, seen=[ONE], claimed=names(10, "C"))
+    answer(state, 0, PermitFacts((permit(),)), AREA)
+    assert state.changes == 1
+    answer(state, 0, NotKnown(), *names(10, "C"))
+    answer(state, 0, airframe(), ONE)
+    assert state.changes == 1, "none of these holds a permit"
+    at(state, 40, seen=[ONE])
+    answer(state, 40, PermitFacts((permit(),)), AREA)
+    assert state.changes == 1, "the same as before"
+    answer(state, 40, airframe(permit(number="KM-9")), ONE)
+    assert state.changes == 2
+    at(state, 80, seen=[ONE])
+    answer(state, 80, airframe(), ONE)
+    assert state.changes == 3
+
+
+def test_permits_go_with_the_answer_that_makes_room() -> None:
+    state = AskingState()
+    at(state, 0, seen=[ONE])
+    answer(state, 0, airframe(permit()), ONE)
+    for second in range(10):
+        at(state, 1 + second / 5, seen=names(200, "T"))
+    assert "serial:S1" not in state.known
+    assert state.changes == 2
+
+
 def test_a_track_takes_the_room_of_a_claim_but_not_of_another_track() -> None:
     state = AskingState()
     crowd = names(200, "C")
