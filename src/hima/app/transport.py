@@ -13,10 +13,11 @@ from hima.adapters.clocks import WallClock
 from hima.adapters.scans_sqlite import SqliteScans
 from hima.app.registry import registry_store
 from hima.app.transport_keys import TransportKeys
+from hima.app.transport_lists import SignedLists, permits
 from hima.clock import Clock
 from hima.errors import UnreachableError, UsageError
 from hima.picture.facts import TransportRecord
-from hima.registry.change import Author, Entry, RecordKind
+from hima.registry.change import Author, Entry
 from hima.registry.rules import RulePack
 from hima.registry.settings import RegistrySettings
 from hima.registry.store import RecordStore, StoreUnreachableError
@@ -26,9 +27,9 @@ from hima.registry.transport.carried import carrying
 from hima.registry.transport.check import Check, check
 from hima.registry.transport.ledger import Joined, LedgerEntry
 from hima.registry.transport.life import ON_PAPER, Verb
-from hima.registry.transport.lists import EndedList, KeyList, Lists, ended, seal, unseal
+from hima.registry.transport.lists import EndedList, KeyList, Lists, unseal
 from hima.registry.transport.notices import Notice, notices
-from hima.registry.transport.permit import TransportPermit, TransportRequest, TransportState
+from hima.registry.transport.permit import TransportPermit, TransportRequest
 from hima.registry.transport.record import read, reference, written
 from hima.registry.transport.scan import FIRST, Batch, Scan, digest
 from hima.registry.transport.token import claims_of, write
@@ -38,8 +39,6 @@ from hima.units import SECOND_NS
 _log = structlog.get_logger("hima.transport")
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PAGE: Final = 200
-_ENDS: Final = (TransportState.REVOKED, TransportState.SEIZED, TransportState.DELIVERED)
 
 
 class TransportDesk:
@@ -64,8 +63,7 @@ class TransportDesk:
         self._store = store
         self._scans = scans
         self._clock = clock
-        self._signing = asyncio.Lock()
-        self._signed: tuple[int, Lists] | None = None
+        self._lists = SignedLists(store, keys, clock)
         self.keys = keys
         self.packs = packs
 
@@ -105,14 +103,7 @@ class TransportDesk:
 
     async def permits(self, words: str = "", state: str = "") -> list[TransportPermit]:
         """All permits that are found by words and state."""
-        found: list[TransportPermit] = []
-        after = ""
-        while True:
-            page = await self._store.search(RecordKind.TRANSPORT_PERMIT, words, state, _PAGE, after)
-            found += [read(stored.body) for stored in page.records]
-            after = page.after
-            if not after:
-                return found
+        return await permits(self._store, words, state)
 
     async def whereabouts(self, uin: str, serial: str) -> TransportRecord | None:
         """Where the ledger has an airframe; None if no open permit carries it."""
@@ -129,21 +120,8 @@ class TransportDesk:
         return permit, write(claims, signer.id, signer.key)
 
     async def lists(self) -> Lists:
-        """What a phone carries, signed within the last second: anybody may ask, as often as they like."""
-        async with self._signing:
-            now_ns = self._clock.now_ns()
-            if self._signed is None or not 0 <= now_ns - self._signed[0] < SECOND_NS:
-                self._signed = now_ns, await self._lists(now_ns)
-            return self._signed[1]
-
-    async def _lists(self, now_ns: int) -> Lists:
-        root = self.keys.root()
-        gone = [permit for state in _ENDS for permit in await self.permits(state=state.value)]
-        return Lists(
-            root.key.public_key().public_bytes_raw(),
-            seal(self.keys.listed(now_ns // SECOND_NS), root.id, root.key),
-            seal(ended(tuple(gone), now_ns), root.id, root.key),
-        )
+        """What a phone carries: anybody may ask, as often as they like."""
+        return await self._lists.now()
 
     async def check(self, text: str) -> Check:
         """Verify a token by the lists of now."""

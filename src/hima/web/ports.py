@@ -96,7 +96,7 @@ class TransportPort(Protocol):
     """Transport permits, as far as phones at checkpoints need them. Everything may raise a `HimaError`."""
 
     async def lists(self) -> Lists:
-        """What a phone carries, signed now."""
+        """What a phone carries, as of the last minute, and with all that changed until the last second."""
         ...
 
     async def take(self, batch: Batch, sent_by: str) -> Joined:
