@@ -1109,7 +1109,11 @@ export interface EndorsementView {
   readonly why: string;
 }
 
-/** A permit with its history. `may`: acts that you may do now; `speak`: bodies that you may speak for now. */
+/**
+ * A permit with its history. `may`: acts that you may do now; `speak`: bodies that you may speak for now.
+ *
+ * `more`: there are more conflicts than are told, or more permits near than were looked at.
+ */
 export interface PermitSheet {
   readonly world: string;
   readonly number: string;
@@ -1127,6 +1131,7 @@ export interface PermitSheet {
   readonly may: readonly string[];
   readonly speak: readonly string[];
   readonly history: readonly HistoryRow[];
+  readonly more: boolean;
 }
 
 /** The permit after an act. */

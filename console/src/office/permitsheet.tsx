@@ -64,6 +64,7 @@ export function PermitSheetView({ number, names, onChanged, onAmend }: Props) {
         <Endorse key={body} sheet={sheet} body={body} name={names[body] ?? body} onDone={done} />
       ))}
       <Conflicts conflicts={sheet.conflicts} zone={zone} />
+      {sheet.more && <p class="problem">{said.permits.more}</p>}
       <PermitActs key={sheet.version} sheet={sheet} onDone={done} />
       <History rows={sheet.history} zone={zone} />
     </article>

@@ -143,7 +143,7 @@ export const said = {
     conflicts: "Meets other permits",
     conflict: (other: string, state: string, from: string) => `${apart(other)} (${state}), first ${apart(from)}`,
     heightsUnknown: "their heights do not compare",
-    more: "There are more permits near than could be looked at.",
+    more: "There are more permits near than are told here.",
     keep: "Keep as draft",
     submit: "Submit",
     next: "Next",

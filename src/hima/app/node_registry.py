@@ -91,7 +91,9 @@ def start_registry(node: Node, site: Site, store: LateStore | None, stack: Async
     task = asyncio.create_task(lookups.run())
     stack.callback(node.watch(lookups.take))
     stack.callback(task.cancel)
-    return Office(None, node.mode) if store is None else Office(store, node.mode, site.packs, PermitRules(find_zone))
+    if store is None:
+        return Office(None, node.mode)
+    return Office(store, node.mode, site.packs, PermitRules(find_zone, asyncio.to_thread))
 
 
 def _set_aside(path: Path) -> None:

@@ -149,7 +149,7 @@ async def revoke(office: Office, options: argparse.Namespace) -> int:
 async def conflicts(office: Office, options: argparse.Namespace) -> int:
     """Say which permits one conflicts with; exit code 1 if there are such."""
     permit, _ = await office.desk.read(options.number)
-    found, more = await conflicts_of(office.store, permit, office.rules.geoid_undulation_m)
+    found, more = await conflicts_of(office.store, permit, office.rules)
     if options.json:
         print_json({"conflicts": [view.conflict_json(one) for one in found], "more": more})
     else:

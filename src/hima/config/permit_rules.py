@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hima.config.site import Site
 from hima.looks import looks
 from hima.picture.zone import Zone, limits, opened_by
-from hima.registry.flight.rules import Rules
+from hima.registry.flight.rules import Apart, Rules
 from hima.registry.flight.times import FindZone
 from hima.registry.flight.zones import ZoneRule, bounds
 from hima.registry.rules import Body, bodies
@@ -16,16 +16,17 @@ class PermitRules:
 
     Args:
         find_zone: Finds time zones by name.
+        apart: Runs the geometry of conflicts.
     """
 
-    def __init__(self, find_zone: FindZone) -> None:
-        self._find_zone = find_zone
+    def __init__(self, find_zone: FindZone, apart: Apart) -> None:
+        self._find_zone, self._apart = find_zone, apart
         self._last: tuple[Site, Rules] | None = None
 
     def of(self, site: Site) -> Rules:
         """The rules of a site; made anew only for another one."""
         if self._last is None or self._last[0] is not site:
-            self._last = site, permit_rules(site, self._find_zone)
+            self._last = site, permit_rules(site, self._find_zone)._replace(apart=self._apart)
         return self._last[1]
 
 

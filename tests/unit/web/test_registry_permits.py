@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from hima.config.permit_rules import PermitRules
 from hima.picture.decision import Person, Role
 from hima.picture.mode import Mode
 from hima.registry.acts.desk import Desk as Office_desk
+from hima.registry.flight import review
+from hima.registry.flight.conflict import Conflict, conflict
 from hima.registry.rules import Body, RulePack
 from hima.web.guard import may
 from hima.web.office import Office
@@ -63,7 +66,7 @@ def office(tmp_path: Path) -> Office:
 
     asyncio.run(begin())
     store = SqliteRecordStore(tmp_path / "registry.db")
-    return Office(store, Mode.SIM, rules=PermitRules(ZoneInfo))
+    return Office(store, Mode.SIM, rules=PermitRules(ZoneInfo, asyncio.to_thread))
 
 
 async def post(client: httpx.AsyncClient, act: str, **body: Any) -> Any:
@@ -202,6 +205,34 @@ def test_a_conflict_is_shown_and_must_be_named(run: Run) -> None:
             assert ([one["other"] for one in checked["conflicts"]], checked["ok"]) == (
                 ["FP-2026-000001", "FP-2026-000002"], True,
             )  # fmt: skip
+
+    run(scenario)
+
+
+def test_fifty_conflicts_are_told_and_that_there_are_more(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran_in: set[int] = set()
+
+    def watched(*of: Any) -> Conflict | None:
+        ran_in.add(threading.get_ident())
+        return conflict(*of)
+
+    monkeypatch.setattr(review, "conflict", watched)
+
+    async def scenario(desk: Desk) -> None:
+        async with desk.browser(desk.session(Role.SHIFT_LEAD, "Dara", "Flare Inspection")) as dara:
+            for count in range(1, 52):
+                number, *_ = await done(dara, "draft", application=APPLICATION)
+                await done(dara, "submit", number=number, version=1)
+                if count in (50, 51):
+                    checked = (await dara.post("/api/permits/check", json={"application": APPLICATION})).json()
+                    assert (len(checked["conflicts"]), checked["more"]) == (50, count > 50)
+            found = await sheet(dara, number)
+            assert (len(found["conflicts"]), found["more"]) == (50, False)
+            number, *_ = await done(dara, "draft", application=APPLICATION)
+            found = await sheet(dara, number)
+            assert (len(found["conflicts"]), found["more"]) == (50, True)
+        assert ran_in
+        assert threading.get_ident() not in ran_in
 
     run(scenario)
 

@@ -15,6 +15,9 @@ from hima.registry.flight.times import Windows
 LIVE: Final = (PermitState.SUBMITTED, PermitState.ENDORSED, PermitState.ISSUED, PermitState.ACTIVE)
 """States in which a permit counts for others."""
 
+GIVEN: Final = (PermitState.ISSUED, PermitState.ACTIVE)
+"""States in which a permit was given out: who issues another must name it."""
+
 
 class Heights(Enum):
     """What is known of the heights of two permits that share ground and times."""

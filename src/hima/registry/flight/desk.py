@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from hima.errors import Problem
-from hima.picture.permit import PermitState
 from hima.registry.acts.act import Act
 from hima.registry.acts.check import why_problems
 from hima.registry.change import Change, RecordKind, Ref, Write
 from hima.registry.flight import life, zones
 from hima.registry.flight.application import Application
 from hima.registry.flight.check import Checked, check, text_problems
+from hima.registry.flight.conflict import GIVEN
 from hima.registry.flight.life import NotAllowedError, Verb
 from hima.registry.flight.listing import listing
 from hima.registry.flight.named import parties_of
@@ -25,6 +25,8 @@ from hima.wire.geozones.times import moment_text
 _TRIES: Final = 8
 """How often an act is done anew: another permit took its number, or the registry changed while it was decided."""
 _YEAR: Final = len("2026")
+_NAMED: Final = 50
+"""How many conflicts a refusal names."""
 
 
 class Desk:
@@ -102,11 +104,12 @@ class Desk:
         issued = life.issue(permit, tuple(sorted(set(accepting))), act.by, act.time_ns)
         # Somebody may have been suspended, or a zone drawn, since it was submitted.
         _demand(await self._problems_now(permit))
-        conflicts, more = await conflicts_of(self._store, permit, self._rules.geoid_undulation_m)
-        given = [one.other for one in conflicts if one.state in (PermitState.ISSUED, PermitState.ACTIVE)]
+        conflicts, more = await conflicts_of(self._store, permit, self._rules)
+        given = [one.other for one in conflicts if one.state in GIVEN]
         unseen = [other for other in given if other not in accepting]
         if unseen:
-            sentence = f"Permit {number} conflicts with {', '.join(unseen)}, issued before. "
+            others = ", ".join(unseen[:_NAMED]) + (f" and {len(unseen) - _NAMED} more" if unseen[_NAMED:] else "")
+            sentence = f"Permit {number} conflicts with {others}, issued before. "
             raise NotAllowedError("conflict", sentence + "Look at them, and name them as accepted or do not issue.")
         if more:
             sentence = f"More permits lie around {number} than can be compared. Ask for a smaller volume or time."

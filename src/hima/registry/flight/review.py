@@ -68,19 +68,20 @@ async def review(store: RecordStore, rules: Rules, application: Application, now
         hint = "Name bodies in the rule pack: a permit that nobody endorses is none."
         problems.append(Problem("bodies", "no body endorses flight permits here", hint))
     trial = Permit(number=number, state=PermitState.DRAFT, application=sound, windows=windows, applicants=())
-    conflicts, more = await conflicts_of(store, trial, rules.geoid_undulation_m)
+    conflicts, more = await conflicts_of(store, trial, rules)
     return Reviewed(checked, tuple(problems), asked, zoned.opens, zoned.notes, conflicts, more)
 
 
-async def conflicts_of(
-    store: RecordStore, permit: Permit, geoid_undulation_m: float | None
-) -> tuple[tuple[Conflict, ...], bool]:
+async def conflicts_of(store: RecordStore, permit: Permit, rules: Rules) -> tuple[tuple[Conflict, ...], bool]:
     """Permits that one conflicts with, by number, and whether there are more near than were looked at.
 
     Raises:
         StoreUnreachableError: The store cannot be read.
     """
     near = await store.within(RecordKind.FLIGHT_PERMIT, extent(permit), NEIGHBOURS_MAX)
-    others = (decode(stored.body) for stored in near)
-    found = (conflict(permit, other, geoid_undulation_m) for other in others)
-    return tuple(one for one in found if one is not None), len(near) == NEIGHBOURS_MAX
+
+    def found() -> tuple[Conflict, ...]:
+        each = (conflict(permit, decode(stored.body), rules.geoid_undulation_m) for stored in near)
+        return tuple(one for one in each if one is not None)
+
+    return await rules.apart(found), len(near) == NEIGHBOURS_MAX

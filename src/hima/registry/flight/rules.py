@@ -1,12 +1,22 @@
 """What permits are held against, and how a refusal is told."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from hima.errors import HimaError, Problem
+from hima.registry.flight.conflict import Conflict
 from hima.registry.flight.times import FindZone
 from hima.registry.flight.zones import ZoneRule
 from hima.registry.rules import Body
+
+Conflicts: TypeAlias = tuple[Conflict, ...]
+Apart: TypeAlias = Callable[[Callable[[], Conflicts]], Awaitable[Conflicts]]
+"""Runs the geometry of conflicts where nobody waits for it, such as in a thread."""
+
+
+async def in_place(work: Callable[[], Conflicts]) -> Conflicts:
+    """Run it here and now, as a command may that does nothing else meanwhile."""
+    return work()
 
 
 class Rules(NamedTuple):
@@ -17,12 +27,14 @@ class Rules(NamedTuple):
         zones: The site's geo-zones.
         geoid_undulation_m: Of the geoid near the site; None if there is no site.
         find_zone: Finds time zones by name.
+        apart: Runs the geometry of conflicts.
     """
 
     bodies: tuple[Body, ...]
     zones: tuple[ZoneRule, ...]
     geoid_undulation_m: float | None
     find_zone: FindZone
+    apart: Apart = in_place
 
 
 class ProblemsError(HimaError):

@@ -136,7 +136,10 @@ class EndorsementView(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class PermitSheet(msgspec.Struct, frozen=True, rename="camel"):
-    """A permit with its history. `may`: acts that you may do now; `speak`: bodies that you may speak for now."""
+    """A permit with its history. `may`: acts that you may do now; `speak`: bodies that you may speak for now.
+
+    `more`: there are more conflicts than are told, or more permits near than were looked at.
+    """
 
     world: str
     number: str
@@ -154,6 +157,7 @@ class PermitSheet(msgspec.Struct, frozen=True, rename="camel"):
     may: tuple[str, ...]
     speak: tuple[str, ...]
     history: tuple[HistoryRow, ...]
+    more: bool
 
 
 class Filed(msgspec.Struct, frozen=True, rename="camel"):

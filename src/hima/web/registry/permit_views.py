@@ -80,12 +80,12 @@ def sheet(
     permit: Permit,
     version: int,
     history: Sequence[Entry],
-    conflicts: tuple[ConflictView, ...],
+    conflicts: tuple[tuple[ConflictView, ...], bool],
     rules: Rules,
     person: Person,
     world: str,
 ) -> PermitSheet:
-    """A permit with its history."""
+    """A permit with its history, and its conflicts: those that are told, and whether there may be more."""
     return PermitSheet(
         world=world,
         number=permit.number,
@@ -104,7 +104,8 @@ def sheet(
         ),
         opens=_zones(permit.opens, rules),
         accepted=permit.accepted,
-        conflicts=conflicts,
+        conflicts=conflicts[0],
+        more=conflicts[1],
         may=allowed(permit, person),
         speak=speaks(permit, person, rules.bodies),
         history=tuple(map(history_row, history)),
@@ -121,7 +122,7 @@ def checked(found: Reviewed, conflicts: tuple[ConflictView, ...], rules: Rules) 
         opens=_zones(found.opens, rules),
         notes=found.notes,
         conflicts=conflicts,
-        more=found.more,
+        more=found.more or len(found.conflicts) > len(conflicts),
         windows_us=_windows(windows),
         times=len(windows),
     )

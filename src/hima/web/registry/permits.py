@@ -1,6 +1,7 @@
 """Flight permits: filing check, lists, sheets, and the acts of a permit's life."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from hima.config.document import Document
 from hima.config.permit_file import Read, application_of
 from hima.registry.change import RecordKind, Ref
 from hima.registry.flight.application import Application
-from hima.registry.flight.conflict import Conflict
+from hima.registry.flight.conflict import GIVEN, Conflict
 from hima.registry.flight.desk import Desk
 from hima.registry.flight.drawing import kml
 from hima.registry.flight.ground import closed
@@ -35,6 +36,9 @@ from hima.web.registry.permit_bodies import (
 )
 from hima.web.registry.records import HISTORY_MAX, WORDS_MAX, limit_of
 
+CONFLICTS_SHOWN: Final = 50
+"""Each is told with the ring of the other, of up to a thousand corners; where there are more it is said."""
+
 
 async def permits(call: Call) -> Permits:
     """A page of the permits that words begin."""
@@ -54,10 +58,18 @@ async def sheet(call: Call) -> PermitSheet:
     with refusing():
         permit, version = await Desk(store, rules).read(number)
         history = await store.history(Ref(RecordKind.FLIGHT_PERMIT, number), HISTORY_MAX)
-        found, _ = await conflicts_of(store, permit, rules.geoid_undulation_m)
+        found, more = await conflicts_of(store, permit, rules)
         conflicts = await _conflicts(call, found)
     world = call.parts.office.world.value
-    return views.sheet(permit, version, history, conflicts, rules, call.signed_in().person, world)
+    return views.sheet(
+        permit,
+        version,
+        history,
+        (conflicts, more or len(found) > len(conflicts)),
+        rules,
+        call.signed_in().person,
+        world,
+    )
 
 
 async def drawing(call: Call) -> Response:
@@ -192,9 +204,9 @@ def _root(where: str) -> str:
 
 
 async def _conflicts(call: Call, found: Sequence[Conflict]) -> tuple[ConflictView, ...]:
-    """Conflicts with the ground plans of the others, to be drawn."""
+    """The first conflicts, those that an issuer must name before others, with the ground plans to be drawn."""
     views_found = []
-    for one in found:
+    for one in sorted(found, key=lambda one: one.state not in GIVEN)[:CONFLICTS_SHOWN]:
         other, _ = await Desk(store_of(call), _rules(call)).read(one.other)
         views_found.append(views.conflict(one, closed(other.application.volume.ring_deg)))
     return tuple(views_found)
