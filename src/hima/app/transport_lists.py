@@ -12,7 +12,7 @@ from hima.registry.store import RecordStore
 from hima.registry.transport.lists import ENDED_MAX, EndedList, Lists, PublicKey, ended, seal
 from hima.registry.transport.permit import TransportPermit, TransportState
 from hima.registry.transport.record import read
-from hima.units import SECOND_NS
+from hima.units import DAY_NS, SECOND_NS
 
 MINUTE_NS: Final = 60 * SECOND_NS
 _PAGE: Final = 200
@@ -42,7 +42,7 @@ class SignedLists:
         self._making = asyncio.Lock()
         self._looked_ns: int | None = None
         self._signed: tuple[_Basis, Lists] | None = None
-        self._ended: tuple[int, EndedList] | None = None
+        self._ended: tuple[tuple[int, int], EndedList] | None = None
 
     async def now(self) -> Lists:
         """The lists; anybody may ask, as often as they like: whether they changed is looked at once a second."""
@@ -67,10 +67,14 @@ class SignedLists:
         return basis, Lists(public, seal(keys, root.id, root.key), seal(gone, root.id, root.key))
 
     async def _ended_by(self, seq: int, now_ns: int) -> EndedList:
-        """Permits that hold no longer, read again only after a change; of each state as many as a list may have."""
-        if self._ended is None or self._ended[0] != seq:
+        """Permits that hold no longer, read again only after a change; of each state as many as a list may have.
+
+        On another day they are read anyway: which are left out as long past follows the clock, which may be put right.
+        """
+        basis = seq, now_ns // DAY_NS
+        if self._ended is None or self._ended[0] != basis:
             gone = [permit for state in _ENDS for permit in await permits(self._store, "", state.value, ENDED_MAX)]
-            self._ended = seq, ended(tuple(gone), now_ns)
+            self._ended = basis, ended(tuple(gone), now_ns)
         return self._ended[1]
 
 

@@ -92,6 +92,17 @@ def test_a_minute_dates_them_anew_without_reading_the_permits(office: Office) ->
     asyncio.run(work())
 
 
+def test_a_clock_that_was_far_ahead_leaves_nothing_out_once_it_is_right(office: Office) -> None:
+    async def work() -> None:
+        await office.revoke("TP-1")
+        ahead = await office.lists_after(365 * 86_400)
+        assert unseal(ahead.ended, EndedList, ahead.root).permits == ()
+        right = await office.lists_after(-365 * 86_400)
+        assert [entry.permit for entry in unseal(right.ended, EndedList, right.root).permits] == ["TP-1"]
+
+    asyncio.run(work())
+
+
 def test_what_changes_is_on_them_a_second_later(office: Office) -> None:
     async def work() -> None:
         await office.desk.lists()
