@@ -1039,7 +1039,7 @@ export interface EndorseRequest {
   readonly condition?: string;
 }
 
-/** `accepting`: permits that it conflicts with and that the issuer has looked at. */
+/** `accepting`: permits that it conflicts with now and that the issuer has looked at; others are refused. */
 export interface IssueRequest {
   readonly number: string;
   readonly version: number;

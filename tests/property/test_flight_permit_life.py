@@ -166,7 +166,10 @@ class PermitLife(RuleBasedStateMachine):
             return
         model = self.models[number]
         others = [other for other in self.models if other != number]
-        said = self.tried(self.desk.issue(number, tuple(others) if accepting else (), self.act(by)))
+        live = {"submitted", "endorsed", "issued", "active"}
+        at_issue = (other for other in others if self.models[other].state in live)
+        near = tuple(other for other in at_issue if self.models[other].place == model.place)
+        said = self.tried(self.desk.issue(number, near if accepting else (), self.act(by)))
         given = any(
             self.models[other].state in {"issued", "active"} and self.models[other].place == model.place
             for other in others

@@ -81,7 +81,9 @@ export function PermitActs({ sheet, onDone }: Props) {
   const submit = (event: Event) => {
     event.preventDefault();
     const address = ADDRESS[act];
-    if (act === "issued") void settle(office.issue({ number, version, why, accepting }));
+    // What is no conflict any more is not shown either.
+    const taken = accepting.filter((one) => given.some(({ other }) => other === one));
+    if (act === "issued") void settle(office.issue({ number, version, why, accepting: taken }));
     else if (address !== undefined) void settle(office.permitAct(address, { number, version, why }));
   };
   const choices = [["", said.choose] as const, ...acts.map((name) => [name, said.permits.acts[name] ?? name] as const)];

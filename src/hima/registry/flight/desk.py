@@ -93,7 +93,7 @@ class Desk:
 
         Args:
             number: The permit.
-            accepting: Numbers of permits that it conflicts with and that the issuer took into account.
+            accepting: Numbers of permits that it conflicts with now and that the issuer took into account; no others.
             act: Who, when and why.
         """
         _demand_why(act)
@@ -111,6 +111,9 @@ class Desk:
             others = ", ".join(unseen[:_NAMED]) + (f" and {len(unseen) - _NAMED} more" if unseen[_NAMED:] else "")
             sentence = f"Permit {number} conflicts with {others}, issued before. "
             raise NotAllowedError("conflict", sentence + "Look at them, and name them as accepted or do not issue.")
+        if strange := sorted(set(accepting) - {one.other for one in conflicts}):
+            sentence = f"Permit {number} does not conflict with {strange[0]!a} now. "
+            raise NotAllowedError("no_conflict", sentence + "Look at it anew, and accept only what it conflicts with.")
         if more:
             sentence = f"More permits lie around {number} than can be compared. Ask for a smaller volume or time."
             raise NotAllowedError("conflict", sentence)

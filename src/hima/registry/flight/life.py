@@ -61,7 +61,7 @@ class NotAllowedError(HimaError):
 
     Attributes:
         code: Why, as a closed code: ``state``, ``applicant``, ``spoken``, ``not_asked``, ``not_theirs``,
-            ``two_bodies``, ``condition``, ``conflict`` or ``time``.
+            ``two_bodies``, ``condition``, ``conflict``, ``no_conflict`` or ``time``.
     """
 
     def __init__(self, code: str, sentence: str) -> None:

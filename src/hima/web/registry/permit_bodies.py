@@ -59,7 +59,7 @@ class EndorseRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
 
 
 class IssueRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """`accepting`: permits that it conflicts with and that the issuer has looked at."""
+    """`accepting`: permits that it conflicts with now and that the issuer has looked at; others are refused."""
 
     number: Number
     version: Version

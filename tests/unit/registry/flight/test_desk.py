@@ -286,6 +286,25 @@ def test_of_two_that_conflict_and_are_issued_at_once_one_waits_for_a_person(tmp_
     assert refused.code == "conflict"
 
 
+def test_only_a_conflict_of_now_is_accepted(tmp_path: Path) -> None:
+    async def play(desk: Desk, store: RecordStore) -> list[str]:
+        first = await issued(desk)
+        sentences = []
+        # No permit, no number, and itself.
+        for strange in ("FP-2026-000009", "\u202eevil", "FP-2026-000004"):
+            with pytest.raises(NotAllowedError) as caught:
+                await issued(desk, accepting=(first.number, strange))
+            assert caught.value.code == "no_conflict"
+            sentences.append(str(caught.value))
+        assert (await issued(desk, accepting=(first.number,))).accepted == (first.number,)
+        return sentences
+
+    sentences = at_desk(tmp_path, play)
+    assert [sentence.split(" with ")[1].split(" now")[0] for sentence in sentences] == [
+        "'FP-2026-000009'", "'\\u202eevil'", "'FP-2026-000004'",
+    ]  # fmt: skip
+
+
 def test_permits_conflict_where_ground_heights_and_times_meet(tmp_path: Path) -> None:
     other = application(volume=volume(ring_deg=square(44.91, 35.11, 0.05), lower_m=100.0, upper_m=300.0))
 
