@@ -265,3 +265,16 @@ def test_a_node_without_a_registry_says_so(run: Run) -> None:
         assert "The disk is gone." in missing.json()["sentence"]
 
     run(scenario)
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.VIEWER, False), (Role.OPERATOR, True)])
+def test_why_a_node_is_without_a_registry_is_told_to_operators_alone(run: Run, role: Role, told: bool) -> None:
+    async def scenario(desk: Desk) -> None:
+        async with desk.browser(desk.session(role)) as client:
+            parts = await client.get("/api/registry")
+            facts = await client.get("/api/registry/facts?number=KR-1")
+        assert (parts.status_code, facts.status_code) == (200, 503)
+        assert parts.json()["trouble"] == ("The disk is gone." if told else "Operators are told why.")
+        assert ("The disk is gone." in facts.text) == told
+
+    run(scenario)

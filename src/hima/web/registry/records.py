@@ -4,6 +4,7 @@ from typing import Final
 
 from hima.config.moments import moment_ns
 from hima.config.record_fields import declared_from, texts_of
+from hima.picture.decision import Person
 from hima.picture.facts import AirframeState, Validity
 from hima.registry.acts.act import Outcome, Refused
 from hima.registry.acts.desk import Desk
@@ -28,7 +29,7 @@ from hima.web.registry.bodies import (
     RecordSheet,
     RegistryView,
 )
-from hima.web.registry.rights import may_list
+from hima.web.registry.rights import may_list, trouble_told
 
 PAGE: Final = 50
 PAGE_MAX: Final = 200
@@ -41,7 +42,7 @@ async def registry(call: Call) -> RegistryView:
     office = call.parts.office
     organisation = call.signed_in().person.organisation
     bodies = () if office.rules is None else office.rules.of(call.parts.node.site).bodies
-    trouble = await _trouble(office.store)
+    trouble = await _trouble(office.store, call.signed_in().person)
     return RegistryView(
         kept=office.store is not None and not trouble,
         world=office.world.value,
@@ -54,13 +55,13 @@ async def registry(call: Call) -> RegistryView:
     )
 
 
-async def _trouble(store: RecordStore | None) -> str:
+async def _trouble(store: RecordStore | None, person: Person) -> str:
     """Why the registry cannot be had now, as a sentence; empty if it can, or if none is kept."""
     try:
         if store is not None:
             await store.last_seq()
     except StoreUnreachableError as error:
-        return str(error)
+        return trouble_told(person, error)
     return ""
 
 
@@ -163,8 +164,11 @@ def term_of(packs: tuple[RulePack, ...], kind: RecordKind) -> int | None:
 
 
 async def _record(call: Call, ref: Ref) -> tuple[Record, int]:
-    with refusing():
+    try:
         stored = await store_of(call).get(ref)
+    except StoreUnreachableError as error:
+        told = trouble_told(call.signed_in().person, error)
+        raise RequestRefusedError(RequestRefusal.REGISTRY_UNREACHABLE, told) from error
     if stored is None:
         raise RequestRefusedError(RequestRefusal.NO_SUCH_RECORD)
     return decode(stored), stored.version
