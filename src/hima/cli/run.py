@@ -11,6 +11,7 @@ from typing import Final
 from rich.console import Console
 
 from hima.app.certificates import SiteCertificates
+from hima.app.plain_log import log_plainly
 from hima.app.run import STATIC, Announce, Kept, Serving, run_live, run_replay, run_scenario
 from hima.app.sources import open_scenario, open_site
 from hima.app.warm_up import warm_up
@@ -57,6 +58,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until interrupted."""
+    log_plainly()
     # What can be wrong is found before half a minute is spent on the kernels and before anything is written.
     speed = _speed(options)
     site = open_site(options.site)
