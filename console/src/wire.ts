@@ -943,7 +943,7 @@ export interface RecordSheet {
   readonly history: readonly HistoryRow[];
 }
 
-/** What became of a row: accepted, there or refused, and why. */
+/** What became of a row: accepted, there or refused, and why; the last may say where the store was lost: stopped. */
 export interface TableRow {
   readonly line: number;
   readonly number: string;

@@ -20,6 +20,8 @@ import type {
 } from "../wire";
 
 const LIMIT_MS = 15_000;
+/** A table of thousands of rows is written while the page waits. */
+export const LONG_LIMIT_MS = 300_000;
 
 /** What came of a request: the answer, or why not. `status` 0: the node did not answer. */
 export type Answer<Body> =
@@ -33,14 +35,19 @@ export type Answer<Body> =
       readonly problems?: readonly ProblemView[];
     };
 
-export async function ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+export async function ask<Body>(
+  method: string,
+  path: string,
+  body?: object,
+  limitMs = LIMIT_MS,
+): Promise<Answer<Body>> {
   let response: Response;
   let content: unknown;
   try {
     response = await fetch(path, {
       method,
       credentials: "same-origin",
-      signal: AbortSignal.timeout(LIMIT_MS),
+      signal: AbortSignal.timeout(limitMs),
       ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
     content = await response.json().catch(() => null);

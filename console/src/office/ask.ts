@@ -1,4 +1,4 @@
-import { ask } from "../link/api";
+import { ask, LONG_LIMIT_MS } from "../link/api";
 import type {
   ActRequest,
   AmendRequest,
@@ -44,7 +44,7 @@ export const office = {
   correct: (kind: string, request: CorrectRequest) => ask("POST", `/api/registry/correct/${part(kind)}`, request),
   act: (kind: string, request: ActRequest) => ask("POST", `/api/registry/act/${part(kind)}`, request),
   table: (kind: string, request: TableRequest) =>
-    ask<TableReport>("POST", `/api/registry/table/${part(kind)}`, request),
+    ask<TableReport>("POST", `/api/registry/table/${part(kind)}`, request, LONG_LIMIT_MS),
   tableAddress: (kind: string) => `/api/registry/table/${part(kind)}`,
   permits: (asked: Listed) => ask<Permits>("GET", `/api/permits?${query({ ...asked })}`),
   permit: (number: string) => ask<PermitSheet>("GET", `/api/permits/sheet?${query({ number })}`),

@@ -45,6 +45,13 @@ export function TableTools({ kind }: { readonly kind: string }) {
         </button>
       </div>
       {report !== null && <p role="status">{counts(report)}</p>}
+      {report?.rows
+        .filter((row) => row.outcome === "stopped")
+        .map((row) => (
+          <p key={row.line} role="alert" class="problem">
+            {said.line(String(row.line))}: <bdi>{row.why.join(" ")}</bdi>
+          </p>
+        ))}
       <ul>
         {report?.rows
           .filter((row) => row.outcome === "refused")

@@ -20,11 +20,15 @@ from hima.web.guard import may
 from hima.web.office import Office
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.unit.web.conftest import Desk, Run
 
+    from hima.registry.change import Write
+
 SPOOF = "Zagros\u202eyevruS"
+PEOPLE = "".join(f"P-{number},Person {number}\n" for number in range(1000, 1300))
 CAMERA = {"maker": "Quadra", "name": "X5", "build": "multirotor", "mtow_g": "900", "camera": "yes"}
 
 
@@ -213,6 +217,46 @@ def test_a_table_is_told_of_row_by_row_and_goes_out_without_formulas(run: Run) -
         assert cells["P-2"]["remark"].startswith("'=HYPERLINK")
         assert out.headers["content-disposition"] == 'attachment; filename="person.csv"'
         assert "names the columns" in wrong_sentence(headless)
+
+    run(scenario)
+
+
+def test_of_a_table_that_breaks_off_nothing_is_written(run: Run, office: Office) -> None:
+    async def scenario(desk: Desk) -> None:
+        assert office.store is not None
+        before = await office.store.last_seq()
+        table = {"csv": f'number,name\n{PEOPLE}P-9999,"Omar', "dryRun": False, "why": "office list"}
+        async with desk.browser(desk.session(Role.ADMINISTRATOR)) as client:
+            broken = await client.post("/api/registry/table/person", json=table)
+        assert "nothing was written" in broken.json()["sentence"]
+        assert "cannot be read after line" in wrong_sentence(broken)
+        assert await office.store.last_seq() == before
+
+    run(scenario)
+
+
+def test_of_a_table_whose_store_is_lost_midway_the_report_says_where(
+    run: Run, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(desk: Desk) -> None:
+        store = office.store
+        assert store is not None
+        before = await store.last_seq()
+        commit = store.commit
+
+        async def commit_once(writes: Sequence[Write], since: int | None = None) -> int:
+            if await store.last_seq() > before:
+                raise StoreUnreachableError("The disk is full.")
+            return await commit(writes, since)
+
+        monkeypatch.setattr(store, "commit", commit_once)
+        table = {"csv": f"number,name\n{PEOPLE}", "dryRun": False, "why": "office list"}
+        async with desk.browser(desk.session(Role.ADMINISTRATOR)) as client:
+            report = (await client.post("/api/registry/table/person", json=table)).json()
+        assert (report["accepted"], report["refused"], len(report["rows"])) == (200, 0, 201)
+        assert (report["rows"][-1]["outcome"], report["rows"][-1]["line"]) == ("stopped", 201)
+        assert "The disk is full." in report["rows"][-1]["why"][0]
+        assert await store.last_seq() == before + 200
 
     run(scenario)
 

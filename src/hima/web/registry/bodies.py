@@ -174,7 +174,7 @@ class RecordSheet(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class TableRow(msgspec.Struct, frozen=True, rename="camel"):
-    """What became of a row: accepted, there or refused, and why."""
+    """What became of a row: accepted, there or refused, and why; the last may say where the store was lost: stopped."""
 
     line: int
     number: str
