@@ -153,12 +153,26 @@ def ask(
             known.wanted_ns = now_ns
     room = _Room(state, now_ns, settings.answers_max)
     asked: list[Question] = []
-    for key, question, is_seen in keyed:
+    for key, question, is_seen in _in_turn(state, keyed):
         if len(asked) == settings.questions_per_picture:
             break
         if _ask_one(state, room, key, question, is_seen):
             asked.append(question)
     return tuple(asked)
+
+
+def _in_turn(state: AskingState, keyed: list[tuple[Key, Question, bool]]) -> list[tuple[Key, Question, bool]]:
+    """Permits, then tracks, then claims; of these what was never asked, then the longest unasked.
+
+    While the registry changes every second all is due all the time: without turns the last would never be asked.
+    """
+
+    def turn(each: tuple[Key, Question, bool]) -> tuple[bool, bool, int]:
+        key, _, is_seen = each
+        known = state.known.get(key)
+        return key != PERMITS, not is_seen, 0 if known is None else known.asked_ns
+
+    return sorted(keyed, key=turn)
 
 
 def _ask_one(state: AskingState, room: "_Room", key: Key, question: Question, is_seen: bool) -> bool:

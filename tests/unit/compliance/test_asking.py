@@ -109,6 +109,22 @@ def test_a_change_of_the_registry_has_everything_asked_anew_at_once_and_used_mea
     assert set(at(state, 2, seen=[ONE])) == {AREA, ONE}
 
 
+def test_everybody_has_a_turn_while_the_registry_changes_all_the_time() -> None:
+    state = AskingState()
+    tracks, claims = names(40, "T"), names(5, "C")
+    asked: list[tuple[Question, ...]] = []
+    for second in range(9):
+        asked.append(at(state, second, seen=tracks, claimed=claims))
+        assert len(asked[-1]) == SETTINGS.questions_per_picture
+        answer(state, second, PermitFacts(()), AREA)
+        answer(state, second, NotKnown(), *asked[-1][1:])
+        answer(state, second, NotKnown(), seq=second + 1)  # the registry has changed: all is due again
+    assert [one[0] for one in asked] == [AREA] * 9
+    in_turn = [question for one in asked for question in one[1:]]
+    assert in_turn[:40] == tracks, "what was never asked, in order of arrival"
+    assert min(in_turn.count(track) for track in tracks) == len(in_turn) // 40
+
+
 def test_an_answer_that_nobody_asked_for_or_of_another_kind_is_not_believed() -> None:
     state = AskingState()
     answer(state, 0, NotKnown(), ONE)
