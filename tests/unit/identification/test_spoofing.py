@@ -299,6 +299,28 @@ def test_ten_identities_of_one_transmitter_are_one_cluster() -> None:
     assert sky.contacts == ()
 
 
+def test_a_cluster_of_one_transmitter_ends_when_strengths_no_longer_say_so() -> None:
+    sky = Sky()
+    for second in range(150):
+        drop = 0.0 if second < 30 else 6.0
+        told = (rid(second, (200.0 * 2**n, 0.0), f"N{n}", f"60{n}", signal_db=-60.0 - drop * n) for n in range(6))
+        sky.step(*told)
+        if second == 29:
+            assert [(cluster.reason.value, cluster.count) for cluster in sky.clusters] == [("one_emitter", 6)]
+    assert sky.clusters == ()
+    assert len(sky.contacts) == 6
+
+
+def test_a_cluster_of_one_transmitter_leaves_the_limit_of_the_crowd_as_it_is() -> None:
+    sky = Sky()
+    for second in range(30):
+        alike = (rid(second, (400.0 + 700.0 * n, 0.0), f"G{n}", f"60{n:02x}", signal_db=-66.0) for n in range(6))
+        apart = (rid(second, (300.0 * n, 900.0), f"S{n}", f"70{n:02x}") for n in range(20 if second >= 20 else 0))
+        sky.step(*alike, *apart)
+    assert [(cluster.reason.value, cluster.count) for cluster in sky.clusters] == [("one_emitter", 6)]
+    assert len(sky.contacts) == 20
+
+
 def test_beyond_the_horizon_nothing_is_heard() -> None:
     sky = Sky()
     for second in range(10):

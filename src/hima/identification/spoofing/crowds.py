@@ -11,6 +11,7 @@ import numpy as np
 
 from hima.identification.spoofing.limits import COLUMN
 from hima.identification.spoofing.view import View
+from hima.identification.spoofing.weighing import remembered
 from hima.picture.arrays import BoolArray, IntArray
 from hima.picture.cooperative import CooperativeSource
 from hima.picture.ids import FeedId
@@ -28,9 +29,15 @@ EXAMPLES: Final = 3
 
 
 class Crowds(msgspec.Struct):
-    """Since when each feed has had a crowd."""
+    """Since when each feed has had claims that are shown as one, by reason.
 
-    since_ns: dict[FeedId, int] = {}
+    Attributes:
+        crowd_ns: Those that are too many.
+        one_emitter_ns: Those of one transmitter.
+    """
+
+    crowd_ns: dict[FeedId, int] = {}
+    one_emitter_ns: dict[FeedId, int] = {}
 
 
 def crowded(state: Crowds, view: View) -> BoolArray:
@@ -43,28 +50,37 @@ def crowded(state: Crowds, view: View) -> BoolArray:
     table, rows = view.table, view.rows
     verified_ns = table.verified_ns[rows]
     doubtful = ~view.joined() & ~((verified_ns > 0) & (view.now_ns - verified_ns <= VERIFIED_NS))
-    one_emitter = doubtful & (table.shown_ns[rows, COLUMN[EvidenceCode.ONE_EMITTER]] > 0)
+    one_emitter = doubtful & _alike(view)
     feed = table.feed[rows]
     hidden = np.zeros(len(rows), np.bool_)
     for code, name in enumerate(table.feeds):
         here = doubtful & (feed == code)
+        crowd = np.zeros(len(rows), np.bool_)
         for source, most in MOST.items():
-            hidden |= _crowd(state, view, name, here & view.of(source), most)
+            crowd |= _crowd(state, view, name, here & view.of(source), most)
+        if not crowd.any():
+            state.crowd_ns.pop(name, None)
         group = one_emitter & here
         if np.count_nonzero(group) >= SOME:
-            hidden |= group
-            state.since_ns.setdefault(name, view.now_ns)
-        if not (hidden & here).any():
-            state.since_ns.pop(name, None)
+            state.one_emitter_ns.setdefault(name, view.now_ns)
+        else:
+            state.one_emitter_ns.pop(name, None)
+            group[:] = False
+        hidden |= crowd | group
     return hidden
+
+
+def _alike(view: View) -> BoolArray:
+    """(A,) true for those whose strength lately said that one transmitter sends them."""
+    return np.asarray(remembered(view)[:, COLUMN[EvidenceCode.ONE_EMITTER]])
 
 
 def _crowd(state: Crowds, view: View, feed: FeedId, here: BoolArray, most: int) -> BoolArray:
     """Those of one feed; a crowd that has begun ends at half the number."""
     count = int(np.count_nonzero(here))
-    if count <= (most // 2 if feed in state.since_ns else most):
+    if count <= (most // 2 if feed in state.crowd_ns else most):
         return np.zeros(len(here), np.bool_)
-    began_ns = state.since_ns.setdefault(feed, view.now_ns)
+    began_ns = state.crowd_ns.setdefault(feed, view.now_ns)
     return np.asarray(here & (view.table.first_ns[view.rows] >= began_ns - BEFORE_NS))
 
 
@@ -75,24 +91,26 @@ def clusters(state: Crowds, view: View, hidden: BoolArray) -> tuple[ClaimCluster
     for code, name in enumerate(view.table.feeds):
         members = np.flatnonzero(hidden & (feed == code))
         if len(members):
-            made.append(_cluster(view, name, members, state.since_ns.get(name, view.now_ns)))
+            made.append(_cluster(state, view, name, members))
     return tuple(sorted(made, key=lambda cluster: cluster.feed))
 
 
-def _cluster(view: View, feed: FeedId, members: IntArray, since_ns: int) -> ClaimCluster:
+def _cluster(state: Crowds, view: View, feed: FeedId, members: IntArray) -> ClaimCluster:
     table = view.table
     placed = view.place_m[members]
     placed = placed[np.isfinite(placed[:, 0])]
     middle = np.median(placed, axis=0) if len(placed) else None
     radius = 0.0 if middle is None else float(np.percentile(np.hypot(*(placed - middle).T), 90.0))
-    alike = np.count_nonzero(table.shown_ns[view.rows[members], COLUMN[EvidenceCode.ONE_EMITTER]] > 0)
+    alike = np.count_nonzero(_alike(view)[members])
+    one_emitter = 2 * alike >= len(members)
+    began_ns = state.one_emitter_ns if one_emitter else state.crowd_ns
     reports = (table.report[row] for row in view.rows[members[:100]].tolist())
     names = sorted({report.name or report.emitter for report in reports if report is not None})
     return ClaimCluster(
         feed=feed,
-        reason=ClusterReason.ONE_EMITTER if 2 * alike >= len(members) else ClusterReason.CROWD,
+        reason=ClusterReason.ONE_EMITTER if one_emitter else ClusterReason.CROWD,
         count=len(members),
-        since_ns=since_ns,
+        since_ns=began_ns.get(feed, view.now_ns),
         middle_m=None if middle is None else (float(middle[0]), float(middle[1])),
         radius_m=radius,
         examples=tuple(names[:EXAMPLES]),

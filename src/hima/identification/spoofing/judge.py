@@ -51,7 +51,7 @@ class SpoofingState(msgspec.Struct):
     Attributes:
         receptions: What each receiver has learnt.
         flown: Moments of flights that sensors bore out.
-        crowds: Which feeds have a crowd.
+        crowds: Which feeds have claims that are shown as one, and since when.
         interfered_ns: When a claim was last marked as interfered with; 0 for never.
         minute: Number of the latest minute.
     """
