@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -11,6 +11,10 @@ from hima.node.entry import Entry, Gap, Quarantined
 from hima.picture.event import Event, Opened
 from hima.picture.outcome import Outcome
 from hima.picture.packing import unpack
+
+OF_ANOTHER_VERSION: Final = (
+    "A stored state is of another version of the program: replay from the beginning, or with that version."
+)
 
 
 class CorridorState(Protocol):
@@ -45,7 +49,7 @@ class Corridor(Generic[State]):
         try:
             return unpack(packed, self.state_type)
         except (msgspec.DecodeError, ValueError) as error:
-            raise StateUnreadableError(str(error)) from error
+            raise StateUnreadableError(OF_ANOTHER_VERSION) from error
 
     def step(self, state: State | None, entry: Entry) -> tuple[State, tuple[Outcome, ...]]:
         """Take one record of a journal.

@@ -89,7 +89,7 @@ class Recorder(Generic[State]):
         try:
             recovered = self._rebuild(after=0)
         except StateUnreadableError as error:
-            _log.warning("state_of_another_version", reason=str(error))
+            _log.warning("state_of_another_version", reason=str(error.__cause__ or error))
             return self._start_afresh(opened)
         latest = next((outcome for outcome in reversed(recovered) if isinstance(outcome, PictureUpdated)), None)
         recorded = self.record((opened,))

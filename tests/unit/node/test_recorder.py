@@ -11,7 +11,7 @@ import pytest
 from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.adapters.journal_sqlite.verify import verify
 from hima.adapters.journal_sqlite.writer import SqliteJournal
-from hima.node.corridor import Corridor
+from hima.node.corridor import Corridor, StateUnreadableError
 from hima.node.entry import Gap
 from hima.node.recorder import CorridorBrokenError, Recorder
 from hima.node.replay import Replay, replay
@@ -204,6 +204,16 @@ def test_a_state_of_another_version_begins_anew_and_says_so(
     recorded = again.record(frames(5, 6.0))
     again.close()
     assert replayed_hash(path, corridor) == recorded.outcomes_sha256
+
+
+def test_who_replays_a_state_of_another_version_is_told_what_to_do(corridor: Corridor[Any], opened: Opened) -> None:
+    state = b"\x93state of another version"
+    words = "is of another version of the program: replay from the beginning, or with that version"
+    with pytest.raises(StateUnreadableError, match=words):
+        corridor.restore(state)
+    gap = Gap(opened.time_ns, opened.time_ns, opened.time_ns, 0, "trimmed", opened, state)
+    with pytest.raises(StateUnreadableError, match=words):
+        corridor.step(None, gap)
 
 
 def test_another_version_on_a_full_disk_begins_anew_and_writes_it_later(
