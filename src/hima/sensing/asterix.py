@@ -122,7 +122,7 @@ def _meant(state: AsterixFeed, frame: Frame, context: FeedContext) -> Sensed:
         rejects=decoded.errors + rejects,
         messages=decoded.records - len(rejects),
         message_time_ns=max(*(part.newest_ns for part in claimed), *newest_ns),
-        says=self_report(state.status, decoded, checked),
+        says=self_report(state.status, decoded, checked, frame.time_ns),
     )
 
 

@@ -13,11 +13,15 @@ import numpy as np
 from hima.picture.arrays import BoolArray, IntArray
 from hima.picture.health import SelfReport, SelfState
 from hima.sensing.asterix_check import Checked
+from hima.units import SECOND_NS
 from hima.wire.asterix.cat063 import Cat063
 from hima.wire.asterix.decode import Decoded
 
 SENSORS_MAX: Final = 64
 """Sensors that are kept of one tracker, those it spoke of last; trackers have some tens."""
+UNSAID_NS: Final = 300 * SECOND_NS
+"""A sensor that its tracker has not spoken of for so long is none of its sensors any more; trackers speak of each
+every few seconds."""
 NOGO_BIT: Final = 7
 """Of I034/050/COM: operational use is inhibited."""
 _RELEASED: Final = (SelfState.OPERATIONAL, SelfState.DEGRADED, SelfState.NOT_OPERATIONAL, SelfState.UNKNOWN)
@@ -32,28 +36,31 @@ class Status(msgspec.Struct):
 
     Attributes:
         by_item: Its state, by the item that said so.
-        sensors: States of the sensors behind a tracker by area and identification code, the longest unsaid first.
+        sensors: States of the sensors behind a tracker by area and identification code, the longest unsaid first; each
+            with when it was said, UTC nanoseconds.
     """
 
     by_item: dict[str, SelfState] = {}
-    sensors: dict[int, SelfState] = {}
+    sensors: dict[int, tuple[SelfState, int]] = {}
 
 
-def self_report(state: Status, decoded: Decoded, checked: dict[str, Checked]) -> SelfReport | None:
+def self_report(state: Status, decoded: Decoded, checked: dict[str, Checked], now_ns: int) -> SelfReport | None:
     """What the source says of itself now; None if the datagram says nothing of it.
 
     Args:
         state: Changed in place.
         decoded: The datagram.
         checked: Which of its records may be believed, by category.
+        now_ns: When it was received, UTC nanoseconds.
     """
+    _forget(state, now_ns)
     radar = decoded.cat034.system_status
     said = {
         "I034/050": _last(np.where(radar < 0, -1, (radar >> NOGO_BIT & 1) * 2), checked["cat034"].good),
         "I065/040": _last(decoded.cat065.nogo, checked["cat065"].good),
         "I019/550": _last(decoded.cat019.nogo, checked["cat019"].good),
         "I010/550": _last(decoded.cat010.nogo, checked["cat010"].good),
-        "I063/060": _of_sensors(state, decoded.cat063, checked["cat063"].good),
+        "I063/060": _of_sensors(state, decoded.cat063, checked["cat063"].good, now_ns),
     }
     heard = {item: found for item, found in said.items() if found is not None}
     if not heard:
@@ -73,7 +80,16 @@ def _last(codes: IntArray, good: BoolArray) -> SelfState | None:
     return _RELEASED[int(told[-1])] if len(told) else None
 
 
-def _of_sensors(state: Status, records: Cat063, good: BoolArray) -> SelfState | None:
+def _forget(state: Status, now_ns: int) -> None:
+    while state.sensors:
+        longest = next(iter(state.sensors))
+        if now_ns - state.sensors[longest][1] <= UNSAID_NS:
+            return
+        del state.sensors[longest]
+    state.by_item.pop("I063/060", None)
+
+
+def _of_sensors(state: Status, records: Cat063, good: BoolArray, now_ns: int) -> SelfState | None:
     """A tracker none of whose sensors works does not work either; while some do it is degraded."""
     if not len(records.con):
         return None
@@ -84,8 +100,9 @@ def _of_sensors(state: Status, records: Cat063, good: BoolArray) -> SelfState | 
         key = int(records.sensor_sac[row]) << 8 | int(records.sensor_sic[row])
         state.sensors.pop(key, None)
         inhibited = records.ops[row] == 1
-        state.sensors[key] = SelfState.NOT_OPERATIONAL if inhibited else _CONNECTED[int(records.con[row])]
+        found = SelfState.NOT_OPERATIONAL if inhibited else _CONNECTED[int(records.con[row])]
+        state.sensors[key] = (found, now_ns)
         if len(state.sensors) > SENSORS_MAX:
             del state.sensors[next(iter(state.sensors))]
-    found = set(state.sensors.values())
-    return found.pop() if len(found) == 1 else SelfState.DEGRADED
+    states = {said for said, _ in state.sensors.values()}
+    return states.pop() if len(states) == 1 else SelfState.DEGRADED

@@ -30,8 +30,8 @@ def status(kind: Any, sac: int = 25, **said: object) -> bytes:
     return encode(made)
 
 
-def behind(number: int, con: int = 0, ops: int = 0) -> bytes:
-    return status(Cat063, sensor_sac=number >> 8, sensor_sic=number & 0xFF, con=con, ops=ops)
+def behind(number: int, con: int = 0, ops: int = 0, **said: object) -> bytes:
+    return status(Cat063, sensor_sac=number >> 8, sensor_sic=number & 0xFF, con=con, ops=ops, **said)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,18 @@ def test_sensors_are_bounded_and_the_state_is_kept_in_a_snapshot() -> None:
     assert len(state.status.sensors) == SENSORS_MAX
     kept = unpack(pack(state), AsterixFeed)
     assert hear(kept, status(Cat065, nogo=0)).says == SelfReport(BAD, "I063/060")
+
+
+def test_a_sensor_that_is_no_longer_spoken_of_is_forgotten() -> None:
+    state = AsterixFeed()
+    hear(state, behind(1, con=3))
+    for later_s in range(0, 301, 10):
+        sensed = hear(state, behind(2, time_of_day_s=NOON_S + later_s), NOON_S + later_s)
+        assert sensed.says == SelfReport(LAME, "I063/060")
+    assert hear(state, behind(2, time_of_day_s=NOON_S + 310), NOON_S + 310).says == SelfReport(GOOD, "I063/060")
+    assert hear(state, behind(2, con=3, time_of_day_s=NOON_S + 320), NOON_S + 320).says == SelfReport(BAD, "I063/060")
+    alone = status(Cat065, nogo=0, time_of_day_s=NOON_S + 640)
+    assert hear(state, alone, NOON_S + 640).says == SelfReport(GOOD, "I065/040"), "it speaks of no sensor any more"
 
 
 def test_another_source_says_nothing_of_this_one() -> None:
