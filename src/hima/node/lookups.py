@@ -1,7 +1,7 @@
 """Asks the registry what the corridor wants to know, beside everything else: nothing ever waits for it."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from typing import Final, Protocol, TypeVar
 
 import structlog
@@ -13,14 +13,16 @@ from hima.picture.outcome import LookupWanted
 from hima.picture.packing import pack
 
 PATIENCE_S: Final = 2.0
-"""The registry has this long for one piece; the corridor gives a question up after ten."""
+"""The registry has this long for one question, and no other of a piece is begun after it; the corridor gives a question
+up after ten seconds."""
 PIECE: Final = 64
-"""Questions asked at once."""
+"""Most questions whose answers are told at once."""
 WAITING_MAX: Final = 1024
 CHANGED_EVERY_S: Final = 1.0
 """How often the registry is asked whether anything has changed."""
 ANSWER_BYTES_MAX: Final = 4_000_000
-"""A longer answer would make the journal's record of it too long; an answer may hold 100 permits of 1,000 corners."""
+"""A longer answer would make the journal's record of it too long; an answer may hold 100 permits of 1,000 corners.
+Answers told at once are not longer together either."""
 
 Said = TypeVar("Said")
 
@@ -62,7 +64,7 @@ class Lookups:
                 self._queue(outcome.questions)
 
     def _queue(self, questions: tuple[Question, ...]) -> None:
-        room = WAITING_MAX - len(self._waiting)
+        room = max(0, WAITING_MAX - len(self._waiting))
         self._waiting |= dict.fromkeys(questions[:room])
         if questions[room:]:
             self._node.inform(_none(questions[room:], "overloaded"), self._seq)
@@ -95,12 +97,30 @@ class Lookups:
             return
         # The number first: what changes while the registry answers is then found by the next look.
         seq = await self._in_time(self._source.last_seq())
-        said = None if seq is None else await self._in_time(self._source.answer(questions, self._node.now_ns()))
-        if seq is None or said is None:
+        if seq is None:
             self._node.inform(_none(questions, "unreachable"), self._seq)
             return
-        self._seq = max(self._seq, seq)
-        self._node.inform(_one_each(questions, said), self._seq)
+        answers = await self._answers(self._source, questions)
+        if len(answers) == 1 and answers[0].found == NotAnswered("unreachable"):
+            answers = _none(questions, "unreachable")
+        else:
+            self._seq = max(self._seq, seq)
+        # What there was no time for keeps its place before all that came since.
+        self._waiting = dict.fromkeys(questions[len(answers) :]) | self._waiting
+        for record in _records(answers):
+            self._node.inform(record, self._seq)
+
+    async def _answers(self, source: FactsSource, questions: tuple[Question, ...]) -> tuple[Answer, ...]:
+        """Answers to the first of the questions: until one has none, or their time is up."""
+        clock = asyncio.get_running_loop().time
+        until_s = clock() + PATIENCE_S
+        answers: list[Answer] = []
+        for question in questions:
+            said = await self._in_time(source.answer((question,), self._node.now_ns()))
+            answers.append(Answer(question, NotAnswered("unreachable")) if said is None else _one(question, said))
+            if said is None or clock() > until_s:
+                break
+        return tuple(answers)
 
     async def _in_time(self, work: Awaitable[Said]) -> Said | None:
         """What comes of asking; None if it fails or takes too long, which is logged when it begins."""
@@ -121,11 +141,23 @@ def _none(questions: tuple[Question, ...], reason: str) -> tuple[Answer, ...]:
     return tuple(Answer(question, NotAnswered(reason)) for question in questions)
 
 
-def _one_each(questions: tuple[Question, ...], said: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    """One answer to each question, in their order, whatever the source has made of them."""
-    by_question = {answer.question: answer for answer in said}
-    answers = (by_question.get(question, Answer(question, NotAnswered("unreadable"))) for question in questions)
-    return tuple(
-        answer if len(pack(answer)) <= ANSWER_BYTES_MAX else Answer(answer.question, NotAnswered("unreadable"))
-        for answer in answers
-    )
+def _one(question: Question, said: tuple[Answer, ...]) -> Answer:
+    """The answer to a question, whatever the source has made of it."""
+    return next((answer for answer in said if answer.question == question), Answer(question, NotAnswered("unreadable")))
+
+
+def _records(answers: tuple[Answer, ...]) -> Iterator[tuple[Answer, ...]]:
+    """The answers as records of the journal, none of them longer than one answer may be."""
+    record: list[Answer] = []
+    room = ANSWER_BYTES_MAX
+    for answer in answers:
+        size = len(pack(answer))
+        if size > ANSWER_BYTES_MAX:
+            record.append(Answer(answer.question, NotAnswered("unreadable")))
+            continue
+        if size > room:
+            yield tuple(record)
+            record, room = [], ANSWER_BYTES_MAX
+        record.append(answer)
+        room -= size
+    yield tuple(record)

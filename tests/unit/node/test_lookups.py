@@ -10,6 +10,7 @@ from hima.node.lookups import PIECE, WAITING_MAX, Lookups
 from hima.node.node import Applied
 from hima.picture.facts import AirframeAsked, Answer, IdScheme, NotAnswered, NotKnown, PermitsAsked, Question
 from hima.picture.outcome import LookupWanted
+from hima.picture.packing import pack
 
 
 class Told:
@@ -18,9 +19,11 @@ class Told:
     def __init__(self) -> None:
         self.answers: list[Answer] = []
         self.seqs: list[int] = []
+        self.sizes: list[int] = []
 
     def inform(self, answers: tuple[Answer, ...], seq: int) -> None:
         self.answers += answers
+        self.sizes.append(len(answers))
         self.seqs.append(seq)
 
     def now_ns(self) -> int:
@@ -77,8 +80,41 @@ def test_each_question_is_answered_once_in_pieces() -> None:
     told = ask(register, names(100), names(100), until=100)
     assert [answer.question for answer in told.answers] == list(names(100))
     assert {answer.found for answer in told.answers} == {NotKnown()}
-    assert register.asked == [PIECE, 100 - PIECE]
+    assert register.asked == [1] * 100
+    assert told.sizes == [PIECE, 100 - PIECE]
     assert set(told.seqs) == {1}
+
+
+def test_a_slow_registry_loses_nothing_of_what_it_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "PATIENCE_S", 0.5)
+
+    class Slow(Register):
+        async def answer(self, questions: Sequence[Question], now_ns: int) -> tuple[Answer, ...]:
+            await asyncio.sleep(0.05)
+            return await super().answer(questions, now_ns)
+
+    told = ask(Slow(), names(30), until=30)
+    assert told.answers == [Answer(question, NotKnown()) for question in names(30)], "all of them, in their order"
+    assert len(told.sizes) >= 3
+
+
+def test_a_question_that_the_registry_chokes_on_takes_no_other_with_it() -> None:
+    class Choking(Register):
+        async def answer(self, questions: Sequence[Question], now_ns: int) -> tuple[Answer, ...]:
+            self.fails = questions[0] == names(1, 2)[0]
+            return await super().answer(questions, now_ns)
+
+    told = ask(Choking(), names(5), until=5)
+    assert [answer.found for answer in told.answers if answer.question != names(1, 2)[0]] == [NotKnown()] * 4
+    assert Answer(names(1, 2)[0], NotAnswered("unreachable")) in told.answers
+
+
+def test_answers_told_at_once_are_no_longer_than_one_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = len(pack(Answer(names(1)[0], NotKnown())))
+    monkeypatch.setattr(lookups, "ANSWER_BYTES_MAX", 3 * one)
+    told = ask(Register(), names(7), until=7)
+    assert [answer.question for answer in told.answers] == list(names(7))
+    assert told.sizes == [3, 3, 1]
 
 
 def test_a_registry_that_hangs_or_fails_has_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +139,8 @@ def test_what_is_missing_or_was_not_asked_is_not_passed_on() -> None:
     class Confused(Register):
         async def answer(self, questions: Sequence[Question], now_ns: int) -> tuple[Answer, ...]:
             strange = PermitsAsked(0.0, 0.0, 1.0, 1.0, now_ns, now_ns)
-            return (Answer(strange, NotKnown()), Answer(questions[0], NotKnown()))
+            first = (question for question in questions if question == names(1)[0])
+            return (Answer(strange, NotKnown()), *(Answer(question, NotKnown()) for question in first))
 
     told = ask(Confused(), names(2), until=2)
     assert told.answers == [
