@@ -90,7 +90,7 @@ def fields(verdicts: Verdicts) -> Any:
 @given(PLACES, SIGMAS, st.none() | st.sampled_from([NotAnswered("unreachable"), NotKnown()]))
 def test_without_data_nothing_is_a_breach_and_nothing_lawful(place: Any, sigma_m: float, found: Any) -> None:
     bench = Bench(found, zones=(zone(),))
-    bench.permits = (permit(opens=("plant",), airframes=("SOMEBODY",)),)
+    bench.around = PermitFacts((permit(opens=("plant",), airframes=("SOMEBODY",)),))
     told = bench.stay(range(0, 60, 3), place, sigma_m)
     assert int(told.standing[0]) == Standing.UNKNOWN
 

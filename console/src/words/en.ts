@@ -298,7 +298,8 @@ export const en = {
     causes: {
       no_identity: () => "It does not say who it is, or no longer does.",
       identity_contradicted: () => "What it says of itself is contradicted: no permit clears it.",
-      identity_ambiguous: () => "Several airframes on the register go by its name.",
+      identity_ambiguous: () => "Several airframes go by its name, or several names are heard from it.",
+      identity_interfered: () => "Satellite navigation is disturbed, and what it says is not where it is seen.",
       lookup_pending: () => "The registry is being asked.",
       registry_not_answered: () => "The registry has not answered.",
       not_registered: (_amount, cited) => `The register holds nothing by its name (${apart(cited)}).`,

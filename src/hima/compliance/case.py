@@ -1,6 +1,6 @@
 """One track held against every rule, in their order."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -12,8 +12,10 @@ from hima.compliance.settings import ComplianceSettings
 from hima.compliance.whereabouts import Ground
 from hima.compliance.zones import Openings, Within, ZoneTable, by_zones
 from hima.picture.facts import AirframeAsked, AirframeFacts, Found
-from hima.picture.trust import Label
 from hima.picture.verdict import Cause, Finding, Rule, Standing
+
+DOUBTS: Final = (Cause.IDENTITY_CONTRADICTED, Cause.IDENTITY_AMBIGUOUS, Cause.IDENTITY_INTERFERED)
+"""With these the airframe that the register has by the name may well be another: it is neither cleared nor accused."""
 
 
 class Law(NamedTuple):
@@ -42,57 +44,66 @@ class Case(NamedTuple):
     Attributes:
         contact: The claim that it is known by, or empty.
         asked: The name by which the registry was asked; None without one.
+        drone: True if only unmanned aircraft call themselves in this way.
+        doubt: Why the claim may be another's; None if nothing says so.
         heard: True while the claim is still being heard.
-        label: A `Label` code of the claim.
         found: What the registry answered; None before it has.
         permits: Rows of permits that it may fly by.
-        weighed: It against the valid permit that fits best; None without one.
+        weighed: It against the valid ones of these, that which fits best first.
         zones: Closed zones that it is in, or may be.
         plan_m: East, north.
-        manned: True if it is taken for something that rules for unmanned aircraft are not about.
+        manned: True if it is taken for something that rules for unmanned aircraft are not about, or says that it is.
+        claimed: True if only its own word makes it manned.
         unmanned: True if it surely is an unmanned aircraft.
     """
 
     contact: str
     asked: AirframeAsked | None
+    drone: bool
+    doubt: Cause | None
     heard: bool
-    label: int
     found: Found | None
     permits: list[int]
-    weighed: Weighed | None
+    weighed: list[Weighed]
     zones: list[Within]
     plan_m: tuple[float, float]
     manned: bool
+    claimed: bool
     unmanned: bool
 
 
 def findings(case: Case, law: Law) -> list[Finding]:
     """What is found at this moment, in order of `Rule`."""
     identity = _identity(case)
-    doubt = identity.cause in (Cause.IDENTITY_CONTRADICTED, Cause.IDENTITY_AMBIGUOUS)
+    doubt = identity.cause in DOUBTS
     facts = case.found if isinstance(case.found, AirframeFacts) else None
+    sure = _is_unmanned(case, known=facts is not None and not doubt)
     found = [identity]
     if facts is not None:
-        found += registered(facts, law.now_ns, law.settings) + _of_permits(case, facts, law)
+        found += registered(facts, law.now_ns, law.settings) + _of_permits(case, facts, law, sure=sure)
     elif case.asked is not None:
-        demanded = "registration" in law.settings.demanded and not case.manned
+        demanded = "registration" in law.settings.demanded and sure
         found.append(unregistered(case.found, f"contact:{case.contact}", demanded=demanded))
     if doubt:
         found = [identity, *(_in_doubt(finding, identity) for finding in found[1:])]
-    if not case.manned:
-        own = _openings(case, found, law, known=facts is not None and not doubt)
-        sure = case.unmanned or case.asked is not None
-        found.append(by_zones(case.zones, law.zones, own, unmanned=sure, named=facts is not None and not doubt))
+    if not case.manned or case.claimed:
+        known = facts is not None and not doubt
+        found.append(by_zones(case.zones, law.zones, _openings(case, law, known=known), unmanned=sure, named=known))
     if facts is not None:
         moved = transport(facts, case.plan_m, law.now_ns, law.ground.frame)
         found.append(_in_doubt(moved, identity) if doubt else moved)
     return found
 
 
+def _is_unmanned(case: Case, *, known: bool) -> bool:
+    """True if it is an unmanned aircraft, by what it is seen to be, by how it names itself, or by the register."""
+    return case.unmanned or (not case.manned and (case.drone or known))
+
+
 def _identity(case: Case) -> Finding:
     cites = (f"contact:{case.contact}",) if case.contact else ()
-    if case.label == Label.CONTRADICTED:
-        return unknown(Rule.IDENTITY, Cause.IDENTITY_CONTRADICTED, *cites)
+    if case.doubt is not None:
+        return unknown(Rule.IDENTITY, case.doubt, *cites)
     if case.asked is None or not case.heard:
         return unknown(Rule.IDENTITY, Cause.NO_IDENTITY, *cites)
     if isinstance(case.found, AirframeFacts) and case.found.rivals > 0:
@@ -100,11 +111,11 @@ def _identity(case: Case) -> Finding:
     return met(Rule.IDENTITY, *cites)
 
 
-def _of_permits(case: Case, facts: AirframeFacts, law: Law) -> list[Finding]:
-    if case.weighed is None:
-        demanded = "permit" in law.settings.demanded and not case.manned
+def _of_permits(case: Case, facts: AirframeFacts, law: Law, *, sure: bool) -> list[Finding]:
+    if not case.weighed:
+        demanded = "permit" in law.settings.demanded and sure
         return [none_valid(facts, case.permits, law.permits, demanded=demanded)]
-    return by_permit(case.weighed, law.permits)
+    return by_permit(case.weighed[0], law.permits)
 
 
 def _in_doubt(finding: Finding, identity: Finding) -> Finding:
@@ -114,13 +125,23 @@ def _in_doubt(finding: Finding, identity: Finding) -> Finding:
     return msgspec.structs.replace(finding, standing=Standing.UNKNOWN)
 
 
-def _openings(case: Case, found: list[Finding], law: Law, *, known: bool) -> Openings:
-    """Zones are open to a flight only while it keeps to its permit."""
-    if case.weighed is None or not known:
-        return Openings((), "", law.open_to_any)
-    permit = law.permits.permits[case.weighed.permit]
-    kept = all(f.standing is not Standing.BREACH for f in found if f.rule in (Rule.VOLUME, Rule.HEIGHT, Rule.TIME))
-    return Openings(permit.opens if kept else (), permit.number, law.open_to_any)
+def _openings(case: Case, law: Law, *, known: bool) -> Openings:
+    """Zones are open to a flight by every valid permit that it keeps to.
+
+    What the permit that is meant leaves open makes the verdict unknown anyway; another one has to be kept to wholly.
+    """
+    mine: dict[str, str] = {}
+    maybe: set[str] = set()
+    for place, weighed in enumerate(case.weighed if known else ()):
+        permit = law.permits.permits[weighed.permit]
+        standings = {finding.standing for finding in by_permit(weighed, law.permits)}
+        if Standing.BREACH in standings:
+            continue
+        if place == 0 or standings == {Standing.LAWFUL}:
+            mine |= {zone: permit.number for zone in permit.opens if zone not in mine}
+        else:
+            maybe.update(permit.opens)
+    return Openings(mine, frozenset(maybe), law.open_to_any)
 
 
 def standing_of(found: tuple[Finding, ...]) -> Standing:

@@ -10,7 +10,7 @@ from hima.compliance.asking import PERMITS, AskingState, ask, key_of, take_facts
 from hima.compliance.case import Case, Law, findings, standing_of
 from hima.compliance.hysteresis import Held, settle
 from hima.compliance.permit_table import PermitTable, permit_table
-from hima.compliance.permits import best_fits, candidates, in_time, valid
+from hima.compliance.permits import candidates, fits, in_time, valid
 from hima.compliance.settings import ComplianceSettings
 from hima.compliance.whereabouts import Ground, whereabouts
 from hima.compliance.zones import ZoneTable, within, zone_table
@@ -21,12 +21,16 @@ from hima.picture.identity import Contact, Identities
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
 from hima.picture.track import Tracks, TrackState
-from hima.picture.verdict import Findings, Verdicts
+from hima.picture.trust import EvidenceCode, Label
+from hima.picture.verdict import Cause, Findings, Verdicts
 from hima.picture.zone import Zone
 
 UNMANNED: Final = (Kind.MULTIROTOR, Kind.FIXED_WING, Kind.ONE_WAY_ATTACK)
 SURE: Final = 0.95
 """From this probability on its motion alone makes a track an unmanned aircraft."""
+
+_APART: Final = (EvidenceCode.OFF_TRACK, EvidenceCode.OFF_HEIGHT, EvidenceCode.DOUBLE_IDENTITY)
+"""Interference excuses these, so nobody is to blame; but the claim is no longer known to be the track's."""
 
 
 class Subject(msgspec.Struct):
@@ -35,6 +39,8 @@ class Subject(msgspec.Struct):
     Attributes:
         contact: Claim that it is known by; it stays when the aircraft falls silent, for silence changes nothing.
         asked: What that claim is asked about by; None while it has said no name.
+        drone: True if only unmanned aircraft call themselves in that way.
+        doubt: Why the claim may be another's, as it was last heard; None if nothing says so.
         held: What is told of each rule, by rule.
         standing: The verdict, a `Standing` code.
         since_ns: Since when.
@@ -42,6 +48,8 @@ class Subject(msgspec.Struct):
 
     contact: str = ""
     asked: AirframeAsked | None = None
+    drone: bool = False
+    doubt: Cause | None = None
     held: dict[str, Held] = {}
     standing: int = 0
     since_ns: int = 0
@@ -114,7 +122,7 @@ def judge(
     questions = ask(
         state.asking,
         soonest_first(named, sky.threats),
-        lone(sky.contacts, settings.reach_m),
+        (*lone(sky.contacts, settings.reach_m), *_joined(sky.contacts)),
         permits_asked(ground.frame, settings.reach_m, now_ns),
         now_ns,
         settings,
@@ -123,21 +131,58 @@ def judge(
     return _verdicts(sky, rows, state, _cases(state, sky, rows, law), law), questions
 
 
+def _joined(contacts: tuple[Contact, ...]) -> tuple[AirframeAsked, ...]:
+    """Names of claims that are joined to tracks, whether or not they stand for them."""
+    names = (name_asked(contact) for contact in contacts if contact.track > 0)
+    return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
 def _subjects(state: ComplianceState, sky: Sky, rows: IntArray) -> dict[int, Subject]:
     """Judged tracks in order of row, each with the claim that it is known by."""
-    contacts = {contact.key: contact for contact in sky.contacts}
-    elsewhere = {contact.key: contact.track for contact in sky.contacts if contact.track > 0}
+    contacts = {key: contact for contact in sky.contacts for key in (contact.key, *contact.also)}
+    rivals = _rivals(state.asking, sky)
     found: dict[int, Subject] = {}
     for row, track in zip(rows.tolist(), sky.tracks.id[rows].tolist(), strict=True):
         subject = state.subjects.get(track) or Subject()
-        key = sky.identities.contact[row]
-        if key and key in contacts:
-            subject.contact, subject.asked = key, name_asked(contacts[key])
-        elif subject.contact and elsewhere.get(subject.contact, track) != track:
-            subject.contact, subject.asked = "", None
+        had = contacts.get(subject.contact)
+        label = int(sky.identities.label[row])
+        # Of several claims that are believed alike the one it is known by stays: who was heard last says nothing.
+        stays = had is not None and had.track == track and had.label == label
+        meant = had if stays else contacts.get(sky.identities.contact[row])
+        if meant is not None and sky.identities.contact[row]:
+            subject.contact, subject.asked = meant.key, name_asked(meant)
+            subject.drone = meant.source == "remote_id" and subject.asked is not None
+            subject.doubt = _doubt(meant, label, ambiguous=track in rivals)
+        elif had is not None and had.track not in (0, track):
+            subject.contact, subject.asked, subject.drone, subject.doubt = "", None, False, None
+        elif label == Label.CONTRADICTED:  # by a claim that is shown only as one of a crowd
+            subject.doubt = Cause.IDENTITY_CONTRADICTED
         found[track] = subject
     state.subjects = found
     return found
+
+
+def _doubt(contact: Contact, label: int, *, ambiguous: bool) -> Cause | None:
+    """Why a claim may not be that of the track that it is joined to."""
+    if label == Label.CONTRADICTED:
+        return Cause.IDENTITY_CONTRADICTED
+    if label == Label.INTERFERED and any(evidence.code in _APART for evidence in contact.evidence):
+        return Cause.IDENTITY_INTERFERED
+    return Cause.IDENTITY_AMBIGUOUS if ambiguous else None
+
+
+def _rivals(asking: AskingState, sky: Sky) -> set[int]:
+    """Tracks to which claims of two aircraft are joined: two names of one kind, or two airframes on the register."""
+    names: dict[tuple[int, str], set[str]] = {}
+    for contact in sky.contacts:
+        asked = name_asked(contact) if contact.track > 0 and contact.label != Label.CONTRADICTED else None
+        if asked is None:
+            continue
+        names.setdefault((contact.track, asked.scheme.value), set()).add(asked.name)
+        facts = _answered(asking, asked)
+        if isinstance(facts, AirframeFacts):
+            names.setdefault((contact.track, ""), set()).add(facts.uin)
+    return {track for (track, _), different in names.items() if len(different) > 1}
 
 
 def _law(state: ComplianceState, settings: ComplianceSettings, ground: Ground, now_ns: int) -> Law:
@@ -164,36 +209,40 @@ def _cases(state: ComplianceState, sky: Sky, rows: IntArray, law: Law) -> list[C
     """What is known of each judged track; all is measured at once."""
     where = whereabouts(sky.tracks, rows, law.ground)
     subjects = list(state.subjects.values())
-    found = [_found(state.asking, subject) for subject in subjects]
+    found = [None if one.asked is None else _answered(state.asking, one.asked) for one in subjects]
     permits = [candidates(one, law.permits) if isinstance(one, AirframeFacts) else [] for one in found]
-    manned, unmanned = _manned(sky.identities, rows)
+    manned, claimed, unmanned = _manned(sky.identities, rows)
     columns = zip(
         subjects,
         (bool(sky.identities.contact[row]) for row in rows.tolist()),
-        sky.identities.label[rows].tolist(),
         found,
         permits,
-        best_fits(where, permits, law.permits, law.now_ns),
+        fits(where, permits, law.permits, law.now_ns),
         within(where, law.zones, law.now_ns),
         where.plan_m.tolist(),
         manned.tolist(),
+        claimed.tolist(),
         unmanned.tolist(),
         strict=True,
     )
-    return [Case(subject.contact, subject.asked, *rest) for subject, *rest in columns]
+    return [Case(subject.contact, subject.asked, subject.drone, subject.doubt, *rest) for subject, *rest in columns]
 
 
-def _found(asking: AskingState, subject: Subject) -> Found | None:
-    known = None if subject.asked is None else asking.known.get(key_of(subject.asked))
+def _answered(asking: AskingState, asked: AirframeAsked) -> Found | None:
+    """What the registry answered."""
+    known = asking.known.get(key_of(asked))
     return None if known is None else known.found
 
 
-def _manned(identities: Identities, rows: IntArray) -> tuple[BoolArray, BoolArray]:
-    """Which tracks are taken for what these rules are not about, and which surely for unmanned aircraft."""
-    kind = identities.kind[rows]
+def _manned(identities: Identities, rows: IntArray) -> tuple[BoolArray, BoolArray, BoolArray]:
+    """Which tracks are taken for what these rules are not about, which of them by claim alone, which surely are drones.
+
+    How it moves counts for more than what it says of itself.
+    """
+    kind, claimed = identities.kind[rows], identities.claimed[rows]
     likely = identities.kind_probability[rows][:, list(UNMANNED)].sum(axis=1) >= SURE
     manned = np.isin(kind, (Kind.BIRD, Kind.MANNED_AIRCRAFT, Kind.CLUTTER))
-    return manned, np.isin(kind, UNMANNED) | (likely & ~manned)
+    return manned, manned & claimed, np.isin(kind, UNMANNED) | (likely & (~manned | claimed))
 
 
 def _verdicts(sky: Sky, rows: IntArray, state: ComplianceState, cases: list[Case], law: Law) -> Verdicts:
@@ -209,8 +258,8 @@ def _verdicts(sky: Sky, rows: IntArray, state: ComplianceState, cases: list[Case
         standing[row], since_ns[row] = now, subject.since_ns
         if isinstance(case.found, AirframeFacts):
             airframe[row] = case.found.uin
-        if case.weighed is not None:
-            permit[row] = law.permits.permits[case.weighed.permit].number
-    weighed = sorted({case.weighed.permit for case in cases if case.weighed is not None})
+        if case.weighed:
+            permit[row] = law.permits.permits[case.weighed[0].permit].number
+    weighed = sorted({case.weighed[0].permit for case in cases if case.weighed})
     permits = tuple(law.permits.permits[number] for number in weighed)
     return Verdicts(sky.tracks.id, standing, since_ns, tuple(told), tuple(airframe), tuple(permit), permits)

@@ -89,18 +89,16 @@ def weigh(where: Whereabouts, row: IntArray, permit: IntArray, table: PermitTabl
     return [Weighed._make((number, *values, *times[number])) for number, values in pairs]
 
 
-def best_fits(where: Whereabouts, permits: list[list[int]], table: PermitTable, now_ns: int) -> list[Weighed | None]:
-    """For each row of ``where`` the valid one of its permits that it fits best; None where none is valid."""
+def fits(where: Whereabouts, permits: list[list[int]], table: PermitTable, now_ns: int) -> list[list[Weighed]]:
+    """Each row of ``where`` against the valid ones of its permits, that which it fits best first."""
     pairs = [(row, permit) for row, rows in enumerate(permits) for permit in valid(rows, table)]
-    best: list[Weighed | None] = [None] * len(permits)
+    found: list[list[Weighed]] = [[] for _ in permits]
     if not pairs:
-        return best
+        return found
     row, permit = np.array(pairs, np.int64).T
     for number, weighed in zip(row.tolist(), weigh(where, row, permit, table, now_ns), strict=True):
-        held = best[number]
-        if held is None or weighed.unfit < held.unfit:
-            best[number] = weighed
-    return best
+        found[number].append(weighed)
+    return [sorted(weighed, key=lambda one: one.unfit) for weighed in found]
 
 
 def in_time(permit: FlightPermit, now_ns: int) -> bool:

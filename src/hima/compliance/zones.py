@@ -89,13 +89,13 @@ class Openings(NamedTuple):
     """What is known of who may open zones now.
 
     Attributes:
-        by_mine: Zones opened by the permit that the flight keeps to.
-        mine: Its number; empty if there is none.
+        by_mine: Zones opened by the permits that the flight keeps to, each with the number of the permit.
+        by_maybe: Zones opened by permits that it may keep to or not.
         by_any: Zones opened by any permit that is valid now; None where that is not known for sure.
     """
 
-    by_mine: tuple[str, ...]
-    mine: str
+    by_mine: dict[str, str]
+    by_maybe: frozenset[str]
     by_any: frozenset[str] | None
 
 
@@ -114,9 +114,9 @@ def by_zones(zones: list[Within], table: ZoneTable, openings: Openings, *, unman
     for one in zones:
         zone = table.zones[one.zone].id
         if zone in openings.by_mine:
-            opened += [f"zone:{zone}"]
+            opened += [f"zone:{zone}", f"permit:{openings.by_mine[zone]}"]
             continue
-        may_be_open = not named and (openings.by_any is None or zone in openings.by_any)
+        may_be_open = zone in openings.by_maybe if named else openings.by_any is None or zone in openings.by_any
         sure = one.surely and unmanned and not may_be_open
         cause = Cause.ZONE_CLOSED if one.surely else Cause.PLACE_UNCERTAIN
         standing = Standing.BREACH if sure else Standing.UNKNOWN
@@ -124,6 +124,4 @@ def by_zones(zones: list[Within], table: ZoneTable, openings: Openings, *, unman
         finding = by_metres(Rule.ZONE, standing, cause, amount, (f"zone:{zone}",))
         if worst is None or (standing is Standing.BREACH and worst.standing is not Standing.BREACH):
             worst = finding
-    if worst is not None:
-        return worst
-    return met(Rule.ZONE, *opened, f"permit:{openings.mine}") if opened else met(Rule.ZONE)
+    return met(Rule.ZONE, *dict.fromkeys(opened)) if worst is None else worst

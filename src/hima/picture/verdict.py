@@ -46,6 +46,7 @@ class Cause(Enum):
     NO_IDENTITY = "no_identity"
     IDENTITY_CONTRADICTED = "identity_contradicted"
     IDENTITY_AMBIGUOUS = "identity_ambiguous"
+    IDENTITY_INTERFERED = "identity_interfered"
     LOOKUP_PENDING = "lookup_pending"
     REGISTRY_NOT_ANSWERED = "registry_not_answered"
     NOT_REGISTERED = "not_registered"

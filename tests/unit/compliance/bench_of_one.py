@@ -148,13 +148,13 @@ class Bench:
         self, found: Found | None, *permits: FlightPermit, zones: tuple[Zone, ...] = (), **demanded: Any
     ) -> None:
         self.found: Found | None = found
-        self.permits = permits
+        self.around: PermitFacts | None = PermitFacts(permits)
         self.state: ComplianceState = start(zones)
         self.settings = ComplianceSettings(ground_sigma_m=0.0, **demanded)
         self.ground = GROUND
         self.questions: tuple[Question, ...] = ()
         self.key, self.kind, self.label = "rid/01", Kind.MULTIROTOR, Label.UNCORROBORATED
-        self.heard = True
+        self.heard, self.silent = True, False
 
     def look(
         self, second: float, place_m: tuple[float, float, float] = (0.0, 0.0, 50.0), sigma_m: float = SIGMA_M
@@ -172,10 +172,10 @@ class Bench:
         return verdicts
 
     def answer(self, questions: tuple[Question, ...], now_ns: int) -> None:
-        answers = []
-        for question in questions:
+        answers: list[Answer] = []
+        for question in () if self.silent else questions:
             if not isinstance(question, AirframeAsked):
-                answers.append(Answer(question, PermitFacts(self.permits)))
+                answers += [Answer(question, self.around)] if self.around is not None else []
             elif self.found is not None:
                 answers.append(Answer(question, self.found if question.name == SERIAL else NotKnown()))
         learn(self.state, Facts(now_ns, tuple(answers)), self.settings)

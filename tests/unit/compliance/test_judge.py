@@ -183,6 +183,16 @@ def test_a_permit_must_be_issued(state: PermitState, expected: Standing, cause: 
     assert (of(told, Rule.PERMIT).cause, standing(told)) == (cause, expected)
 
 
+def test_a_zone_is_open_by_any_valid_permit_that_is_kept_to() -> None:
+    plain, opening = permit(number="KM-0001"), permit(number="KM-0002", opens=("plant",))
+    told = Bench(airframe(plain, opening), zones=(zone(),)).stay(range(9))
+    assert (standing(told), told.permit) == (Standing.LAWFUL, ("KM-0001",))
+    assert of(told, Rule.ZONE).cites == ("zone:plant", "permit:KM-0002")
+    edge = permit(number="KM-0002", opens=("plant",), ring_deg=ring_deg(ring_m(10.0, -500.0, 500.0, 500.0)))
+    maybe = Bench(airframe(plain, edge), zones=(zone(),)).stay(range(9))
+    assert of(maybe, Rule.ZONE).standing is Standing.UNKNOWN, "it may or may not keep to the one that opens"
+
+
 def test_a_closed_zone_is_a_breach_unless_the_permit_that_is_kept_to_opens_it() -> None:
     closed = Bench(airframe(permit()), zones=(zone(),))
     told = closed.stay(range(9), (150.0, 0.0, 50.0))
