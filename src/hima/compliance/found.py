@@ -1,5 +1,7 @@
 """Short forms of findings as they are made, before it is known since when each has held."""
 
+import math
+
 from hima.picture.facts import Validity
 from hima.picture.verdict import Cause, Finding, Measure, Rule, Standing
 from hima.units import SECOND_NS
@@ -28,9 +30,9 @@ def by_seconds(rule: Rule, standing: Standing, cause: Cause, amount_ns: int, *ci
 def by_metres(
     rule: Rule, standing: Standing, cause: Cause, amount: tuple[float, float], cites: tuple[str, ...]
 ) -> Finding:
-    """A rule that is broken, or may be, by so many metres, give or take two standard deviations."""
-    metres, beyond = amount
-    return Finding(rule, standing, cause, float(round(metres)), float(round(beyond)), Measure.METRES, 0, cites)
+    """A rule that is broken, or may be, by so many metres, give or take two standard deviations; None if not finite."""
+    metres, beyond = (float(round(number)) if math.isfinite(number) else None for number in amount)
+    return Finding(rule, standing, cause, metres, beyond, None if metres is None else Measure.METRES, 0, cites)
 
 
 def holds(rule: Rule, validity: Validity, now_ns: int, cite: str) -> Finding:

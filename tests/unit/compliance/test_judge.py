@@ -1,5 +1,7 @@
 """Verdicts on one track: what is met, what is broken and by how much, and what cannot be known."""
 
+import math
+
 import numpy as np
 import pytest
 from tests.unit.compliance.bench_of_one import (
@@ -15,6 +17,7 @@ from tests.unit.compliance.bench_of_one import (
     zone,
 )
 
+from hima.compliance.found import by_metres
 from hima.compliance.whereabouts import Ground
 from hima.picture.facts import AirframeState, NotAnswered, NotKnown, TransportRecord, Validity
 from hima.picture.kind import Kind
@@ -191,6 +194,11 @@ def test_a_zone_is_open_by_any_valid_permit_that_is_kept_to() -> None:
     edge = permit(number="KM-0002", opens=("plant",), ring_deg=ring_deg(ring_m(10.0, -500.0, 500.0, 500.0)))
     maybe = Bench(airframe(plain, edge), zones=(zone(),)).stay(range(9))
     assert of(maybe, Rule.ZONE).standing is Standing.UNKNOWN, "it may or may not keep to the one that opens"
+
+
+def test_an_amount_that_is_no_number_is_none() -> None:
+    told = by_metres(Rule.VOLUME, Standing.UNKNOWN, Cause.OUTSIDE, (math.nan, math.inf), ())
+    assert (told.amount, told.uncertainty) == (None, None)
 
 
 def test_a_closed_zone_is_a_breach_unless_the_permit_that_is_kept_to_opens_it() -> None:
