@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from hima.compliance.asked_of import lone, name_asked, permits_asked, soonest_first
-from hima.compliance.asking import PERMITS, AskingState, ask, key_of, take_facts
+from hima.compliance.asking import KEPT_NS, PERMITS, AskingState, ask, key_of, take_facts
 from hima.compliance.case import Case, Law, findings, standing_of
 from hima.compliance.hysteresis import Held, settle
 from hima.compliance.permit_table import PermitTable, permit_table
@@ -16,7 +16,7 @@ from hima.compliance.whereabouts import Ground, whereabouts
 from hima.compliance.zones import ZoneTable, within, zone_table
 from hima.picture.arrays import BoolArray, IntArray
 from hima.picture.event import Facts
-from hima.picture.facts import AirframeAsked, AirframeFacts, Found, PermitFacts, Question
+from hima.picture.facts import AirframeAsked, AirframeFacts, Found, NotAnswered, PermitFacts, Question
 from hima.picture.identity import Contact, Identities
 from hima.picture.kind import Kind
 from hima.picture.threat import Threats
@@ -63,6 +63,7 @@ class ComplianceState(msgspec.Struct):
         asking: What was asked and answered.
         permits: Permits in the answers; None until they are laid out anew.
         laid_out: How many changes of answers these permits hold.
+        until_ns: When the first of the answers that they are from is too old.
         subjects: Judged tracks, by number.
     """
 
@@ -70,6 +71,7 @@ class ComplianceState(msgspec.Struct):
     asking: AskingState = msgspec.field(default_factory=AskingState)
     permits: PermitTable | None = None
     laid_out: int = -1
+    until_ns: int = 0
     subjects: dict[int, Subject] = {}
 
 
@@ -179,7 +181,7 @@ def _rivals(asking: AskingState, sky: Sky) -> set[int]:
         if asked is None:
             continue
         names.setdefault((contact.track, asked.scheme.value), set()).add(asked.name)
-        facts = _answered(asking, asked)
+        facts = _answered(asking, asked, sky.tracks.time_ns)
         if isinstance(facts, AirframeFacts):
             names.setdefault((contact.track, ""), set()).add(facts.uin)
     return {track for (track, _), different in names.items() if len(different) > 1}
@@ -187,16 +189,20 @@ def _rivals(asking: AskingState, sky: Sky) -> set[int]:
 
 def _law(state: ComplianceState, settings: ComplianceSettings, ground: Ground, now_ns: int) -> Law:
     asking = state.asking
-    if state.permits is None or state.laid_out != asking.changes:
-        answers = [(asking.known[key].answered_ns, asking.known[key].found) for key in sorted(asking.known)]
+    if state.permits is None or state.laid_out != asking.changes or now_ns > state.until_ns:
+        fresh = [known for _, known in sorted(asking.known.items()) if now_ns - known.answered_ns <= KEPT_NS]
+        answers = [(known.answered_ns, known.found) for known in fresh]
         state.permits, state.laid_out = permit_table(answers, ground.frame), asking.changes
+        state.until_ns = min((known.answered_ns for known in fresh), default=now_ns) + KEPT_NS
     return Law(now_ns, settings, ground, state.zones, state.permits, _open_to_any(state, state.permits, now_ns))
 
 
 def _open_to_any(state: ComplianceState, table: PermitTable, now_ns: int) -> frozenset[str] | None:
     """Zones that a valid permit opens now; None while not all permits of the place are known."""
     known = state.asking.known.get(PERMITS)
-    if known is None or not isinstance(known.found, PermitFacts) or known.found.more:
+    if known is None or now_ns - known.answered_ns > KEPT_NS:
+        return None
+    if not isinstance(known.found, PermitFacts) or known.found.more:
         return None
     return frozenset(
         zone
@@ -209,7 +215,7 @@ def _cases(state: ComplianceState, sky: Sky, rows: IntArray, law: Law) -> list[C
     """What is known of each judged track; all is measured at once."""
     where = whereabouts(sky.tracks, rows, law.ground)
     subjects = list(state.subjects.values())
-    found = [None if one.asked is None else _answered(state.asking, one.asked) for one in subjects]
+    found = [None if one.asked is None else _answered(state.asking, one.asked, law.now_ns) for one in subjects]
     permits = [candidates(one, law.permits) if isinstance(one, AirframeFacts) else [] for one in found]
     manned, claimed, unmanned = _manned(sky.identities, rows)
     columns = zip(
@@ -228,10 +234,12 @@ def _cases(state: ComplianceState, sky: Sky, rows: IntArray, law: Law) -> list[C
     return [Case(subject.contact, subject.asked, subject.drone, subject.doubt, *rest) for subject, *rest in columns]
 
 
-def _answered(asking: AskingState, asked: AirframeAsked) -> Found | None:
-    """What the registry answered."""
+def _answered(asking: AskingState, asked: AirframeAsked, now_ns: int) -> Found | None:
+    """What the registry answered; an answer that is too old is none."""
     known = asking.known.get(key_of(asked))
-    return None if known is None else known.found
+    if known is None or known.found is None:
+        return None
+    return known.found if now_ns - known.answered_ns <= KEPT_NS else NotAnswered("late")
 
 
 def _manned(identities: Identities, rows: IntArray) -> tuple[BoolArray, BoolArray, BoolArray]:

@@ -186,6 +186,19 @@ def test_a_permit_must_be_issued(state: PermitState, expected: Standing, cause: 
     assert (of(told, Rule.PERMIT).cause, standing(told)) == (cause, expected)
 
 
+def test_an_answer_that_is_too_old_is_none() -> None:
+    long = permit(windows=((START_NS, START_NS + 36_000 * SECOND_NS),))
+    for second, expected, cause in (
+        (880, Standing.LAWFUL, None),
+        (10_800, Standing.UNKNOWN, Cause.REGISTRY_NOT_ANSWERED),
+    ):
+        bench = Bench(airframe(long))
+        bench.look(1)
+        bench.silent = True
+        told = bench.look(second)
+        assert (standing(told), of(told, Rule.REGISTRATION).cause) == (expected, cause)
+
+
 def test_a_zone_is_open_by_any_valid_permit_that_is_kept_to() -> None:
     plain, opening = permit(number="KM-0001"), permit(number="KM-0002", opens=("plant",))
     told = Bench(airframe(plain, opening), zones=(zone(),)).stay(range(9))
