@@ -18,7 +18,9 @@ from hima.units import SECOND_NS
 CLOCKS_NS: Final = 5 * SECOND_NS
 """Clocks may differ by this much (ASTM F3548-21, TimeSyncMaxDifferentialSeconds): nobody is early or late by less."""
 
-_GONE: Final = {PermitState.CLOSED: Cause.PERMIT_CLOSED, PermitState.REVOKED: Cause.PERMIT_REVOKED}
+_PENDING: Final = (PermitState.DRAFT, PermitState.SUBMITTED, PermitState.ENDORSED)
+_ORDER: Final = (PermitState.REVOKED, *_PENDING, PermitState.CLOSED)
+"""Where none is valid that one is told of whose state comes first here; refused ones last."""
 
 
 class Weighed(NamedTuple):
@@ -122,15 +124,24 @@ def _off(permit: FlightPermit, now_ns: int) -> tuple[int, int]:
 
 
 def none_valid(facts: AirframeFacts, rows: list[int], table: PermitTable, *, demanded: bool) -> Finding:
-    """The rule of permits where none is valid: one that was taken back or is over is a breach, absence is unknown."""
-    for row in rows:
-        permit = table.permits[row]
-        if permit.state in _GONE:
-            return broken(Rule.PERMIT, _GONE[permit.state], f"permit:{permit.number}")
+    """The rule of permits where none is valid: one that was taken back is a breach, absence is unknown.
+
+    One that is over says no more than that there is none now: the same as if its times had left the answer.
+    """
     short = broken if demanded else unknown
-    if rows:
-        return short(Rule.PERMIT, Cause.PERMIT_NOT_ISSUED, f"permit:{table.permits[rows[0]].number}")
-    return short(Rule.PERMIT, Cause.NO_PERMIT, f"airframe:{facts.uin}")
+    if not rows:
+        return short(Rule.PERMIT, Cause.NO_PERMIT, f"airframe:{facts.uin}")
+    permit = min((table.permits[row] for row in rows), key=lambda one: _rank(one.state))
+    cite = f"permit:{permit.number}"
+    if permit.state is PermitState.REVOKED:
+        return broken(Rule.PERMIT, Cause.PERMIT_REVOKED, cite)
+    return short(
+        Rule.PERMIT, Cause.PERMIT_CLOSED if permit.state is PermitState.CLOSED else Cause.PERMIT_NOT_ISSUED, cite
+    )
+
+
+def _rank(state: PermitState) -> int:
+    return _ORDER.index(state) if state in _ORDER else len(_ORDER)
 
 
 def valid(rows: list[int], table: PermitTable) -> list[int]:

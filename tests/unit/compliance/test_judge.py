@@ -176,7 +176,7 @@ def test_registration_and_operator_hold_between_their_dates_unless_suspended() -
     ("state", "expected", "cause"),
     [
         (PermitState.REVOKED, Standing.BREACH, Cause.PERMIT_REVOKED),
-        (PermitState.CLOSED, Standing.BREACH, Cause.PERMIT_CLOSED),
+        (PermitState.CLOSED, Standing.UNKNOWN, Cause.PERMIT_CLOSED),
         (PermitState.SUBMITTED, Standing.UNKNOWN, Cause.PERMIT_NOT_ISSUED),
         (PermitState.REFUSED, Standing.UNKNOWN, Cause.PERMIT_NOT_ISSUED),
     ],
@@ -184,6 +184,14 @@ def test_registration_and_operator_hold_between_their_dates_unless_suspended() -
 def test_a_permit_must_be_issued(state: PermitState, expected: Standing, cause: Cause) -> None:
     told = Bench(airframe(permit(state=state))).stay(range(9))
     assert (of(told, Rule.PERMIT).cause, standing(told)) == (cause, expected)
+    assert standing(Bench(airframe(permit(state=state)), demanded=("permit",)).stay(range(9))) is Standing.BREACH
+
+
+def test_a_permit_that_is_being_decided_on_counts_before_one_that_is_over_but_not_before_a_revoked_one() -> None:
+    pending = permit(number="KM-0013", state=PermitState.SUBMITTED)
+    for state, cause in ((PermitState.CLOSED, Cause.PERMIT_NOT_ISSUED), (PermitState.REVOKED, Cause.PERMIT_REVOKED)):
+        told = Bench(airframe(permit(state=state), pending)).stay(range(9))
+        assert of(told, Rule.PERMIT).cause is cause
 
 
 def test_an_answer_that_is_too_old_is_none() -> None:
