@@ -113,7 +113,8 @@ def _identity(case: Case) -> Finding:
 
 def _of_permits(case: Case, facts: AirframeFacts, law: Law, *, sure: bool) -> list[Finding]:
     if not case.weighed:
-        demanded = "permit" in law.settings.demanded and sure
+        # While not all permits of the place are known, one of its operator's may be among the others.
+        demanded = "permit" in law.settings.demanded and sure and law.open_to_any is not None
         return [none_valid(facts, case.permits, law.permits, demanded=demanded)]
     return by_permit(case.weighed[0], law.permits)
 

@@ -19,7 +19,7 @@ from tests.unit.compliance.bench_of_one import (
 
 from hima.compliance.found import by_metres
 from hima.compliance.whereabouts import Ground
-from hima.picture.facts import AirframeState, NotAnswered, NotKnown, TransportRecord, Validity
+from hima.picture.facts import AirframeState, NotAnswered, NotKnown, PermitFacts, TransportRecord, Validity
 from hima.picture.kind import Kind
 from hima.picture.permit import HeightBand, PermitState
 from hima.picture.trust import Label
@@ -192,6 +192,14 @@ def test_a_permit_that_is_being_decided_on_counts_before_one_that_is_over_but_no
     for state, cause in ((PermitState.CLOSED, Cause.PERMIT_NOT_ISSUED), (PermitState.REVOKED, Cause.PERMIT_REVOKED)):
         told = Bench(airframe(permit(state=state), pending)).stay(range(9))
         assert of(told, Rule.PERMIT).cause is cause
+
+
+def test_no_permit_is_a_breach_only_once_the_permits_around_are_all_known() -> None:
+    for around in (None, PermitFacts((), more=True)):
+        bench = Bench(airframe(), demanded=("permit",))
+        bench.around = around
+        found = of(bench.stay(range(9)), Rule.PERMIT)
+        assert (found.standing, found.cause) == (Standing.UNKNOWN, Cause.NO_PERMIT)
 
 
 def test_an_answer_that_is_too_old_is_none() -> None:
