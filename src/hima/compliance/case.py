@@ -89,7 +89,7 @@ def findings(case: Case, law: Law) -> list[Finding]:
     if not case.manned or case.claimed:
         known = facts is not None and not doubt
         found.append(by_zones(case.zones, law.zones, _openings(case, law, known=known), unmanned=sure, named=known))
-    if facts is not None:
+    if facts is not None and (facts.transport_known or facts.transport is not None):
         moved = transport(facts, case.plan_m, law.now_ns, law.ground.frame)
         found.append(_in_doubt(moved, identity) if doubt else moved)
     return found

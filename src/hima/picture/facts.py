@@ -115,8 +115,9 @@ class AirframeFacts(msgspec.Struct, frozen=True, tag="airframe"):
         operator: Number of its operator; empty if it has none.
         operator_valid: How long the operator's standing holds.
         permits: Flight permits that name it, around the moment asked about, by number.
-        transport: Its open transport permit; None if there is none.
+        transport: Its open transport permit; None if there is none, or if the transport ledger was not asked.
         rivals: How many other airframes on the register go by the same name: then none of them is meant for sure.
+        transport_known: True if the transport ledger was asked.
     """
 
     uin: str
@@ -129,6 +130,7 @@ class AirframeFacts(msgspec.Struct, frozen=True, tag="airframe"):
     permits: tuple[FlightPermit, ...] = ()
     transport: TransportRecord | None = None
     rivals: int = 0
+    transport_known: bool = False
 
 
 class PermitFacts(msgspec.Struct, frozen=True, tag="permits"):

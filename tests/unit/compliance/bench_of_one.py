@@ -75,6 +75,7 @@ def airframe(*permits: FlightPermit, **changes: Any) -> AirframeFacts:
         operator="OP-1",
         operator_valid=Validity(),
         permits=permits,
+        transport_known=True,
     )
     return msgspec.structs.replace(plain, **changes)
 

@@ -230,6 +230,12 @@ def test_an_amount_that_is_no_number_is_none() -> None:
     assert (told.amount, told.uncertainty) == (None, None)
 
 
+def test_the_road_is_no_rule_while_nobody_asked_the_transport_ledger() -> None:
+    told = Bench(airframe(permit(), transport_known=False)).look(1)
+    assert Rule.TRANSPORT not in {finding.rule for finding in told.findings[0]}
+    assert standing(told) is Standing.LAWFUL
+
+
 def test_a_closed_zone_is_a_breach_unless_the_permit_that_is_kept_to_opens_it() -> None:
     closed = Bench(airframe(permit()), zones=(zone(),))
     told = closed.stay(range(9), (150.0, 0.0, 50.0))
