@@ -14,7 +14,8 @@ from hima.adapters.journal_sqlite.reader import JournalReader
 from hima.picture.event import Facts
 from hima.picture.facts import AirframeFacts
 
-LAWFUL, BREACH = 1, 2
+UNKNOWN, LAWFUL, BREACH = 0, 1, 2
+SERIAL = "1581F5FKD2290001"
 SCENARIO = ROOT / "scenarios" / "permit_breach.toml"
 
 
@@ -79,6 +80,35 @@ def test_a_survey_drone_is_lawful_until_it_leaves_its_permit(tmp_path: Path, sho
     found = [answer.found for event in facts for answer in event.answers]
     assert any(isinstance(one, AirframeFacts) and one.uin == "IQ-UA-000417" for one in found)
     assert len({digest(journal, seed) for seed in ("0", "1")}) == 1, "a replay asks nobody and says the same"
+
+
+@pytest.mark.timeout(240)
+def test_once_a_clone_says_its_name_nobody_knows_which_is_the_survey_drone(tmp_path: Path, shortened: Path) -> None:
+    text = shortened.read_text(encoding="utf-8")
+    assert text.count("begin_s = 240\n") == 1
+    shortened.write_text(text.replace("begin_s = 240\n", "begin_s = 30\n"), encoding="utf-8")
+    with running(
+        "sites/khor_mor", "--scenario", str(shortened), "--data", str(tmp_path / "data"), "--port", "0"
+    ) as node:
+        node.sign_in()
+        until(lambda: survey(node, LAWFUL), 60)
+        until(lambda: contradicted(node), 90)
+        doubted = until(lambda: (row := survey(node, UNKNOWN)) and identity_cause(row) and row, 10)
+        assert identity_cause(doubted) == "identity_contradicted"
+        assert node.stop() == 0
+
+
+def contradicted(node: RunningNode) -> bool:
+    """True once the name is contradicted: the clone copies the address too, so one claim jumps from place to place."""
+    claims = [contact for contact in node.shown()["picture"]["contacts"] if contact["name"] == SERIAL]
+    return bool(claims) and all(
+        claim["label"] == "contradicted" and "speed" in {found["code"] for found in claim["evidence"]}
+        for claim in claims
+    )
+
+
+def identity_cause(row: dict[str, Any]) -> str | None:
+    return next((finding["cause"] for finding in row["findings"] if finding["rule"] == "identity"), None)
 
 
 def digest(journal: Path, seed: str) -> str:
