@@ -8,6 +8,11 @@ lost. Letters of all scripts, and the joiners that Persian and Kurdish need, sta
 import re
 from typing import Final
 
+# `$` would let a line break at the end pass.
+PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*\Z"
+"""Pattern of a line that a program may send: control characters forge lines of a log, bidirectional overrides make one
+name look like another."""
+
 _DANGEROUS: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls of terminals and lines
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction

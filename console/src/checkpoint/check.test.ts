@@ -79,11 +79,12 @@ describe("scans", () => {
 
   it("form a chain of which the node takes pieces", async () => {
     const found = await check(genuine.text, lists, genuine.now_s, nobody);
-    const where = { checkpoint: "Bazian\nx", person: "Hawre", place: null };
+    const where = { checkpoint: "Bazian\nx", person: "Ha\u202ew\u2028r\u0085e", place: null };
     let chain = emptyChain("0011223344556677");
     for (let n = 0; n < 3; n++) chain = await noted(chain, found, genuine.text, where, 1.7e12 + n);
     expect(chain.waiting.map((scan) => scan.number)).toEqual([1, 2, 3]);
     expect(chain.waiting[0]?.checkpoint).toBe("Bazian x");
+    expect(chain.waiting[0]?.person).toBe("Ha w r e");
     expect(chain.waiting[2]?.previous).toBe(await scanDigest(chain.waiting[1] as Scan));
     const rest = sent(chain, chain.waiting.slice(0, 2));
     expect([rest.count, rest.waiting.length, rest.head]).toEqual([3, 1, chain.head]);

@@ -87,6 +87,6 @@ export function sent(chain: Chain, taken: readonly Scan[]): Chain {
 }
 
 function line(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would break the lines that are digested
-  return [...text.replace(/[\u0000-\u001f\u007f]/g, " ")].slice(0, 80).join("");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the node takes no scan with them (`hima.plain_text.PLAIN`)
+  return [...text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, " ")].slice(0, 80).join("");
 }

@@ -17,6 +17,7 @@ from hima.app.transport_lists import SignedLists, permits
 from hima.clock import Clock
 from hima.errors import UnreachableError, UsageError
 from hima.picture.facts import TransportRecord
+from hima.plain_text import visible
 from hima.registry.change import Author, Entry
 from hima.registry.rules import RulePack
 from hima.registry.settings import RegistrySettings
@@ -31,7 +32,7 @@ from hima.registry.transport.lists import EndedList, KeyList, Lists, unseal
 from hima.registry.transport.notices import Notice, notices
 from hima.registry.transport.permit import TransportPermit, TransportRequest
 from hima.registry.transport.record import read, reference, written
-from hima.registry.transport.scan import FIRST, Batch, Scan, digest
+from hima.registry.transport.scan import FIRST, WORD_MAX, Batch, Scan, digest
 from hima.registry.transport.token import claims_of, write
 from hima.registry.transport.where import transport_record
 from hima.units import SECOND_NS
@@ -132,7 +133,13 @@ class TransportDesk:
     async def scan(
         self, text: str, checkpoint: str, by: Author, place_e5: tuple[int, int] | None
     ) -> tuple[Check, Scan]:
-        """Verify a token and note it in the ledger; the desk is a device among others."""
+        """Verify a token and note it in the ledger; the desk is a device among others.
+
+        Raises:
+            UsageError: The checkpoint is no name of one.
+        """
+        if visible(checkpoint) != checkpoint or len(checkpoint) > WORD_MAX:
+            raise UsageError(f"A checkpoint is named in at most {WORD_MAX} letters that can be seen.")
         found = await self.check(text)
         device = self.keys.root().id.hex()
         mine = [entry.scan for entry in self._scans.entries() if entry.scan.device == device]
@@ -143,7 +150,7 @@ class TransportDesk:
             checkpoint,
             by.name,
             self._clock.now_ns() // 1000,
-            "" if claims is None else claims.permit,
+            "" if claims is None else visible(claims.permit)[:WORD_MAX],
             found.digest or "0" * 64,
             found.finding,
             found.hints,

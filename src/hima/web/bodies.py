@@ -3,20 +3,17 @@
 Requests are closed: an unknown field, a wrong type or a length beyond the limit refuses the whole request.
 """
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from hima.picture.decision import NAME_MAX
+from hima.plain_text import PLAIN
 
-# Control characters forge log lines, bidirectional overrides make one name look like another. `$` would let a line
-# break at the end pass.
-_PLAIN: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*\Z"
-
-Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)]
-OptionalName = Annotated[str, Meta(max_length=80, pattern=_PLAIN)]
-Reason = Annotated[str, Meta(max_length=500, pattern=_PLAIN)]
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=PLAIN)]
+OptionalName = Annotated[str, Meta(max_length=80, pattern=PLAIN)]
+Reason = Annotated[str, Meta(max_length=500, pattern=PLAIN)]
 Token = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_-]+\Z")]
 
 RoleName: TypeAlias = Literal["viewer", "operator", "shift_lead", "administrator"]
@@ -37,7 +34,7 @@ class AffiliationRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unk
 class NameRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """A person's name for a track; an empty one takes it away."""
 
-    name: Annotated[str, Meta(max_length=NAME_MAX, pattern=_PLAIN)]
+    name: Annotated[str, Meta(max_length=NAME_MAX, pattern=PLAIN)]
 
 
 class MergeRequest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):

@@ -5,10 +5,12 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from tests.permits import asked
+from tests.permits import KEY_ID, OTHER_KEY, asked, issued
 
 from hima.cli.main import main
+from hima.registry.transport.token import claims_of, write
 
 SARA = ("--by", "Sara Ahmed", "--of", "Ministry of Interior")
 OMAR = ("--by", "Omar Jasim", "--of", "Civil Aviation Authority")
@@ -151,6 +153,22 @@ def test_a_forged_token_is_noted_and_told(desk: Desk) -> None:
     said = desk.run("scan", token, "--checkpoint", "Bazian", "--by", "Hawre", "--of", "Asayish", code=1)
     assert said.startswith("unknown_key TP-1")
     assert [n["kind"] for n in desk.json("notices")["notices"]] == ["not_genuine"]
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\u202eb", "a\u2028b", "a\u0085b", "x" * 81])
+def test_a_checkpoint_without_a_plain_name_is_not_noted(desk: Desk, name: str) -> None:
+    said = desk.run("scan", "HIMA1:", "--checkpoint", name, "--by", "Hawre", "--of", "Asayish", code=2)
+    assert "letters that can be seen" in said
+    assert desk.json("ledger")["entries"] == []
+
+
+def test_what_a_forged_token_says_leaves_the_ledger_readable(desk: Desk) -> None:
+    claims = claims_of(issued())
+    for number in ("TP\u202e-1", "T" * 90):
+        forged = write(msgspec.structs.replace(claims, permit=number), KEY_ID, OTHER_KEY)
+        desk.run("scan", forged, "--checkpoint", "Bazian", "--by", "Hawre", "--of", "Asayish", code=1)
+    noted = [entry["scan"]["permit"] for entry in desk.json("ledger")["entries"]]
+    assert noted == ["TP[U+202E]-1", "T" * 80]
 
 
 def test_a_ledger_that_was_altered_is_found(desk: Desk) -> None:

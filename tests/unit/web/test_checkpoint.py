@@ -158,7 +158,8 @@ def test_the_page_alone_may_ask_for_the_camera(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"device": "x"}, {"number": 0}, {"person": "a\nb"}, {"token": "AB" * 32}, {"previous": FIRST + "\n"},
-     {"finding": "good"}, {"place_e5": [1]}, {"more": 1}, {"time_us": 2**60}],
+     {"finding": "good"}, {"place_e5": [1]}, {"more": 1}, {"time_us": 2**60},
+     {"person": "a\u202eb"}, {"checkpoint": "a\u2028b"}, {"checkpoint": "a\u0085b"}, {"permit": "a\u2066b"}],
 )  # fmt: skip
 def test_a_scan_is_closed_and_bounded(wrong: dict[str, object]) -> None:
     from hima.registry.transport.scan import Scan

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from hima.plain_text import PLAIN
 from hima.registry.transport.check import Finding, Hint
 
 FIRST: Final = "0" * 64
@@ -12,7 +13,8 @@ FIRST: Final = "0" * 64
 BATCH_MAX: Final = 50
 
 Hex = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-_Word = Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[^\u0000-\u001f\u007f]*\Z")]
+WORD_MAX: Final = 80
+_Word = Annotated[str, msgspec.Meta(max_length=WORD_MAX, pattern=PLAIN)]
 _E5 = Annotated[int, msgspec.Meta(ge=-18_000_000, le=18_000_000)]
 
 
