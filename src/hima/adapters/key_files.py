@@ -72,9 +72,12 @@ def read_file(path: Path) -> bytes:
 
 def _replace(path: Path, data: bytes, mode: int) -> None:
     fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    _write(fresh, data, mode)
-    fresh.replace(path)
+    try:
+        fresh.unlink(missing_ok=True)
+        _write(fresh, data, mode)
+        fresh.replace(path)
+    except OSError as error:
+        raise UnreachableError(f"{path} cannot be written: {error.strerror}.", "Check the folder.") from error
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
