@@ -9,6 +9,8 @@ from typing import Any, Final
 import msgspec
 
 from hima.app.transport import TransportDesk
+from hima.app.whole_files import whole_files
+from hima.archive.csv_tables import safe
 from hima.cli.transport_acts import by
 from hima.errors import UnreachableError, UsageError
 from hima.plain_text import visible
@@ -23,8 +25,6 @@ from hima.units import SECOND_NS
 
 COLUMNS: Final = ("number", "state", "kind", "valid_from", "valid_to", "consignor", "consignee", "plate", "origin",
                   "destination", "scheme", "name", "model", "quantity")  # fmt: skip
-FORMULA: Final = ("=", "+", "-", "@")
-"""A cell that begins so is taken for a formula by spreadsheets."""
 
 
 async def permits(desk: TransportDesk, options: argparse.Namespace) -> int:
@@ -71,7 +71,8 @@ async def paper(desk: TransportDesk, options: argparse.Namespace) -> int:
         raise UsageError("--out takes a .pdf or a .png.")
     sheet = permit_pdf(permit, text, None if suffix == ".pdf" else 200.0)
     try:
-        options.out.write_bytes(sheet)
+        with whole_files([options.out]) as (file,):
+            file.write(sheet)
     except OSError as error:
         raise UnreachableError(f"{options.out} cannot be written: {error.strerror}.", "Choose another file.") from error
     if options.json:
@@ -182,13 +183,9 @@ def _rows(permit: TransportPermit) -> list[list[str]]:
             request.valid_to.isoformat(), request.consignor, request.consignee, request.vehicle.plate,
             request.route.origin.name, request.route.destination.name]  # fmt: skip
     return [
-        [_cell(cell) for cell in (*head, item.scheme.value, item.name, item.model, str(item.quantity))]
+        [safe(cell) for cell in (*head, item.scheme.value, item.name, item.model, str(item.quantity))]
         for item in request.items
     ]
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _flat(said: Any) -> dict[str, Any]:

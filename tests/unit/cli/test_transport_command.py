@@ -135,6 +135,21 @@ def test_items_come_from_a_csv_and_go_to_one(desk: Desk) -> None:
     assert "line 2" in desk.run("draft", desk.request(), "--items", str(table), "--why", "s", *SARA, code=2)
 
 
+@pytest.mark.parametrize("text", [" =1+1", "\N{FULLWIDTH EQUALS SIGN}1+1", "|calc", "%0A"])
+def test_no_cell_of_the_list_is_a_formula(desk: Desk, text: str) -> None:
+    desk.run("draft", desk.request(consignor=text), "--number", "TP-1", "--why", "survey", *SARA)
+    assert f",'{text}," in desk.run("list", "--csv").splitlines()[1]
+
+
+def test_a_paper_that_cannot_be_written_leaves_the_one_before(desk: Desk) -> None:
+    desk.issue("TP-1")
+    out = desk.folder / "permit.pdf"
+    out.write_bytes(b"the one before")
+    (desk.folder / "permit.pdf.part").mkdir()
+    assert "cannot be written" in desk.run("print", "TP-1", "--out", str(out), code=3)
+    assert out.read_bytes() == b"the one before"
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"kind": "import"}', "\udcff"])
 def test_what_is_no_request_is_refused_with_a_sentence(desk: Desk, text: str) -> None:
     path = desk.folder / "bad.json"
