@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,6 +20,10 @@ from hima.registry.transport.lists import LASTS_S, KeyList, PublicKey
 FOLDER: Final = "transport-keys"
 _ROOT: Final = "root.key"
 _LIST: Final = "keys.json"
+_WITHDRAWN: Final = "withdrawn.json"
+
+
+_Read = TypeVar("_Read")
 
 
 class Signer(NamedTuple):
@@ -27,6 +31,14 @@ class Signer(NamedTuple):
 
     id: bytes
     key: Ed25519PrivateKey
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """A key that is not trusted any more: its id, since when (UTC seconds), and why."""
+
+    id: bytes
+    time_s: int
+    why: str
 
 
 class TransportKeys:
@@ -58,19 +70,42 @@ class TransportKeys:
         write_public(self._folder / _LIST, msgspec.json.encode((*before, fresh)))
         return fresh
 
+    def withdraw(self, id_hex: str, why: str, now_s: int) -> PublicKey:
+        """Trust a key no more, as when somebody else may have it: nothing that it ever signed is a permit any longer.
+
+        Raises:
+            UsageError: There is no such key, or it was withdrawn before.
+            UnreachableError: The folder cannot be written.
+        """
+        gone = self.withdrawn()
+        key = next((key for key in self.keys() if key.id.hex() == id_hex), None)
+        if key is None or any(one.id == key.id for one in gone):
+            raise UsageError("There is no such key that could be withdrawn; `hima transport keys` shows them.")
+        write_public(self._folder / _WITHDRAWN, msgspec.json.encode((*gone, Withdrawn(key.id, now_s, why))))
+        return key
+
     def keys(self) -> tuple[PublicKey, ...]:
         """All keys that ever signed permits, oldest first."""
-        path = self._folder / _LIST
-        if not path.exists():
-            return ()
-        try:
-            return msgspec.json.decode(read_file(path), type=tuple[PublicKey, ...])
-        except msgspec.MsgspecError as error:
-            raise UnreachableError(f"{path} is damaged: {error}.", "Put back a copy of it.") from error
+        return self._read(_LIST, tuple[PublicKey, ...])
+
+    def withdrawn(self) -> tuple[Withdrawn, ...]:
+        """Keys that are trusted no more, in the order in which they were withdrawn."""
+        return self._read(_WITHDRAWN, tuple[Withdrawn, ...])
 
     def listed(self, now_s: int) -> KeyList:
-        """The list of keys as of now, UTC seconds."""
-        return KeyList(now_s, now_s + LASTS_S, self.keys())
+        """The list of keys as of now, UTC seconds: those that are trusted."""
+        return KeyList(now_s, now_s + LASTS_S, self._trusted())
+
+    def _trusted(self) -> tuple[PublicKey, ...]:
+        gone = {one.id for one in self.withdrawn()}
+        return tuple(key for key in self.keys() if key.id not in gone)
+
+    def _read(self, name: str, kind: type[_Read]) -> _Read:
+        path = self._folder / name
+        try:
+            return msgspec.json.decode(read_file(path) if path.exists() else b"[]", type=kind)
+        except msgspec.MsgspecError as error:
+            raise UnreachableError(f"{path} is damaged: {error}.", "Put back a copy of it.") from error
 
     def signer(self, issued_s: int) -> Signer:
         """The key that signs what was issued at a time, UTC seconds: a paper printed again is the same paper.
@@ -78,10 +113,13 @@ class TransportKeys:
         Raises:
             UnreachableError: There is none.
         """
-        fitting = (key for key in self.keys() if key.from_s <= issued_s and (not key.to_s or issued_s <= key.to_s))
+        fitting = (key for key in self._trusted() if key.from_s <= issued_s and (not key.to_s or issued_s <= key.to_s))
         current = next(fitting, None)
         if current is None:
-            raise UnreachableError("There was no key for transport permits then.", "Make one with: hima transport key.")
+            raise UnreachableError(
+                "No trusted key for transport permits signed then.",
+                "Make one with: hima transport key; what a withdrawn key signed is to be drafted and issued anew.",
+            )
         return Signer(current.id, self._load(f"{current.id.hex()}.key"))
 
     def root(self) -> Signer:

@@ -56,8 +56,11 @@ def _add_acts(actions: Actions) -> None:
     endorse = _act(actions, "endorse", "give a body's word for a permit", acts.endorse)
     endorse.add_argument("authority", choices=[authority.value for authority in Authority])
     _act(actions, "issue", "turn one of the two keys; the second, of another person and body, issues it", acts.issue)
-    key = _action(actions, "key", "make a key that signs permits from now on; the one before signs no more", acts.key)
-    key.add_argument("--owner", required=True, metavar="BODY", help="whose key it is")
+    key = _action(actions, "key", "make a key that signs permits from now on, or withdraw one", acts.key)
+    which = key.add_mutually_exclusive_group(required=True)
+    which.add_argument("--owner", metavar="BODY", help="whose new key it is; the one before signs no more")
+    which.add_argument("--withdraw", metavar="ID", help="a key that others may have: all that it signed is void")
+    key.add_argument("--why", default="", metavar="TEXT", help="why it is withdrawn; it stands beside the keys")
 
 
 def _add_looks(actions: Actions) -> None:

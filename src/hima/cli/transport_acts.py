@@ -63,11 +63,16 @@ async def issue(desk: TransportDesk, options: argparse.Namespace) -> int:
 
 async def key(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport key`."""
-    fresh = desk.keys.make(options.owner, int(datetime.now(UTC).timestamp()))
-    if options.json:
-        print(msgspec.json.encode({"id": fresh.id.hex(), "owner": fresh.owner}).decode())
+    now_s = int(datetime.now(UTC).timestamp())
+    if options.withdraw is None:
+        key, said = desk.keys.make(options.owner, now_s), "signs permits from now on"
     else:
-        print(f"Key {fresh.id.hex()} of {fresh.owner} signs permits from now on.")
+        acts.reasoned(options.why)
+        key, said = desk.keys.withdraw(options.withdraw, options.why, now_s), "is withdrawn: all that it signed is void"
+    if options.json:
+        print(msgspec.json.encode({"id": key.id.hex(), "owner": key.owner}).decode())
+    else:
+        print(f"Key {key.id.hex()} of {key.owner} {said}.")
     return 0
 
 

@@ -139,12 +139,19 @@ async def notices(desk: TransportDesk, options: argparse.Namespace) -> int:
 async def keys(desk: TransportDesk, options: argparse.Namespace) -> int:
     """`hima transport keys`."""
     root, listed = desk.keys.root(), desk.keys.keys()
+    gone = {one.id: one for one in desk.keys.withdrawn()}
     if options.json:
-        _json({"root": root.id.hex(), "keys": [{"id": k.id.hex(), "owner": k.owner, "to_s": k.to_s} for k in listed]})
+        told = [
+            {"id": k.id.hex(), "owner": k.owner, "to_s": k.to_s, "withdrawn": gone[k.id].why if k.id in gone else None}
+            for k in listed
+        ]
+        _json({"root": root.id.hex(), "keys": told})
         return 0
     _line("root", root.id.hex())
     for key in listed:
         until = "signs now" if not key.to_s else f"until {_time(key.to_s * SECOND_NS)}"
+        if key.id in gone:
+            until = f"withdrawn {_time(gone[key.id].time_s * SECOND_NS)}: {gone[key.id].why}"
         _line("key", key.id.hex(), key.owner, f"from {_time(key.from_s * SECOND_NS)}", until)
     return 0
 

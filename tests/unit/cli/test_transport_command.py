@@ -114,6 +114,22 @@ def test_a_new_key_leaves_old_papers_valid(desk: Desk) -> None:
     assert desk.run("token", "TP-1").rstrip("\n") == token
 
 
+def test_what_a_withdrawn_key_signed_is_void_and_what_the_next_one_signs_is_not(desk: Desk) -> None:
+    desk.issue("TP-1")
+    token = desk.run("token", "TP-1").rstrip("\n")
+    (stolen,) = desk.json("keys")["keys"]
+    assert "no reason is given" in desk.run("key", "--withdraw", stolen["id"], code=2)
+    assert "no such key" in desk.run("key", "--withdraw", "ab", "--why", "stolen", code=2)
+    assert "all that it signed is void" in desk.run("key", "--withdraw", stolen["id"], "--why", "stolen")
+    assert "no such key" in desk.run("key", "--withdraw", stolen["id"], "--why", "again", code=2)
+    assert desk.run("check", token, code=1).startswith("unknown_key TP-1")
+    assert "issued anew" in desk.run("token", "TP-1", code=3)
+    assert "withdrawn" in desk.run("keys")
+    desk.run("key", "--owner", "Ministry of Interior")
+    assert [key["withdrawn"] for key in desk.json("keys")["keys"]] == ["stolen", None]
+    assert desk.run("check", token, code=1).startswith("unknown_key TP-1")
+
+
 def test_keys_are_their_owners_alone(desk: Desk) -> None:
     keys = list((desk.data / "transport-keys").glob("*.key"))
     assert len(keys) == 2
