@@ -4,7 +4,7 @@ import { inflate } from "./bytes";
 import { check, type Finding } from "./check";
 import { follows, type Lists, readLists } from "./lists";
 import { emptyChain, noted, type Scan, scanDigest, sent } from "./scans";
-import { PREFIX } from "./token";
+import { isText, PREFIX } from "./token";
 import vectors from "./vectors.json";
 
 const lists = readLists(vectors.lists) as Lists;
@@ -45,6 +45,14 @@ describe("a genuine token", () => {
   });
 });
 
+describe("a text of a token", () => {
+  it("is counted in letters, as the node counts it", () => {
+    expect(isText("\u{1F681}".repeat(400))).toBe(true);
+    expect(isText("\u{1F681}".repeat(401))).toBe(false);
+    expect(isText("a".repeat(401))).toBe(false);
+  });
+});
+
 describe("what is inflated", () => {
   it("never grows beyond what was allowed", async () => {
     const bomb = vectors.tokens.find((vector) => vector.name === "bomb")?.text ?? "";
@@ -63,10 +71,17 @@ describe("lists", () => {
   });
 
   it("do not go back, nor to another root", () => {
-    expect(follows(lists, null)).toBe(true);
-    expect(follows(lists, lists)).toBe(true);
-    expect(follows({ ...lists, oldestS: lists.oldestS - 1 }, lists)).toBe(false);
-    expect(follows({ ...lists, root: new Uint8Array(32) }, lists)).toBe(false);
+    const nowS = lists.newestS;
+    expect(follows(lists, null, nowS)).toBe(true);
+    expect(follows(lists, lists, nowS)).toBe(true);
+    expect(follows({ ...lists, oldestS: lists.oldestS - 1 }, lists, nowS)).toBe(false);
+    expect(follows({ ...lists, root: new Uint8Array(32) }, lists, nowS)).toBe(false);
+  });
+
+  it("of a day to come are not taken, not even as the first", () => {
+    expect(follows(lists, null, lists.newestS - 86_400)).toBe(true);
+    expect(follows(lists, null, lists.newestS - 86_401)).toBe(false);
+    expect(follows(lists, lists, lists.newestS - 86_401)).toBe(false);
   });
 });
 

@@ -25,7 +25,7 @@ export async function refresh(): Promise<Refreshed> {
     if (!answer.ok) return "offline";
     const said = (await answer.json()) as TransportLists;
     const fresh = readLists(said);
-    if (fresh === null || !follows(fresh, haveLists())) return "refused";
+    if (fresh === null || !follows(fresh, haveLists(), Date.now() / 1000)) return "refused";
     kept.lists.set(said);
     return "fresh";
   } catch {
@@ -33,8 +33,13 @@ export async function refresh(): Promise<Refreshed> {
   }
 }
 
-/** Send what waits; true if the node says that nobody is signed in here. */
-export async function send(): Promise<boolean> {
+/** What became of what waited; `waiting`: no network, or a busy node, so that the next time may do. */
+export type Sent = "done" | "waiting" | "signedOut" | "refused";
+
+const BUSY: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+/** Send what waits. */
+export async function send(): Promise<Sent> {
   while (kept.chain.get().waiting.length > 0) {
     const scans = kept.chain.get().waiting.slice(0, BATCH_MAX);
     const answer = await fetch("/api/transport/scans", {
@@ -42,9 +47,9 @@ export async function send(): Promise<boolean> {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ clock_us: Date.now() * 1000, scans }),
     }).catch(() => null);
-    if (answer === null) return false;
-    if (!answer.ok) return answer.status === 401 || answer.status === 403;
+    if (answer === null || BUSY.has(answer.status)) return "waiting";
+    if (!answer.ok) return answer.status === 401 || answer.status === 403 ? "signedOut" : "refused";
     await kept.chainInTurn((chain) => sent(chain, scans));
   }
-  return false;
+  return "done";
 }

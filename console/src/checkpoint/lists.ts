@@ -44,8 +44,12 @@ export function readLists(sent: TransportLists): Lists | null {
   };
 }
 
-/** Whether new lists may take the place of old ones: of the same root, and not older. */
-export function follows(fresh: Lists, old: Lists | null): boolean {
+/** Lists dated later by this phone's clock are a mistake: kept, they would shut out every honest one that follows. */
+export const AHEAD_MAX_S = 86_400;
+
+/** Whether new lists may take the place of old ones: of the same root, not older, and not of a day to come. */
+export function follows(fresh: Lists, old: Lists | null, nowS: number): boolean {
+  if (fresh.newestS > nowS + AHEAD_MAX_S) return false;
   return old === null || (same(fresh.root, old.root) && fresh.oldestS >= old.oldestS);
 }
 

@@ -5,7 +5,7 @@ import { Answer } from "./answer";
 import { fromPhoto, watch } from "./camera";
 import type { Check } from "./check";
 import * as kept from "./kept";
-import { haveLists, refresh, send } from "./link";
+import { haveLists, refresh, type Sent, send } from "./link";
 import { State } from "./state";
 import { type Language, WORDS } from "./words";
 
@@ -16,14 +16,14 @@ export function Page() {
   const [found, setFound] = useState<Check | null>(null);
   const [note, setNote] = useState("");
   const [lists, setLists] = useState(haveLists());
-  const [link, setLink] = useState({ offline: false, refused: false, signedOut: false });
+  const [link, setLink] = useState({ offline: false, refused: false, sent: "done" as Sent });
   const words = WORDS[settings.language];
 
   const synchronise = useCallback(async () => {
     const refreshed = await refresh();
-    const signedOut = refreshed === "fresh" ? await send() : false;
+    const sent: Sent = refreshed === "fresh" ? await send() : "done";
     setLists(haveLists());
-    setLink({ offline: refreshed === "offline", refused: refreshed === "refused", signedOut });
+    setLink({ offline: refreshed === "offline", refused: refreshed === "refused", sent });
   }, []);
   useEffect(() => {
     void synchronise();
@@ -48,7 +48,7 @@ export function Page() {
     const answer = await checked(text);
     setFound(answer);
     setNote(answer === null ? words.noLists : "");
-    if (answer !== null && !link.offline) void send().then((signedOut) => setLink((now) => ({ ...now, signedOut })));
+    if (answer !== null && !link.offline) void send().then((sent) => setLink((now) => ({ ...now, sent })));
   };
   const photo = async (file: File | undefined) => {
     if (file === undefined) return;

@@ -1,5 +1,6 @@
 /** How old the lists are, whether there is a network, and how many scans wait. */
 import { toHex } from "./bytes";
+import type { Sent } from "./link";
 import type { Lists } from "./lists";
 import { useRootId } from "./root";
 import type { Words } from "./words";
@@ -7,7 +8,7 @@ import type { Words } from "./words";
 export function State(props: {
   words: Words;
   lists: Lists | null;
-  link: { offline: boolean; refused: boolean; signedOut: boolean };
+  link: { offline: boolean; refused: boolean; sent: Sent };
   waiting: number;
   onRefresh: () => void;
 }) {
@@ -33,8 +34,13 @@ export function State(props: {
       )}
       <p class="waiting">
         {words.waiting}: <bdi>{waiting}</bdi>
-        {link.signedOut && waiting > 0 && <span> · {words.signIn}</span>}
+        {link.sent === "signedOut" && waiting > 0 && <span> · {words.signIn}</span>}
       </p>
+      {link.sent === "refused" && waiting > 0 && (
+        <p class="note" role="alert">
+          {words.notTaken}
+        </p>
+      )}
       <button type="button" onClick={props.onRefresh}>
         {words.refresh}
       </button>

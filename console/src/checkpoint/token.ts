@@ -100,8 +100,9 @@ function item(said: unknown): ItemClaim | null {
   return fits ? { scheme, name, model, quantity } : null;
 }
 
+/** At most 400 characters as the node counts them: letters, not halves of them. */
 export function isText(said: unknown): said is string {
-  return typeof said === "string" && said.length <= 400;
+  return typeof said === "string" && said.length <= 800 && [...said].length <= 400;
 }
 
 export function isSeconds(said: unknown): said is number {

@@ -24,6 +24,7 @@ export interface Words {
   readonly offline: string;
   readonly waiting: string;
   readonly signIn: string;
+  readonly notTaken: string;
   readonly changedRoot: string;
   readonly decide: string;
   readonly next: string;
@@ -79,7 +80,9 @@ const en: Words = {
   offline: "No network. Checking goes on with the lists of this phone.",
   waiting: "Scans to be sent",
   signIn: "To send them, sign in with a link from your office.",
-  changedRoot: "The node shows another root key, or older lists: they were refused. Call the office.",
+  notTaken: "The node does not take these scans. They stay on this phone: call the office.",
+  changedRoot:
+    "The node shows another root key, or lists that are older or of a day to come: they were refused. Look at the clock of this phone, or call the office.",
   decide: "A person decides. This page refuses nobody.",
   next: "Next",
   fields: {
@@ -134,6 +137,7 @@ const ar: Words = {
   offline: "لا شبكة. يستمر التحقق بقوائم هذا الهاتف.",
   waiting: "عمليات مسح تنتظر الإرسال",
   signIn: "لإرسالها سجّل الدخول برابط من مكتبك.",
+  notTaken: "لا تقبل العقدة هذه القراءات. تبقى على هذا الهاتف: اتصل بالمكتب.",
   changedRoot: "تعرض العقدة مفتاحاً جذراً آخر أو قوائم أقدم فرُفضت. اتصل بالمكتب.",
   decide: "القرار لإنسان. هذه الصفحة لا ترفض أحداً.",
   next: "التالي",
@@ -198,6 +202,7 @@ const ckb: Words = {
   offline: "تۆڕ نییە. پشکنین بە لیستەکانی ئەم مۆبایلە بەردەوامە.",
   waiting: "خوێندنەوەی چاوەڕوانی ناردن",
   signIn: "بۆ ناردنیان بە بەستەرێک لە نووسینگەکەت بچۆ ژوورەوە.",
+  notTaken: "گرێکە ئەم خوێندنەوانە وەرناگرێت. لەسەر ئەم مۆبایلە دەمێننەوە: پەیوەندی بە نووسینگە بکە.",
   changedRoot: "گرێکە کلیلی ڕەگی تر یان لیستی کۆنتر پیشان دەدات و ڕەت کرایەوە. پەیوەندی بە نووسینگە بکە.",
   decide: "مرۆڤ بڕیار دەدات. ئەم پەڕەیە کەس ڕەت ناکاتەوە.",
   next: "دواتر",
