@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import secrets
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -102,8 +103,7 @@ class SiteCertificates:
             raise UnreachableError(
                 f"{self._server} is there already and is not overwritten.", "Use `hima cert renew`, or move it away."
             )
-        if not self._key.exists():
-            self._make_authority(said, site, now_s)
+        self._begin(said, site, now_s)
         write_secret(self._server, self._signed(said, now_s))
 
     def renew(self, now_s: int) -> None:
@@ -135,24 +135,20 @@ class SiteCertificates:
             authority.fingerprint(SHA256()).hex(),
         )
 
-    def _make_authority(self, names: list[x509.GeneralName], site: str, now_s: int) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
-        title = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"hima {site}"[:64])])
-        allowed = [name for name in names if isinstance(name, x509.DNSName)] or [x509.DNSName("localhost")]
-        networks = [x509.IPAddress(ipaddress.ip_network(network)) for network in _NETWORKS]
-        single = [_alone(name) for name in names if isinstance(name, x509.IPAddress)]
-        usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-        made = (
-            _dated(title, title, key.public_key(), now_s, AUTHORITY_DAYS)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(usage, critical=True)
-            .add_extension(x509.NameConstraints([*allowed, *networks, *single], None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .sign(key, SHA256())
-        )
-        write_secret(self._key, _pem(key))
-        write_public(self._certificate, made.public_bytes(Encoding.PEM))
-        write_public(self._for_phones, made.public_bytes(Encoding.DER))
+    def _begin(self, names: list[x509.GeneralName], site: str, now_s: int) -> None:
+        """What is missing of the authority: also after this was interrupted between one file and the next."""
+        if self._certificate.exists() and not self._key.exists():
+            raise UnreachableError(
+                f"The key {self._key} is not there, though its certificate is.",
+                "Put back a copy of it; or move the folder tls away, make a new one, and install it on the phones.",
+            )
+        if not self._key.exists():
+            write_secret(self._key, _pem(ec.generate_private_key(ec.SECP256R1())))
+        if not self._certificate.exists():
+            made = _authority(self._authority_key(), names, site, now_s)
+            write_public(self._certificate, made.public_bytes(Encoding.PEM))
+        if not self._for_phones.exists():
+            write_public(self._for_phones, self._authority().public_bytes(Encoding.DER))
 
     def _signed(self, names: list[x509.GeneralName], now_s: int) -> bytes:
         """Key and certificate in one file, so that a renewal never leaves two that do not belong together."""
@@ -196,13 +192,44 @@ class SiteCertificates:
         return _loaded(self._server, read_secret(self._server))
 
 
+def _authority(
+    key: ec.EllipticCurvePrivateKey, names: list[x509.GeneralName], site: str, now_s: int
+) -> x509.Certificate:
+    title = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"hima {site}"[:64])])
+    allowed = [name for name in names if isinstance(name, x509.DNSName)] or [x509.DNSName("localhost")]
+    networks = [x509.IPAddress(ipaddress.ip_network(network)) for network in _NETWORKS]
+    single = [_alone(name) for name in names if isinstance(name, x509.IPAddress)]
+    usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+    return (
+        _dated(title, title, key.public_key(), now_s, AUTHORITY_DAYS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.NameConstraints([*allowed, *networks, *single], None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, SHA256())
+    )
+
+
 def _name(said: str) -> x509.GeneralName:
     try:
-        return x509.IPAddress(ipaddress.ip_address(said))
+        address = ipaddress.ip_address(said)
     except ValueError:
-        name = said.lower()
-    if not _DNS.match(name):
+        return _dns(said)
+    if address.is_unspecified or address.is_multicast or said == "255.255.255.255":
+        raise UsageError(f"{said} is the address of no computer: name the one by which phones reach the console.")
+    return x509.IPAddress(address)
+
+
+def _dns(said: str) -> x509.DNSName:
+    name = said.lower()
+    if not _DNS.match(name) or name.rpartition(".")[2].isdigit():
         raise UsageError(f"{said} is no name or address of a computer; write names in Latin letters, without https://.")
+    own = {"hima", "localhost", socket.gethostname().partition(".")[0].lower()}
+    if "." not in name and name not in own and (name.isalpha() or name.startswith("xn--")):
+        raise UsageError(
+            f"{said} may be the end of other people's names, as com is, and the authority would vouch for all of them. "
+            f"Write a longer name such as hima.{name}, one with a digit, or the name of this computer."
+        )
     return x509.DNSName(name)
 
 

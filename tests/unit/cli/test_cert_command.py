@@ -110,10 +110,44 @@ def test_an_end_is_told_before_it_comes_and_refused_after(tmp_path: Path) -> Non
         certificates.served(NOW_S + SERVER_DAYS * 86_400)
 
 
-@pytest.mark.parametrize("name", ["https://hima.example", "a b", "-x", "x" * 64, "هێما", "*", "", "1.2.3.4.5/8"])
+@pytest.mark.parametrize(
+    "name",
+    ["https://hima.example", "a b", "-x", "x" * 64, "هێما", "*", "", "1.2.3.4.5/8",
+     "com", "IQ", "xn--p1ai", "1234", "1.2.3.4.5", "0.0.0.0", "::", "255.255.255.255", "224.0.0.1"],  # noqa: S104
+)  # fmt: skip
 def test_what_is_no_name_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["cert", "make", "--data", str(tmp_path), "--", name]) == 2
     assert not (tmp_path / "tls").exists()
+
+
+def test_short_names_of_a_local_network_stay_possible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cert(tmp_path, "make", "wadi") == 2
+    monkeypatch.setattr(socket, "gethostname", lambda: "Wadi.example")
+    assert cert(tmp_path, "make", "hima", "node1", "gate-2", "wadi", "hima.local") == 0
+
+
+@pytest.mark.parametrize("left", [["authority.key"], ["authority.key", "authority.pem"]])
+def test_what_was_interrupted_is_finished(data: Path, left: list[str]) -> None:
+    kept = {name: (data / "tls" / name).read_bytes() for name in left}
+    for path in (data / "tls").iterdir():
+        if path.name not in left:
+            path.unlink()
+    assert cert(data, "make", *NAMES, "--site", "Khor Mor") == 0
+    assert {name: (data / "tls" / name).read_bytes() for name in left} == kept
+    authority = x509.load_pem_x509_certificate((data / "tls" / "authority.pem").read_bytes())
+    assert x509.load_der_x509_certificate((data / "tls" / "authority.crt").read_bytes()) == authority
+    assert shaken(data, "localhost")
+
+
+def test_a_lost_key_is_told_and_the_authority_on_the_phones_is_not_replaced(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (data / "tls" / "authority.pem").read_bytes()
+    for name in ("authority.key", "server.pem"):
+        (data / "tls" / name).unlink()
+    assert cert(data, "make", *NAMES) == 3
+    assert "move the folder tls away" in capsys.readouterr().err
+    assert (data / "tls" / "authority.pem").read_bytes() == before
 
 
 def test_without_a_certificate_run_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
