@@ -46,14 +46,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_acts(actions: Actions) -> None:
-    draft = _act(actions, "draft", "write a new permit from a JSON file", acts.draft, numbered=False)
+    draft = _act(actions, "draft", "write a new permit from a JSON file", acts.draft, numbered=False, ruled=True)
     _add_file(draft)
     draft.add_argument("--number", default="", metavar="NUMBER", help="its number; default: one that is made up")
-    amend = _act(actions, "amend", "write a draft anew", acts.amend)
+    amend = _act(actions, "amend", "write a draft anew", acts.amend, ruled=True)
     _add_file(amend)
     for name, meaning in MOVES.items():
         _act(actions, name, meaning, acts.move).set_defaults(verb=name.replace("-", "_"))
-    endorse = _act(actions, "endorse", "give a body's word for a permit", acts.endorse)
+    endorse = _act(actions, "endorse", "give a body's word for a permit", acts.endorse, ruled=True)
     endorse.add_argument("authority", choices=[authority.value for authority in Authority])
     _act(actions, "issue", "turn one of the two keys; the second, of another person and body, issues it", acts.issue)
     key = _action(actions, "key", "make a key that signs permits from now on, or withdraw one", acts.key)
@@ -87,19 +87,20 @@ def _add_looks(actions: Actions) -> None:
     _action(actions, "keys", "keys, and the fingerprint of the root that phones must show", shown.keys)
 
 
-def _action(actions: Actions, name: str, meaning: str, work: Work) -> argparse.ArgumentParser:
+def _action(actions: Actions, name: str, meaning: str, work: Work, *, ruled: bool = False) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.")
     add_data_option(parser)
-    parser.add_argument(
-        "--site", type=Path, metavar="SITE", help="site folder: where its registry is kept, and its rule packs"
-    )
+    whose = "site folder: where its registry is kept, and its rule packs"
+    parser.add_argument("--site", type=Path, metavar="SITE", required=ruled, help=whose)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.set_defaults(run=run, work=work)
     return parser
 
 
-def _act(actions: Actions, name: str, meaning: str, work: Work, *, numbered: bool = True) -> argparse.ArgumentParser:
-    parser = _action(actions, name, meaning, work)
+def _act(
+    actions: Actions, name: str, meaning: str, work: Work, *, numbered: bool = True, ruled: bool = False
+) -> argparse.ArgumentParser:
+    parser = _action(actions, name, meaning, work, ruled=ruled)
     if numbered:
         _add_number(parser)
     _add_author(parser)

@@ -10,9 +10,11 @@ import pytest
 from tests.permits import KEY_ID, OTHER_KEY, asked, issued
 
 from hima.cli.main import main
+from hima.config.template import new_site_files
 from hima.registry.transport.token import claims_of, write
 
 SARA = ("--by", "Sara Ahmed", "--of", "Ministry of Interior")
+RULED = ("draft", "amend", "endorse")
 OMAR = ("--by", "Omar Jasim", "--of", "Civil Aviation Authority")
 
 
@@ -22,8 +24,14 @@ class Desk:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self.data = folder, folder / "data"
         self._capsys = capsys
+        self.site = folder / "site"
+        self.site.mkdir(parents=True)
+        for name, content in new_site_files(35.0, 44.0).items():
+            (self.site / name).write_bytes(content)
 
     def run(self, *words: str, code: int = 0) -> str:
+        if words[0] in RULED:
+            words = (*words, "--site", str(self.site))
         assert main(["transport", *words, "--data", str(self.data)]) == code, self._capsys.readouterr()
         out, err = self._capsys.readouterr()
         return out if code == 0 else out + err
@@ -76,6 +84,16 @@ def test_the_paper_is_a_pdf_with_a_code_that_reads(desk: Desk) -> None:
     said = desk.json("print", "TP-1", "--out", str(out))
     assert out.read_bytes().startswith(b"%PDF-")
     assert said["module_mm"] >= 0.5
+
+
+@pytest.mark.parametrize("verb", RULED)
+def test_nobody_writes_a_permit_or_speaks_for_a_body_without_rules(
+    desk: Desk, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    words = {"draft": [desk.request()], "amend": ["TP-1", desk.request()], "endorse": ["TP-1", "security"]}[verb]
+    with pytest.raises(SystemExit, match="2"):
+        main(["transport", verb, *words, "--why", "hurry", *SARA, "--data", str(desk.data)])
+    assert "--site" in capsys.readouterr().err
 
 
 def test_one_person_cannot_issue(desk: Desk) -> None:
@@ -177,7 +195,6 @@ def test_what_is_no_request_is_refused_with_a_sentence(desk: Desk, text: str) ->
 def test_a_forged_token_is_noted_and_told(desk: Desk) -> None:
     desk.issue("TP-1")
     other = Desk(desk.folder / "elsewhere", desk._capsys)
-    other.folder.mkdir()
     other.run("key", "--owner", "Ministry of Interior")
     other.issue("TP-1")
     token = other.run("token", "TP-1").rstrip("\n")
