@@ -180,7 +180,7 @@ def _rivals(asking: AskingState, sky: Sky) -> set[int]:
         asked = name_asked(contact) if contact.track > 0 and contact.label != Label.CONTRADICTED else None
         if asked is None:
             continue
-        names.setdefault((contact.track, asked.scheme.value), set()).add(asked.name)
+        names.setdefault((contact.track, asked.scheme.value), set()).add(asked.name.casefold())
         facts = _answered(asking, asked, sky.tracks.time_ns)
         if isinstance(facts, AirframeFacts):
             names.setdefault((contact.track, ""), set()).add(facts.uin)

@@ -147,3 +147,12 @@ def test_a_mere_claim_to_be_manned_does_not_take_the_zones_away() -> None:
     bench.kind = Kind.MANNED_AIRCRAFT
     told = bench.stay(range(9))
     assert (of(told, Rule.ZONE).standing, of(told, Rule.ZONE).cause) == (Standing.UNKNOWN, Cause.ZONE_CLOSED)
+
+
+def test_one_address_in_capitals_and_not_is_one_aircraft() -> None:
+    bench = Many(SERIAL)
+    spelled = [
+        msgspec.structs.replace(contact(key=key), source="adsb", scheme=IdScheme.ICAO_ADDRESS)
+        for key in ("adsb/4ca123", "asterix/4CA123")
+    ]
+    assert identity(bench.look(0, "adsb/4ca123", *spelled)).standing is Standing.LAWFUL
