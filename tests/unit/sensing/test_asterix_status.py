@@ -30,7 +30,7 @@ def status(kind: Any, sac: int = 25, **said: object) -> bytes:
     return encode(made)
 
 
-def behind(number: int, con: int = 0, ops: int = 0, **said: object) -> bytes:
+def behind(number: int, con: int = 0, ops: int = 0, **said: Any) -> bytes:
     return status(Cat063, sensor_sac=number >> 8, sensor_sic=number & 0xFF, con=con, ops=ops, **said)
 
 
