@@ -34,6 +34,9 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
+        self.site = lone_radar(folder / "site")
+        with (self.site / "site.toml").open("a") as settings:
+            settings.write("\n[registry]\n")
 
     def do(self, *words: str) -> str:
         # In a thread of its own: this one's event loop belongs to the browser.
@@ -44,9 +47,10 @@ class Office:
     def issue(self, number: str) -> str:
         request = self.folder / "request.json"
         request.write_text(json.dumps(asked(valid_from="2026-01-01T00:00:00Z", valid_to="2126-01-01T00:00:00Z")))
-        self.do("draft", str(request), "--number", number, "--why", "survey", *SARA)
+        rules = ("--site", str(self.site))
+        self.do("draft", str(request), "--number", number, "--why", "survey", *SARA, *rules)
         self.do("submit", number, "--why", "survey", *SARA)
-        self.do("endorse", number, "security", "--why", "known", *SARA)
+        self.do("endorse", number, "security", "--why", "known", *SARA, *rules)
         self.do("issue", number, "--why", "in order", *SARA)
         self.do("issue", number, "--why", "in order", *OMAR)
         return self.do("token", number)
@@ -62,10 +66,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def node(office: Office) -> Iterator[RunningNode]:
     """A live node, to which no radar sends: a simulated one has nothing to say at a real checkpoint."""
-    site = lone_radar(office.folder / "site")
-    with (site / "site.toml").open("a") as settings:
-        settings.write("\n[registry]\n")
-    with running(str(site), "--data", str(office.data), "--port", "0") as started:
+    with running(str(office.site), "--data", str(office.data), "--port", "0") as started:
         started.sign_in()
         yield started
 

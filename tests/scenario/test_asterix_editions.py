@@ -115,7 +115,8 @@ def test_the_wrong_edition_is_refused_by_name_and_nothing_is_invented(
         counted = node.rejects("adsb")
         assert counted["edition_implausible"] >= sent - 8
         assert counted[f"edition_may_be_021={spoken}"] == 3 * sent
-        assert {"edition_implausible", f"edition_may_be_021={spoken}"} <= health["reject_reasons"].keys()
+        told = {"edition_implausible", f"edition_may_be_021={spoken}"}
+        until(lambda: told <= node.get("/health")["feeds"]["adsb"]["reject_reasons"].keys(), 10)
         assert contacts(node) == {}
         assert node.stop() == 0
 
